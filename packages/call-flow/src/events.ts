@@ -1,0 +1,46 @@
+/**
+ * What happens to a call: the only way its state changes. Plain JSON, journalled before anything is done about it.
+ */
+
+/** `contact`, or `employee:<operation index>.<phone index>`. Chosen by the flow, so a repeated command is visible. */
+export type LegId = "contact" | `employee:${number}.${number}`;
+
+/** Why a leg ended, as the telephony engine tells it. */
+export type LegEndCause =
+  /** The line was busy. */
+  | "busy"
+  /** It rang to the end of its ring timeout. */
+  | "no_answer"
+  /** The called side refused the call. */
+  | "rejected"
+  /** No such number, or it cannot be reached. */
+  | "unreachable"
+  /** No telephone is registered for this SIP line. */
+  | "offline"
+  /** The person at this leg hung up after the answer. */
+  | "hung_up"
+  /** We released it. */
+  | "released"
+  /** The engine failed. */
+  | "failed";
+
+/** An event of the flow. `at` is the time by the session's clock, ms since the epoch. */
+export type CallEvent = { readonly at: number } & (
+  | { readonly type: "started" }
+  | { readonly type: "leg_ringing"; readonly leg: LegId }
+  | { readonly type: "leg_early_media"; readonly leg: LegId }
+  | { readonly type: "leg_answered"; readonly leg: LegId }
+  | { readonly type: "leg_ended"; readonly leg: LegId; readonly cause: LegEndCause }
+  | { readonly type: "playback_finished"; readonly leg: LegId; readonly playback: string }
+  /** Broken media: told, and the call goes on. */
+  | { readonly type: "playback_failed"; readonly leg: LegId; readonly playback: string; readonly why: string }
+  | { readonly type: "digit_received"; readonly leg: LegId; readonly digit: string }
+  | { readonly type: "timer_fired"; readonly timer: TimerId }
+  /** Somebody asked to end the call: `release.call`, an operator, shutdown. */
+  | { readonly type: "release_requested"; readonly by: "api" | "shutdown" }
+  /** The engine lost every leg of this call (crash, restart): nothing may be dialled again. */
+  | { readonly type: "telephony_lost" }
+);
+
+/** `session` = maximum length; `dtmf:<n>` = the n-th digit group; `confirm:<leg>`; `busy:<leg>`. */
+export type TimerId = "session" | `dtmf:${number}` | `confirm:${LegId}` | `busy:${LegId}`;

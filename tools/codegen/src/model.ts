@@ -1,0 +1,197 @@
+/**
+ * What the loader makes of `spec/`, and the only thing an emitter sees.
+ *
+ * Plain data, resolved: every `$ref` is inlined, every text exists in both languages, every list is in the order of
+ * the spec's files. Nothing here knows a method, a parameter or a mnemonic by name.
+ */
+
+/** A text in the two languages of the spec. */
+export interface Text {
+  readonly en: string;
+  readonly ru: string;
+}
+
+/** Where a rule comes from: the method's page, other public documents, our reading of a silence, or our extension. */
+export type Source = "page" | "docs" | "reading" | "extension";
+
+/** JSON Schema 2020-12 in the dialect of `spec/dialect/README.md`, with every `$ref` already inlined. */
+export interface JsonSchema {
+  readonly [keyword: string]: unknown;
+  readonly title?: string;
+  readonly description?: string;
+  readonly type?: string | readonly string[];
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | JsonSchema;
+  readonly items?: boolean | JsonSchema;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly multipleOf?: number;
+  readonly allOf?: readonly JsonSchema[];
+  readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+  readonly not?: JsonSchema;
+  readonly if?: JsonSchema;
+  readonly then?: JsonSchema;
+  readonly else?: JsonSchema;
+  readonly default?: unknown;
+  readonly deprecated?: boolean;
+  readonly "x-source"?: Source;
+  readonly "x-reading"?: string;
+  readonly "x-values"?: Readonly<Record<string, string>>;
+  readonly "x-secret"?: boolean;
+  readonly "x-phone"?: boolean;
+  readonly "x-errors"?: readonly string[];
+  readonly "x-rule"?: CombinationRule;
+}
+
+/** What a broken combination rule raises: which error, at which parameter. */
+export interface CombinationRule {
+  readonly id: string;
+  readonly error: string;
+  readonly field: string;
+}
+
+/** One text of a schema file or errors file, by its JSON pointer: both languages. */
+export type Texts = ReadonlyMap<string, Text>;
+
+/** A schema file with its texts in both languages, keyed by JSON pointer into {@link SchemaModel.schema}. */
+export interface SchemaModel {
+  /** Path below `spec/`, for messages and document ids. */
+  readonly file: string;
+  readonly schema: JsonSchema;
+  readonly texts: Texts;
+}
+
+/** A template parameter of an error's text. */
+export interface ErrorParamModel {
+  readonly name: string;
+  readonly schema: JsonSchema;
+  readonly description: Text;
+}
+
+/** One error, identified by its mnemonic. */
+export interface ErrorModel {
+  readonly mnemonic: string;
+  readonly code: number;
+  /** The text template as sent, with `{name}` placeholders. */
+  readonly message: string;
+  readonly params: readonly ErrorParamModel[];
+  readonly description: Text;
+  readonly action: Text;
+  readonly everyMethod: boolean;
+  readonly httpStatus: number | null;
+  readonly starts: "never" | "unknown";
+  readonly repeat: "no" | "later" | "after_login";
+  readonly aliases: readonly string[];
+  readonly codes: readonly number[];
+  readonly source: Source;
+  readonly reading: Text | null;
+}
+
+/** Which mnemonic a violation of each kind raises. The kinds stand in the order in which they are looked for. */
+export interface Violations {
+  readonly unexpected: string;
+  readonly missing: string;
+  readonly type: string;
+  readonly value: string;
+  readonly combination: string;
+}
+
+/** One example file. */
+export interface ExampleModel {
+  /** File name without extension. */
+  readonly name: string;
+  readonly file: string;
+  readonly kind: "accept" | "reject";
+  readonly proves: string;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+/** One method of an API. */
+export interface MethodModel {
+  /** On the wire: `start.scenario_call`. */
+  readonly name: string;
+  /** For files: `start-scenario-call`. */
+  readonly kebab: string;
+  /** For functions: `startScenarioCall`. */
+  readonly camel: string;
+  /** For types: `StartScenarioCall`. */
+  readonly pascal: string;
+  readonly title: Text;
+  readonly description: Text;
+  readonly params: SchemaModel;
+  readonly result: SchemaModel;
+  /** Name of the parameter that carries the access token, or null where the method takes none. */
+  readonly tokenParam: string | null;
+  /** Every error that it can answer with, in the order of the spec: own first, then common. */
+  readonly errors: readonly ErrorModel[];
+  readonly ownErrors: readonly ErrorModel[];
+  /** Id of the component it belongs to. */
+  readonly component: string | null;
+  readonly examples: readonly ExampleModel[];
+}
+
+/** A brand that serves the API. */
+export interface BrandModel {
+  readonly id: string;
+  readonly title: string;
+  readonly url: string;
+}
+
+/** A component that an account may have; methods belong to one. */
+export interface ComponentModel {
+  readonly id: string;
+  /** As it stands in an error's text. */
+  readonly name: string;
+  readonly title: Text;
+}
+
+/** One stage of the server's checks, in order, and the errors it raises. */
+export interface StageModel {
+  readonly id: string;
+  readonly description: Text;
+  readonly errors: readonly string[];
+}
+
+/** One API in one version. */
+export interface ApiModel {
+  readonly id: string;
+  readonly kebab: string;
+  readonly camel: string;
+  readonly pascal: string;
+  readonly version: string;
+  readonly title: Text;
+  readonly description: Text;
+  readonly brands: readonly BrandModel[];
+  readonly components: readonly ComponentModel[];
+  readonly stages: readonly StageModel[];
+  readonly violations: Violations;
+  readonly errors: readonly ErrorModel[];
+  readonly methods: readonly MethodModel[];
+  readonly examples: readonly ExampleModel[];
+}
+
+/** The whole spec. */
+export interface Model {
+  readonly apis: readonly ApiModel[];
+  /** Schemas outside any method: envelopes, metadata, account file. Keyed by file name without extension. */
+  readonly shared: ReadonlyMap<string, SchemaModel>;
+}
+
+/** A file that an emitter wants written. `path` is relative to the workspace. */
+export interface EmittedFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+/** An emitter: pure, deterministic, one artefact. */
+export interface Emitter {
+  readonly name: string;
+  emit(model: Model): readonly EmittedFile[] | Promise<readonly EmittedFile[]>;
+}

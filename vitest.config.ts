@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+const conditions = ["@scenario-call/source"];
+
+/** Shared by every package: `vitest run --root <package> --config ../../vitest.config.ts`. */
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ["{src,test}/**/*.test.ts"],
+    passWithNoTests: false,
+    restoreMocks: true,
+  },
+});
