@@ -5,6 +5,9 @@ import type { LegId, TimerId } from "./events.ts";
 import type { FinishReason } from "./finish-reason.ts";
 import type { Media } from "./plan.ts";
 
+/** How a leg is released: `answered_elsewhere` tells a phone that lost a race to show no missed call. */
+export type HangUpReason = "normal" | "answered_elsewhere";
+
 /** A command to the telephony engine. Ids are the flow's, so that repeating a command cannot double a call. */
 export type TelephonyCommand =
   | {
@@ -19,13 +22,26 @@ export type TelephonyCommand =
   /** Play in a loop until stopped. */
   | { readonly type: "loop"; readonly leg: LegId; readonly playback: string; readonly media: Media }
   /** A tone in a loop until stopped: 425 Hz ringing tone, or the short busy tone. */
-  | { readonly type: "tone"; readonly leg: LegId; readonly playback: string; readonly tone: "ringing" | "busy" }
+  | {
+      readonly type: "tone";
+      readonly leg: LegId;
+      readonly playback: string;
+      readonly tone: "ringing" | "busy";
+    }
   | { readonly type: "stop_playback"; readonly leg: LegId; readonly playback: string }
-  /** `talk`: both hear each other. `listen`: the first hears the second's line (early media), not the other way. */
+  /**
+   * `talk`: both hear each other. `listen`: the first hears the second's line (early media), not the other way.
+   * `talk` for two legs that are joined to listen raises that bridge, without a gap for the first.
+   */
   | { readonly type: "bridge"; readonly legs: readonly [LegId, LegId]; readonly mode: "talk" | "listen" }
+  /** Also given when one of the two has ended already. */
   | { readonly type: "unbridge"; readonly legs: readonly [LegId, LegId] }
   | { readonly type: "send_dtmf"; readonly leg: LegId; readonly digits: string }
-  | { readonly type: "hang_up"; readonly leg: LegId; readonly reason: "normal" | "answered_elsewhere" };
+  /**
+   * Release the leg, whatever its state: one that answers while this travels is released all the same. Given at most
+   * once for a leg; answered by `leg_ended`.
+   */
+  | { readonly type: "hang_up"; readonly leg: LegId; readonly reason: HangUpReason };
 
 /** A command of the flow: to the telephony engine, to the clock, or the end of the session. */
 export type Command =

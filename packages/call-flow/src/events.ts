@@ -42,5 +42,14 @@ export type CallEvent = { readonly at: number } & (
   | { readonly type: "telephony_lost" }
 );
 
-/** `session` = maximum length; `dtmf:<n>` = the n-th digit group; `confirm:<leg>`; `busy:<leg>`. */
-export type TimerId = "session" | `dtmf:${number}` | `confirm:${LegId}` | `busy:${LegId}`;
+/**
+ * `session`: maximum length of the call; `dtmf:<n>`: the n-th digit group; `confirm:<leg>`: the confirmation digit;
+ * `busy:<leg>`: the busy tone for whoever is left; `overdue:<leg>:<what>`: the engine did not answer a command.
+ * Opaque to whoever runs the timers; an id is set at most once in a call.
+ */
+export type TimerId =
+  | "session"
+  | `dtmf:${number}`
+  | `confirm:${LegId}`
+  | `busy:${LegId}`
+  | `overdue:${LegId}:${string}`;

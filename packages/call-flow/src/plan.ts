@@ -42,7 +42,10 @@ export interface OperationPlan {
   readonly caller_id: string;
   /** Digit the employee must press before the leg counts as answered by a person, or null. */
   readonly confirmation_digit: string | null;
-  /** How long the confirmation digit is waited for. */
+  /**
+   * How long the confirmation digit is waited for after the operation's `message` (which may ask for it), or after
+   * the answer where there is none. It may be pressed earlier.
+   */
   readonly confirmation_timeout_ms: number;
 }
 
@@ -56,7 +59,9 @@ export interface CallPlan {
     readonly phone_number: string;
     /** The effective virtual number: what the contact sees. */
     readonly caller_id: string;
+    /** How long the contact's phone rings, early media included. */
     readonly ring_timeout_ms: number;
+    /** False: a SIP line of the account for which no telephone is registered now; nobody is rung then. */
     readonly online: boolean;
   };
   readonly contact_message: Media | null;
@@ -68,7 +73,7 @@ export interface CallPlan {
   readonly operations: readonly OperationPlan[];
   /** The whole session is ended after this long. */
   readonly max_session_ms: number;
-  /** How long whoever is left alone hears the busy tone. */
+  /** How long whoever is left alone hears the busy tone; 0: whoever is left is released at once. */
   readonly busy_tone_ms: number;
   /** A reason to end the call at once, known only after acceptance (`no_active_scenario`, `numb_is_inactive`). */
   readonly refusal: "no_active_scenario" | "numb_is_inactive" | null;
