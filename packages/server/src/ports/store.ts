@@ -30,15 +30,43 @@ export interface StoredToken {
   readonly expires_at: number;
 }
 
-/** Points used in a window: counted for successful requests only. */
-export interface UsageWindow {
-  readonly window: string;
-  readonly used: number;
+/** Why a store did not do what it was asked to. */
+export type StoreErrorKind =
+  /** No session has this id. */
+  | "unknown_session"
+  /** The session has ended: its journal takes nothing more. */
+  | "session_finished"
+  /** It could not be written; nothing of it is stored. */
+  | "write_failed"
+  /** It could not be read. */
+  | "read_failed"
+  /** The store has been closed. */
+  | "closed"
+  /** On opening: another process holds it. */
+  | "in_use"
+  /** On opening: written by a newer version of this server, which this one does not understand. */
+  | "newer_schema"
+  /** On opening: the file is not a store of this server. */
+  | "foreign_file"
+  /** On opening: the place cannot keep what is acknowledged. */
+  | "not_durable";
+
+/** The only error that a {@link Store} rejects with. */
+export class StoreError extends Error {
+  readonly kind: StoreErrorKind;
+
+  constructor(kind: StoreErrorKind, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.name = "StoreError";
+    this.kind = kind;
+  }
 }
 
 /**
- * Durable memory. Every promise resolves only when what it says is on disk; writes of one event-loop turn share one
- * sync. One conformance suite runs on every implementation.
+ * Durable memory. Every promise of a write resolves only when what it says is on disk, and a write that is rejected
+ * left nothing behind; writes of one event-loop turn share one sync. What is handed in or out is copied: changing it
+ * later changes nothing in the store. Every rejection is a {@link StoreError}. One conformance suite runs on every
+ * implementation.
  */
 export interface Store {
   readonly name: string;
@@ -46,7 +74,10 @@ export interface Store {
   readonly durable: boolean;
   /** Stores a session and gives it its id: positive, growing, never used twice, a safe integer. */
   createSession(session: NewSession): Promise<number>;
-  /** Adds to the journal of a session; with `finished`, ends it. */
+  /**
+   * Adds to the journal of a session, in the order of the calls; with `finished`, ends it. All of it is stored, or
+   * nothing. Rejects with `unknown_session` or `session_finished` where there is no journal to add to.
+   */
   appendEvents(
     callSessionId: number,
     events: readonly CallEvent[],
@@ -55,10 +86,13 @@ export interface Store {
   session(callSessionId: number): Promise<StoredSession | null>;
   /** Sessions without an end, oldest first. */
   openSessions(): Promise<readonly StoredSession[]>;
+  /** Stores a token, or replaces what was stored for its hash. */
   putToken(token: StoredToken): Promise<void>;
   token(tokenHash: string): Promise<StoredToken | null>;
   /** True if it was there. */
   deleteToken(tokenHash: string): Promise<boolean>;
+  /** Deletes the tokens whose `expires_at` is smaller than `at`; resolves with how many. */
   deleteTokensExpiredBefore(at: number): Promise<number>;
+  /** Completes the writes under way and lets the store go; what comes after is rejected with `closed`. Repeatable. */
   close(): Promise<void>;
 }

@@ -16,16 +16,29 @@ export type TelephonyEvent = Extract<
   }
 >;
 
+/** A sound that lasts until another one takes its place. */
+export type HeardSound =
+  /** A message, once. `estimated_ms`: its length where the engine had to estimate it, else null. */
+  | { readonly type: "message"; readonly what: string; readonly estimated_ms: number | null }
+  /** A file or melody in a loop. */
+  | { readonly type: "music"; readonly what: string }
+  | { readonly type: "tone"; readonly tone: "ringing" | "busy" }
+  /** What the line of another leg sends before its answer. */
+  | { readonly type: "early_media"; readonly of: LegId }
+  /** What is said at another leg, without being heard there. */
+  | { readonly type: "overhears"; readonly of: LegId }
+  /** The other side, who hears this one too. */
+  | { readonly type: "talk"; readonly with: LegId };
+
 /** What one party really hears, told by an engine that can listen (the sandbox's phones, test phones on Asterisk). */
 export type Heard =
   | { readonly type: "ringing" }
   | { readonly type: "answered" }
-  | { readonly type: "message"; readonly what: string }
-  | { readonly type: "music"; readonly what: string }
-  | { readonly type: "tone"; readonly tone: "ringing" | "busy" }
-  | { readonly type: "early_media" }
-  | { readonly type: "talk"; readonly with: LegId }
+  | HeardSound
+  /** More than one sound at once. */
+  | { readonly type: "together"; readonly sounds: readonly HeardSound[] }
   | { readonly type: "silence" }
+  /** Digits that come in; what was heard before goes on. */
   | { readonly type: "dtmf"; readonly digits: string }
   | { readonly type: "hung_up"; readonly by: "self" | "far_side" | "answered_elsewhere" | "never_answered" };
 
@@ -34,22 +47,54 @@ export interface HeardAt {
   readonly at: number;
   readonly call_session_id: number;
   readonly leg: LegId;
+  /** The number of the phone itself. */
+  readonly phone_number: string;
   /** Number the phone shows. */
   readonly caller_id: string;
   readonly heard: Heard;
 }
 
-/** An engine that places legs and moves sound. One conformance suite runs on every implementation. */
+/** Why an engine did not take a command: in words for the log, without a phone number or the text of a message. */
+export class TelephonyError extends Error {
+  constructor(message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.name = "TelephonyError";
+  }
+}
+
+/**
+ * An engine that places legs and moves sound. One conformance suite runs on every implementation.
+ *
+ * What every engine owes its caller:
+ * - Every `dial` it took is answered by exactly one `leg_ended`, at the latest when the ring timeout (counted from the
+ *   dial) is over and nobody has answered, or when the leg is hung up. After it nothing more is told about the leg.
+ * - Every `play` it took is answered by `playback_finished` or `playback_failed`, unless it was stopped or the leg
+ *   ended. Loops and tones are answered by `playback_failed` or not at all.
+ * - Ids are the caller's. A `dial` with a leg id, and a `play`, `loop` or `tone` with a playback id, that the engine has
+ *   seen in this session changes nothing, also when that leg or playback is over.
+ * - A command for a leg that has ended changes nothing: its `leg_ended` is on the way. Stopping what does not play, and
+ *   parting what is not joined, changes nothing. Joining two legs that are joined changes the mode, without a gap.
+ * - A command that makes no sense (a leg that was never dialled; sound or DTMF to a leg that has not answered) is
+ *   refused with a TelephonyError.
+ */
 export interface Telephony {
   readonly name: string;
   /**
-   * Carries a command out. Resolves when the engine has taken it; what comes of it is told by events. Repeating a
-   * command with the same ids changes nothing.
+   * Carries a command out. Commands of a session take effect in the order in which they are given: the caller does not
+   * wait for one before it gives the next. Resolves when the engine has taken it; what comes of it is told by events, which may come
+   * before that. Rejects with a {@link TelephonyError} when it was not taken; then nothing has changed.
    */
   execute(callSessionId: number, command: TelephonyCommand): Promise<void>;
-  /** Every event of every session goes to the listener; the returned function ends that. */
+  /**
+   * Every event of every session goes to the listener, which must not throw; the returned function ends that. Events of
+   * one leg come in the order in which they happened.
+   */
   onEvent(listener: (callSessionId: number, event: TelephonyEvent) => void): () => void;
-  /** What the phones hear, where the engine can tell. */
+  /**
+   * What the phones hear, where the engine can tell; told by the phones' side of the engine, not by the commands. What
+   * changes and changes back within one moment is not told.
+   */
   onHeard?(listener: (heard: HeardAt) => void): () => void;
+  /** Ends every leg that is left, tells nothing more, and refuses every later command. Repeatable. */
   close(): Promise<void>;
 }

@@ -1,0 +1,105 @@
+import type { CallEvent } from "@scenario-call/call-flow";
+import {
+  type NewSession,
+  type Store,
+  StoreError,
+  type StoredSession,
+  type StoredToken,
+} from "../../ports/store.ts";
+
+interface Row {
+  /** Kept as text, as on a disk: so nobody outside can change it. */
+  readonly session: string;
+  readonly journal: string[];
+  finished: string | null;
+}
+
+/**
+ * A store that forgets everything with the process, for tests and trials. It keeps ended sessions too: a server that
+ * runs for long wants the one on disk.
+ */
+export class MemoryStore implements Store {
+  readonly name = "memory";
+  readonly durable = false;
+  readonly #sessions = new Map<number, Row>();
+  readonly #open = new Set<number>();
+  readonly #tokens = new Map<string, StoredToken>();
+  #lastId = 0;
+  #closed = false;
+
+  async createSession(session: NewSession): Promise<number> {
+    this.#refuseIfClosed();
+    this.#lastId += 1;
+    this.#sessions.set(this.#lastId, { session: JSON.stringify(session), journal: [], finished: null });
+    this.#open.add(this.#lastId);
+    return this.#lastId;
+  }
+
+  async appendEvents(
+    callSessionId: number,
+    events: readonly CallEvent[],
+    finished: StoredSession["finished"],
+  ): Promise<void> {
+    this.#refuseIfClosed();
+    const row = this.#sessions.get(callSessionId);
+    if (row === undefined) throw new StoreError("unknown_session", `no session has the id ${callSessionId}`);
+    if (row.finished !== null) throw new StoreError("session_finished", `session ${callSessionId} has ended`);
+    for (const event of events) row.journal.push(JSON.stringify(event));
+    if (finished !== null) {
+      row.finished = JSON.stringify(finished);
+      this.#open.delete(callSessionId);
+    }
+  }
+
+  async session(callSessionId: number): Promise<StoredSession | null> {
+    this.#refuseIfClosed();
+    return this.#read(callSessionId);
+  }
+
+  async openSessions(): Promise<readonly StoredSession[]> {
+    this.#refuseIfClosed();
+    return [...this.#open].flatMap((id) => this.#read(id) ?? []);
+  }
+
+  async putToken(token: StoredToken): Promise<void> {
+    this.#refuseIfClosed();
+    this.#tokens.set(token.token_hash, { ...token });
+  }
+
+  async token(tokenHash: string): Promise<StoredToken | null> {
+    this.#refuseIfClosed();
+    const token = this.#tokens.get(tokenHash);
+    return token === undefined ? null : { ...token };
+  }
+
+  async deleteToken(tokenHash: string): Promise<boolean> {
+    this.#refuseIfClosed();
+    return this.#tokens.delete(tokenHash);
+  }
+
+  async deleteTokensExpiredBefore(at: number): Promise<number> {
+    this.#refuseIfClosed();
+    const expired = [...this.#tokens.values()].filter((token) => token.expires_at < at);
+    for (const token of expired) this.#tokens.delete(token.token_hash);
+    return expired.length;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+  }
+
+  #read(callSessionId: number): StoredSession | null {
+    const row = this.#sessions.get(callSessionId);
+    if (row === undefined) return null;
+    return {
+      ...(JSON.parse(row.session) as NewSession),
+      call_session_id: callSessionId,
+      events: row.journal.map((event) => JSON.parse(event) as CallEvent),
+      finished: row.finished === null ? null : (JSON.parse(row.finished) as StoredSession["finished"]),
+    };
+  }
+
+  #refuseIfClosed(): void {
+    if (this.#closed) throw new StoreError("closed", "the store has been closed");
+  }
+}

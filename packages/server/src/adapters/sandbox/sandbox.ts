@@ -1,0 +1,115 @@
+import type { TelephonyCommand } from "@scenario-call/call-flow";
+import type { Clock } from "../../ports/clock.ts";
+import { type HeardAt, type Telephony, TelephonyError, type TelephonyEvent } from "../../ports/telephony.ts";
+import type { SandboxRules } from "./rules.ts";
+import { Switchboard } from "./switchboard.ts";
+
+/**
+ * How long a session without a live leg is remembered, ms: so that a command that comes late makes sense, and one that
+ * is repeated late doubles nothing.
+ */
+const REMEMBERED_MS = 60_000;
+
+/** What a sandbox is made of. */
+export interface SandboxOptions {
+  readonly clock: Clock;
+  /** How its phones act; every phone answers by default. */
+  readonly rules?: SandboxRules;
+}
+
+/**
+ * Telephony inside the process: phones that act by rules, and tell what they hear. No sound is made and nothing leaves
+ * the process. A number may be called by any number of sessions at once. Speech is not synthesised: its length is
+ * estimated from the text, and what is heard says so. Digits that a phone presses go to the engine only; the other side
+ * does not hear them.
+ */
+export class Sandbox implements Telephony {
+  readonly name = "sandbox";
+  readonly #clock: Clock;
+  readonly #rules: SandboxRules;
+  readonly #sessions = new Map<number, Switchboard>();
+  /** Since when a session has no live leg; those idle the longest first. */
+  readonly #idleSince = new Map<number, number>();
+  readonly #eventListeners = new Set<(callSessionId: number, event: TelephonyEvent) => void>();
+  readonly #heardListeners = new Set<(heard: HeardAt) => void>();
+  #closed = false;
+
+  constructor(options: SandboxOptions) {
+    this.#clock = options.clock;
+    this.#rules = options.rules ?? {};
+  }
+
+  /** How many legs have not ended, over all sessions. */
+  get liveLegs(): number {
+    return [...this.#sessions.values()].reduce((sum, session) => sum + session.live, 0);
+  }
+
+  async execute(callSessionId: number, command: TelephonyCommand): Promise<void> {
+    if (this.#closed) throw new TelephonyError("the sandbox has been closed");
+    const known = this.#sessions.get(callSessionId);
+    if (known === undefined && command.type !== "dial") {
+      throw new TelephonyError(`session ${callSessionId} has no legs`);
+    }
+    const session = known ?? this.#open(callSessionId);
+    session.execute(command);
+    this.#keepOrForget(callSessionId, session);
+  }
+
+  onEvent(listener: (callSessionId: number, event: TelephonyEvent) => void): () => void {
+    this.#eventListeners.add(listener);
+    return () => {
+      this.#eventListeners.delete(listener);
+    };
+  }
+
+  onHeard(listener: (heard: HeardAt) => void): () => void {
+    this.#heardListeners.add(listener);
+    return () => {
+      this.#heardListeners.delete(listener);
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#eventListeners.clear();
+    this.#heardListeners.clear();
+    for (const session of this.#sessions.values()) session.close();
+    this.#sessions.clear();
+    this.#idleSince.clear();
+  }
+
+  #open(callSessionId: number): Switchboard {
+    const session: Switchboard = new Switchboard(this.#rules, this.#clock, {
+      event: (event) => {
+        this.#keepOrForget(callSessionId, session);
+        for (const listener of this.#eventListeners) listener(callSessionId, event);
+      },
+      heard: (leg, heard) => {
+        const at: HeardAt = {
+          at: this.#clock.now(),
+          call_session_id: callSessionId,
+          leg: leg.id,
+          phone_number: leg.phoneNumber,
+          caller_id: leg.callerId,
+          heard,
+        };
+        for (const listener of this.#heardListeners) listener(at);
+      },
+    });
+    this.#sessions.set(callSessionId, session);
+    return session;
+  }
+
+  /** Forgets in passing, without a timer: nothing may keep time, or the process, going for it. */
+  #keepOrForget(callSessionId: number, session: Switchboard): void {
+    this.#idleSince.delete(callSessionId);
+    if (session.live > 0 || this.#closed) return;
+    const now = this.#clock.now();
+    this.#idleSince.set(callSessionId, now);
+    for (const [oldest, since] of this.#idleSince) {
+      if (now - since <= REMEMBERED_MS) break;
+      this.#idleSince.delete(oldest);
+      this.#sessions.delete(oldest);
+    }
+  }
+}

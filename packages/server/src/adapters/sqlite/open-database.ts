@@ -1,0 +1,128 @@
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { StoreError } from "../../ports/store.ts";
+import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
+
+/** Only the server's own user may read what people said and whom they called. */
+const FILE_MODE = 0o600;
+const FOLDER_MODE = 0o700;
+
+/** `PRAGMA synchronous` as the connection reports it: FULL is 2, EXTRA (stricter still) is 3. */
+const SYNCHRONOUS_FULL = 2;
+
+/** SQLite's result codes, extended or not: the low byte names the family. */
+const SQLITE_BUSY = 5;
+const SQLITE_NOTADB = 26;
+
+/**
+ * Opens the store's file, creating it if need be, and brings its schema up to date. The connection holds the file
+ * alone until it is closed: two servers that both took up the same open calls would ring people twice.
+ *
+ * Throws a StoreError (`in_use`, `newer_schema`, `foreign_file`, `not_durable`, `read_failed`) and then holds nothing.
+ */
+export function openDatabase(file: string, busyTimeoutMs: number): DatabaseSync {
+  if (file === "" || file === ":memory:" || file.startsWith("file:")) {
+    throw new StoreError("not_durable", "the store needs the path of a file on a disk");
+  }
+  let database: DatabaseSync | undefined;
+  try {
+    prepareFile(file);
+    database = new DatabaseSync(file, { timeout: busyTimeoutMs });
+    takeAlone(database);
+    makeDurable(database);
+    migrate(database);
+    return database;
+  } catch (error) {
+    database?.close();
+    throw asStoreError(error, file);
+  }
+}
+
+/** SQLite gives its journal files the mode of the database file, so that has to be right before they exist. */
+function prepareFile(file: string): void {
+  const folder = dirname(file);
+  mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
+  closeSync(openSync(file, "a", FILE_MODE));
+  chmodSync(file, FILE_MODE);
+  // The name of a new file is durable only when its folder is.
+  const handle = openSync(folder, "r");
+  fsyncSync(handle);
+  closeSync(handle);
+}
+
+/** The lock is the operating system's: it goes with the process, also when that is killed. */
+function takeAlone(database: DatabaseSync): void {
+  database.exec("PRAGMA locking_mode = EXCLUSIVE");
+  // In this mode the lock outlives the transaction that took it.
+  database.exec("BEGIN EXCLUSIVE");
+  refuseStrangers(database);
+  database.exec("COMMIT");
+}
+
+/** Before the first write, so that nothing of a foreign file is changed. */
+function refuseStrangers(database: DatabaseSync): void {
+  const applicationId = pragma(database, "application_id");
+  const tables = database.prepare("SELECT count(*) AS n FROM sqlite_schema").get()?.["n"];
+  if (applicationId !== APPLICATION_ID && !(applicationId === 0 && tables === 0)) {
+    throw new StoreError("foreign_file", "the file is a database, but not a store of this server");
+  }
+  const version = pragma(database, "user_version");
+  if (typeof version !== "number" || version > MIGRATIONS.length) {
+    throw new StoreError(
+      "newer_schema",
+      `the store has schema version ${String(version)}, and this server knows versions up to ${MIGRATIONS.length}: use the newer server`,
+    );
+  }
+}
+
+/** What was set is read back from the live connection: a setting that silently did not take would cost calls. */
+function makeDurable(database: DatabaseSync): void {
+  database.exec("PRAGMA journal_mode = WAL");
+  database.exec("PRAGMA synchronous = FULL");
+  database.exec("PRAGMA foreign_keys = ON");
+  const journal = pragma(database, "journal_mode");
+  const synchronous = pragma(database, "synchronous");
+  if (journal !== "wal" || typeof synchronous !== "number" || synchronous < SYNCHRONOUS_FULL) {
+    throw new StoreError(
+      "not_durable",
+      `the store would not survive a power cut: journal_mode is ${String(journal)}, synchronous is ${String(synchronous)}`,
+    );
+  }
+}
+
+function migrate(database: DatabaseSync): void {
+  database.exec("BEGIN EXCLUSIVE");
+  const version = pragma(database, "user_version");
+  for (const migration of MIGRATIONS.slice(Number(version))) database.exec(migration);
+  database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+  database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  database.exec("COMMIT");
+}
+
+function pragma(database: DatabaseSync, name: string): unknown {
+  return database.prepare(`PRAGMA ${name}`).get()?.[name];
+}
+
+function asStoreError(error: unknown, file: string): StoreError {
+  if (error instanceof StoreError) return error;
+  const code =
+    error instanceof Error && "errcode" in error && typeof error.errcode === "number"
+      ? error.errcode & 0xff
+      : 0;
+  if (code === SQLITE_BUSY) {
+    return new StoreError(
+      "in_use",
+      `another process is using the store ${file}: stop it, or use another file`,
+      {
+        cause: error,
+      },
+    );
+  }
+  if (code === SQLITE_NOTADB) {
+    return new StoreError("foreign_file", `${file} is not a database`, { cause: error });
+  }
+  return new StoreError("read_failed", `the store ${file} cannot be opened: ${String(error)}`, {
+    cause: error,
+  });
+}

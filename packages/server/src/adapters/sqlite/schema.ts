@@ -1,0 +1,46 @@
+/** Marks a file as a store of this server ("SCal" in ASCII), so that somebody else's database is never touched. */
+export const APPLICATION_ID = 0x5343_616c;
+
+/**
+ * What turns schema version n into n + 1. A released migration is never changed: a new one is added. The version a
+ * file has reached stands in its `user_version`.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE sessions (
+    -- AUTOINCREMENT: an id is not given out again, not even after its row is gone and the server restarted.
+    call_session_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER NOT NULL,
+    user_login TEXT NOT NULL,
+    -- As JSON: the string "1" and the number 1 are different ids.
+    request_id TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    direction TEXT NOT NULL,
+    external_id TEXT,
+    scenario_id INTEGER NOT NULL,
+    virtual_phone_number TEXT NOT NULL,
+    effective_virtual_phone_number TEXT NOT NULL,
+    contact_phone_number TEXT NOT NULL,
+    plan TEXT NOT NULL,
+    finished_at INTEGER,
+    finish_reason TEXT,
+    CHECK ((finished_at IS NULL) = (finish_reason IS NULL))
+  ) STRICT;
+  CREATE INDEX open_sessions ON sessions (call_session_id) WHERE finished_at IS NULL;
+
+  CREATE TABLE journal (
+    call_session_id INTEGER NOT NULL REFERENCES sessions (call_session_id),
+    sequence INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    PRIMARY KEY (call_session_id, sequence)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE tokens (
+    token_hash TEXT PRIMARY KEY,
+    account_id INTEGER NOT NULL,
+    user_login TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX tokens_by_expiry ON tokens (expires_at);
+  `,
+];

@@ -1,0 +1,179 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { CallEvent, FinishReason } from "@scenario-call/call-flow";
+import {
+  type NewSession,
+  type Store,
+  StoreError,
+  type StoredSession,
+  type StoredToken,
+} from "../../ports/store.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { openDatabase } from "./open-database.ts";
+
+/** Where the store is, and how patiently it is opened. */
+export interface SqliteStoreOptions {
+  /** Path of the file; its folder is created if need be. */
+  readonly file: string;
+  /** How long opening waits for another process to let the file go, in milliseconds; 2000 unless told otherwise. */
+  readonly busyTimeoutMs?: number;
+}
+
+/**
+ * Opens a store in an SQLite file, readable by its owner only. Throws a StoreError when the file is in use by another
+ * process, is not a store, was written by a newer server, or would not survive a power cut.
+ */
+export function openSqliteStore(options: SqliteStoreOptions): Store {
+  return new SqliteStore(openDatabase(options.file, options.busyTimeoutMs ?? 2000));
+}
+
+class SqliteStore implements Store {
+  readonly name = "sqlite";
+  readonly durable = true;
+  readonly #database: DatabaseSync;
+  readonly #statements: ReturnType<typeof prepare>;
+  readonly #writes: GroupCommit;
+  #closed = false;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#statements = prepare(database);
+    this.#writes = new GroupCommit(database);
+  }
+
+  async createSession(session: NewSession): Promise<number> {
+    // Taken down now: what the caller does to its object before the transaction must not reach the disk.
+    const row = [
+      session.account_id,
+      session.user_login,
+      JSON.stringify(session.request_id),
+      session.created_at,
+      session.direction,
+      session.external_id,
+      session.scenario_id,
+      session.virtual_phone_number,
+      session.effective_virtual_phone_number,
+      session.contact_phone_number,
+      JSON.stringify(session.plan),
+    ] as const;
+    return this.#writes.add(() => Number(this.#statements.createSession.run(...row).lastInsertRowid));
+  }
+
+  async appendEvents(
+    callSessionId: number,
+    events: readonly CallEvent[],
+    finished: StoredSession["finished"],
+  ): Promise<void> {
+    const journal = events.map((event) => JSON.stringify(event));
+    const end = finished === null ? null : { ...finished };
+    return this.#writes.add(() => {
+      const session = this.#statements.end.get(callSessionId);
+      if (session === undefined) {
+        throw new StoreError("unknown_session", `no session has the id ${callSessionId}`);
+      }
+      if (session["finished_at"] !== null) {
+        throw new StoreError("session_finished", `session ${callSessionId} has ended`);
+      }
+      for (const event of journal) this.#statements.append.run(callSessionId, callSessionId, event);
+      if (end !== null) this.#statements.finish.run(end.at, end.finish_reason, callSessionId);
+    });
+  }
+
+  async session(callSessionId: number): Promise<StoredSession | null> {
+    return this.#read(() => {
+      const row = this.#statements.session.get(callSessionId);
+      return row === undefined ? null : this.#stored(row);
+    });
+  }
+
+  async openSessions(): Promise<readonly StoredSession[]> {
+    return this.#read(() => this.#statements.openSessions.all().map((row) => this.#stored(row)));
+  }
+
+  async putToken(token: StoredToken): Promise<void> {
+    const row = [token.token_hash, token.account_id, token.user_login, token.expires_at] as const;
+    return this.#writes.add(() => {
+      this.#statements.putToken.run(...row);
+    });
+  }
+
+  async token(tokenHash: string): Promise<StoredToken | null> {
+    return this.#read(() => {
+      const row = this.#statements.token.get(tokenHash);
+      return row === undefined ? null : ({ ...row } as unknown as StoredToken);
+    });
+  }
+
+  async deleteToken(tokenHash: string): Promise<boolean> {
+    return this.#writes.add(() => Number(this.#statements.deleteToken.run(tokenHash).changes) > 0);
+  }
+
+  async deleteTokensExpiredBefore(at: number): Promise<number> {
+    return this.#writes.add(() => Number(this.#statements.deleteTokens.run(at).changes));
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#writes.close();
+    this.#database.close();
+  }
+
+  #read<T>(read: () => T): T {
+    if (this.#closed) throw new StoreError("closed", "the store has been closed");
+    try {
+      return read();
+    } catch (cause) {
+      throw new StoreError("read_failed", `the store could not be read: ${String(cause)}`, { cause });
+    }
+  }
+
+  #stored(row: Record<string, unknown>): StoredSession {
+    const { finished_at, finish_reason, request_id, plan, ...plain } = row as unknown as SessionRow;
+    return {
+      ...plain,
+      request_id: JSON.parse(request_id) as string | number,
+      plan: JSON.parse(plan) as NewSession["plan"],
+      events: this.#statements.journal
+        .all(plain.call_session_id)
+        .map((entry) => JSON.parse(String(entry["event"])) as CallEvent),
+      finished: finished_at === null || finish_reason === null ? null : { at: finished_at, finish_reason },
+    };
+  }
+}
+
+/** A row of `sessions` as the statements below select it. */
+interface SessionRow extends Omit<NewSession, "plan" | "request_id"> {
+  readonly call_session_id: number;
+  readonly request_id: string;
+  readonly plan: string;
+  readonly finished_at: number | null;
+  readonly finish_reason: FinishReason | null;
+}
+
+function prepare(database: DatabaseSync) {
+  const sql = (text: string): StatementSync => database.prepare(text);
+  return {
+    createSession: sql(
+      `INSERT INTO sessions (account_id, user_login, request_id, created_at, direction, external_id, scenario_id,
+         virtual_phone_number, effective_virtual_phone_number, contact_phone_number, plan)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    end: sql("SELECT finished_at FROM sessions WHERE call_session_id = ?"),
+    append: sql(
+      `INSERT INTO journal (call_session_id, sequence, event)
+       VALUES (?, (SELECT coalesce(max(sequence) + 1, 0) FROM journal WHERE call_session_id = ?), ?)`,
+    ),
+    finish: sql("UPDATE sessions SET finished_at = ?, finish_reason = ? WHERE call_session_id = ?"),
+    session: sql("SELECT * FROM sessions WHERE call_session_id = ?"),
+    openSessions: sql("SELECT * FROM sessions WHERE finished_at IS NULL ORDER BY call_session_id"),
+    journal: sql("SELECT event FROM journal WHERE call_session_id = ? ORDER BY sequence"),
+    putToken: sql(
+      `INSERT INTO tokens (token_hash, account_id, user_login, expires_at) VALUES (?, ?, ?, ?)
+       ON CONFLICT (token_hash) DO UPDATE SET
+         account_id = excluded.account_id, user_login = excluded.user_login, expires_at = excluded.expires_at`,
+    ),
+    token: sql("SELECT token_hash, account_id, user_login, expires_at FROM tokens WHERE token_hash = ?"),
+    deleteToken: sql("DELETE FROM tokens WHERE token_hash = ?"),
+    deleteTokens: sql("DELETE FROM tokens WHERE expires_at < ?"),
+  };
+}

@@ -1,0 +1,266 @@
+import type { CallEvent, CallPlan } from "@scenario-call/call-flow";
+import type { Clock } from "../ports/clock.ts";
+import type { NewSession, Store, StoredSession } from "../ports/store.ts";
+import type { Telephony, TelephonyEvent } from "../ports/telephony.ts";
+import { type Calls, CallsError, type CallsProblem, type CallUpdate } from "./calls.ts";
+import { recoveryOf } from "./recover.ts";
+import { endOfLost, RunningCall } from "./running-call.ts";
+
+/** What the calls run on, and their limits. */
+export interface CallsOptions {
+  readonly store: Store;
+  readonly telephony: Telephony;
+  readonly clock: Clock;
+  /** How many sessions may run at once; 10 000 unless told otherwise. Sessions taken up at the start may exceed it. */
+  readonly maxLive?: number;
+  /** How long `close` waits for the running calls to end, ms; 10 000 unless told otherwise. */
+  readonly gracePeriodMs?: number;
+  /**
+   * How old a session may be that was acknowledged but not begun when the server went down, to be begun at its next
+   * start, ms; five minutes unless told otherwise. An older one is ended.
+   */
+  readonly startWithinMs?: number;
+  /** Subscribed before the sessions that were left open are taken up. See {@link Calls.subscribe}. */
+  readonly listeners?: readonly ((update: CallUpdate) => void)[];
+  /** Told of faults that no caller waits for. What it throws is lost. */
+  readonly onProblem?: (problem: CallsProblem) => void;
+}
+
+/**
+ * Takes up the sessions that an earlier process left open, and resolves when each is ended or about to begin; from then
+ * on calls can be started. Rejects with a CallsError (`store_failed`) when the store cannot tell, or cannot write.
+ */
+export async function openCalls(options: CallsOptions): Promise<Calls> {
+  const calls = new LiveCalls(options);
+  try {
+    await calls.takeUp();
+  } catch (cause) {
+    await calls.close();
+    throw new CallsError("store_failed", "the sessions that were left open cannot be taken up", { cause });
+  }
+  return calls;
+}
+
+class LiveCalls implements Calls {
+  readonly #options: CallsOptions;
+  readonly #maxLive: number;
+  readonly #listeners: Set<(update: CallUpdate) => void>;
+  readonly #running = new Map<number, RunningCall>();
+  readonly #stopListening: () => void;
+  /** Sessions on their way into the store. */
+  #starting = 0;
+  #closing: Promise<void> | null = null;
+  #closed = false;
+  /** Cancels what was put off. */
+  readonly #waiting = new Set<() => void>();
+  /** Called when the last session is gone. */
+  #onEmpty: (() => void) | null = null;
+
+  constructor(options: CallsOptions) {
+    this.#options = options;
+    this.#maxLive = options.maxLive ?? 10_000;
+    this.#listeners = new Set(options.listeners);
+    this.#stopListening = options.telephony.onEvent((callSessionId, event) => {
+      this.#hear(callSessionId, event);
+    });
+  }
+
+  get live(): number {
+    return this.#running.size + this.#starting;
+  }
+
+  async start(session: NewSession): Promise<number> {
+    if (this.#closing !== null) throw new CallsError("closing", "the server is shutting down");
+    if (this.live >= this.#maxLive) {
+      throw new CallsError(
+        "too_many_sessions",
+        `${this.#maxLive} sessions are running, and no more are allowed`,
+      );
+    }
+    this.#starting += 1;
+    try {
+      const id = await this.#options.store.createSession(session);
+      this.#begin(id, session.plan);
+      return id;
+    } catch (cause) {
+      throw new CallsError("store_failed", "the session could not be stored", { cause });
+    } finally {
+      this.#starting -= 1;
+      this.#tellIfEmpty();
+    }
+  }
+
+  async release(callSessionId: number): Promise<boolean> {
+    const call = this.#running.get(callSessionId);
+    if (call === undefined) return false;
+    const outcome = await new Promise<string>((resolve) => {
+      call.take({ at: this.#options.clock.now(), type: "release_requested", by: "api" }, resolve);
+    });
+    if (outcome === "store_failed")
+      throw new CallsError("store_failed", "the release could not be journalled");
+    return outcome === "journalled";
+  }
+
+  subscribe(listener: (update: CallUpdate) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  /** What an earlier process left open: ended, all in one turn so that they share a sync, or about to begin. */
+  async takeUp(): Promise<void> {
+    const { store, clock } = this.#options;
+    const now = clock.now();
+    const left = await store.openSessions();
+    const ended: Promise<void>[] = [];
+    for (const session of left) {
+      const recovery = recoveryOf(session, now, this.#options.startWithinMs ?? 300_000);
+      if (recovery.action === "end") ended.push(this.#endLost(session, recovery.state, now));
+    }
+    await Promise.all(ended);
+    for (const session of left) {
+      const { action } = recoveryOf(session, now, this.#options.startWithinMs ?? 300_000);
+      if (action === "start") this.#begin(session.call_session_id, session.plan);
+    }
+  }
+
+  async #endLost(session: StoredSession, state: Parameters<typeof endOfLost>[0], now: number): Promise<void> {
+    const event: CallEvent = { at: Math.max(now, session.events.at(-1)?.at ?? 0), type: "telephony_lost" };
+    const { finished, commands } = endOfLost(state, event);
+    await this.#options.store.appendEvents(session.call_session_id, [event], finished);
+    this.#publish({ call_session_id: session.call_session_id, event, commands, finished });
+  }
+
+  /** A turn later, so that whoever asked for the call learns its id before anything is told about it. */
+  #begin(id: number, plan: CallPlan): void {
+    const { store, telephony, clock } = this.#options;
+    const call = new RunningCall(
+      {
+        store,
+        telephony,
+        clock,
+        later: (ms, task) => this.#later(ms, task),
+        problem: (problem) => {
+          this.#tell(problem);
+        },
+        publish: (update) => {
+          this.#publish(update);
+        },
+        done: (over) => {
+          this.#running.delete(over.id);
+          this.#tellIfEmpty();
+        },
+      },
+      id,
+      plan,
+    );
+    this.#running.set(id, call);
+    const begun = new Promise<void>((resolve) => {
+      setImmediate(() => {
+        call.take(
+          this.#closing === null
+            ? { at: clock.now(), type: "started" }
+            : { at: clock.now(), type: "release_requested", by: "shutdown" },
+        );
+        resolve();
+      });
+    });
+    clock.during?.(begun);
+  }
+
+  #hear(callSessionId: number, event: TelephonyEvent): void {
+    const call = this.#running.get(callSessionId);
+    if (call !== undefined) {
+      call.hear(event);
+      return;
+    }
+    // A phone that answers a call which is over: nobody is there for it.
+    if (event.type !== "leg_ringing" && event.type !== "leg_early_media" && event.type !== "leg_answered")
+      return;
+    this.#problem("leg_left_over", callSessionId, `${event.leg} of a call that is not running is released`);
+    this.#options.telephony
+      .execute(callSessionId, { type: "hang_up", leg: event.leg, reason: "normal" })
+      .catch((error: unknown) => {
+        this.#problem(
+          "command_refused",
+          callSessionId,
+          `${event.leg} could not be released: ${String(error)}`,
+        );
+      });
+  }
+
+  async #close(): Promise<void> {
+    const { clock } = this.#options;
+    const empty = new Promise<"empty">((resolve) => {
+      this.#onEmpty = () => {
+        resolve("empty");
+      };
+    });
+    for (const call of this.#running.values()) {
+      call.take({ at: clock.now(), type: "release_requested", by: "shutdown" });
+    }
+    this.#tellIfEmpty();
+    let cancelGrace: () => void = () => {};
+    const graceOver = new Promise<"grace over">((resolve) => {
+      cancelGrace = clock.after(this.#options.gracePeriodMs ?? 10_000, () => {
+        resolve("grace over");
+      });
+    });
+    const how = await Promise.race([empty, graceOver]);
+    cancelGrace();
+    if (how === "grace over") {
+      this.#problem("grace_period_over", null, `${this.live} calls did not end in time and are abandoned`);
+      for (const call of this.#running.values()) call.abandon();
+    }
+    this.#stopListening();
+    this.#closed = true;
+    for (const cancel of this.#waiting) cancel();
+  }
+
+  /** What is only worth waiting for as long as the calls are open. */
+  #later(ms: number, task: () => void): () => void {
+    if (this.#closed) return () => {};
+    const cancelTimer = this.#options.clock.after(ms, () => {
+      this.#waiting.delete(cancel);
+      task();
+    });
+    const cancel = (): void => {
+      this.#waiting.delete(cancel);
+      cancelTimer();
+    };
+    this.#waiting.add(cancel);
+    return cancel;
+  }
+
+  #tellIfEmpty(): void {
+    if (this.live === 0) this.#onEmpty?.();
+  }
+
+  #publish(update: CallUpdate): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(update);
+      } catch (error) {
+        this.#problem("listener_failed", update.call_session_id, `a subscriber failed: ${String(error)}`);
+      }
+    }
+  }
+
+  #problem(kind: CallsProblem["kind"], callSessionId: number | null, message: string): void {
+    this.#tell({ kind, call_session_id: callSessionId, message });
+  }
+
+  #tell(problem: CallsProblem): void {
+    try {
+      this.#options.onProblem?.(problem);
+    } catch {
+      // A log that fails must not end a call, and there is nobody else to tell.
+    }
+  }
+}

@@ -1,0 +1,259 @@
+import {
+  type CallEvent,
+  type CallPlan,
+  type CallState,
+  type Command,
+  createCall,
+  type FinishReason,
+  step,
+  type TimerId,
+} from "@scenario-call/call-flow";
+import type { Clock } from "../ports/clock.ts";
+import { type Store, StoreError } from "../ports/store.ts";
+import type { TelephonyEvent } from "../ports/telephony.ts";
+import type { CallUpdate } from "./calls.ts";
+import { type EngineRoom, LegsInEngine } from "./legs-in-engine.ts";
+import { remedyFor } from "./refused-command.ts";
+
+/** How long after a failed write the end of a call is tried to be written again, ms. */
+const STORE_PAUSE_MS = 5000;
+
+/** What a running call needs around it. */
+export interface CallRoom extends EngineRoom {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly publish: (update: CallUpdate) => void;
+  /** The call is over and forgotten. */
+  readonly done: (call: RunningCall) => void;
+}
+
+interface Step {
+  readonly event: CallEvent;
+  readonly commands: readonly Command[];
+}
+
+/** Who asked for an event to be journalled, and is told how that went. */
+interface Waiting {
+  readonly event: CallEvent;
+  readonly journalled: (outcome: "journalled" | "call_is_over" | "store_failed") => void;
+}
+
+/**
+ * One call: takes its events one after the other, writes each down, and only then does what the flow wants done.
+ *
+ * `running`: as described. `losing`: the journal cannot be written, so nothing may be done any more; the legs are
+ * released, and the end is tried to be written down. `over`: nothing of it is left.
+ */
+export class RunningCall {
+  readonly id: number;
+  readonly #room: CallRoom;
+  readonly #legs: LegsInEngine;
+  readonly #timers = new Map<TimerId, () => void>();
+  #state: CallState;
+  #phase: "running" | "losing" | "over" = "running";
+  #queue: Waiting[] = [];
+  #draining = false;
+  #lastAt = 0;
+
+  constructor(room: CallRoom, id: number, plan: CallPlan) {
+    this.#room = room;
+    this.id = id;
+    this.#state = createCall(plan);
+    this.#legs = new LegsInEngine(room, id);
+  }
+
+  /** Takes in what the engine tells. */
+  hear(event: TelephonyEvent): void {
+    this.#legs.hear(event);
+    this.take(event);
+  }
+
+  /** Takes an event in, to be journalled after those before it. `journalled` is called once, at the latest at the end. */
+  take(event: CallEvent, journalled: Waiting["journalled"] = () => {}): void {
+    if (this.#phase !== "running") {
+      journalled("call_is_over");
+      return;
+    }
+    // A system's clock may be set back; the order of the journal is the order of time.
+    this.#lastAt = Math.max(this.#lastAt, event.at);
+    this.#queue.push({ event: { ...event, at: this.#lastAt }, journalled });
+    if (this.#draining) return;
+    this.#draining = true;
+    const work = this.#drain().catch((error: unknown) => {
+      this.#problem("flow_failed", `the call could not be driven on and is abandoned: ${String(error)}`);
+      this.abandon();
+    });
+    this.#room.clock.during?.(work);
+  }
+
+  /** Lets go of everything at once, without a journal: the last resort of a server that goes down. */
+  abandon(): void {
+    this.#letGo();
+    this.#end();
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0 && this.#phase === "running") await this.#journalQueue();
+    this.#draining = false;
+  }
+
+  async #journalQueue(): Promise<void> {
+    const taken = this.#queue;
+    this.#queue = [];
+    const { state, steps, finished, fault } = this.#think(taken.map(({ event }) => event));
+    try {
+      await this.#room.store.appendEvents(
+        this.id,
+        steps.map(({ event }) => event),
+        finished,
+      );
+    } catch (error) {
+      for (const { journalled } of taken) journalled("store_failed");
+      this.#lose(error);
+      return;
+    }
+    for (const { journalled } of taken.slice(0, steps.length)) journalled("journalled");
+    for (const { journalled } of taken.slice(steps.length)) journalled("call_is_over");
+    // Abandoned while the write was under way.
+    if (this.#phase !== "running") return;
+    this.#state = state;
+    for (const [index, { event, commands }] of steps.entries()) {
+      const last = index === steps.length - 1;
+      this.#room.publish({ call_session_id: this.id, event, commands, finished: last ? finished : null });
+      for (const command of commands) this.#carryOut(command);
+    }
+    if (fault !== null) this.#problem("flow_failed", `the call flow failed: ${fault}`);
+    if (finished === null) return;
+    const left = this.#letGo();
+    if (left > 0)
+      this.#problem("leg_left_over", `the call ended with ${left} legs in the engine; they are released`);
+    this.#end();
+  }
+
+  /** What the flow makes of some events, up to its end. A flow that throws ends the call. */
+  #think(events: readonly CallEvent[]): {
+    readonly state: CallState;
+    readonly steps: readonly Step[];
+    readonly finished: CallUpdate["finished"];
+    readonly fault: string | null;
+  } {
+    let state = this.#state;
+    const steps: Step[] = [];
+    for (const event of events) {
+      try {
+        const [next, commands] = step(state, event);
+        state = next;
+        steps.push({ event, commands });
+        const reason = finishReason(commands);
+        if (reason !== null)
+          return { state, steps, finished: { at: event.at, finish_reason: reason }, fault: null };
+      } catch (error) {
+        const finish_reason = "internal_error";
+        steps.push({ event, commands: [{ type: "finish", finish_reason }] });
+        return { state, steps, finished: { at: event.at, finish_reason }, fault: String(error) };
+      }
+    }
+    return { state, steps, finished: null, fault: null };
+  }
+
+  #carryOut(command: Command): void {
+    switch (command.type) {
+      case "set_timer":
+        this.#setTimer(command.timer, command.after_ms);
+        break;
+      case "cancel_timer":
+        this.#timers.get(command.timer)?.();
+        this.#timers.delete(command.timer);
+        break;
+      case "finish":
+        break;
+      case "hang_up":
+        this.#legs.release(command.leg, command.reason);
+        break;
+      default:
+        this.#legs.give(command, ({ why }) => {
+          const { events, release } = remedyFor(command, this.#room.clock.now(), why);
+          // First: an engine may tell the end of a leg at once, and the flow is to know that it failed.
+          for (const event of events) this.take(event);
+          for (const leg of release) this.#legs.release(leg);
+        });
+    }
+  }
+
+  #setTimer(timer: TimerId, afterMs: number): void {
+    const cancel = this.#room.clock.after(afterMs, () => {
+      this.#timers.delete(timer);
+      this.take({ at: this.#room.clock.now(), type: "timer_fired", timer });
+    });
+    this.#timers.set(timer, cancel);
+  }
+
+  /** Without a journal nothing more may be done, except to let everybody go, and to write that down when it works. */
+  #lose(error: unknown): void {
+    this.#problem("store_failed", `the journal cannot be written, the call is ended: ${String(error)}`);
+    if (this.#phase !== "running") return;
+    this.#phase = "losing";
+    this.#letGo();
+    this.#retryEnd(error);
+  }
+
+  #retryEnd(error: unknown): void {
+    const hopeless =
+      error instanceof StoreError && ["session_finished", "unknown_session", "closed"].includes(error.kind);
+    if (hopeless) {
+      this.#end();
+      return;
+    }
+    this.#room.later(STORE_PAUSE_MS, () => {
+      this.#room.clock.during?.(this.#writeEnd());
+    });
+  }
+
+  async #writeEnd(): Promise<void> {
+    const event: CallEvent = { at: Math.max(this.#lastAt, this.#room.clock.now()), type: "telephony_lost" };
+    const { finished, commands } = endOfLost(this.#state, event);
+    try {
+      await this.#room.store.appendEvents(this.id, [event], finished);
+    } catch (error) {
+      if (this.#phase === "losing") this.#retryEnd(error);
+      return;
+    }
+    this.#room.publish({ call_session_id: this.id, event, commands, finished });
+    this.#end();
+  }
+
+  /** Stops the timers and releases the legs; says how many legs there were. */
+  #letGo(): number {
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+    return this.#legs.releaseAll();
+  }
+
+  #end(): void {
+    if (this.#phase === "over") return;
+    this.#phase = "over";
+    for (const { journalled } of this.#queue) journalled("call_is_over");
+    this.#queue = [];
+    this.#room.done(this);
+  }
+
+  #problem(kind: Parameters<EngineRoom["problem"]>[0]["kind"], message: string): void {
+    this.#room.problem({ kind, call_session_id: this.id, message });
+  }
+}
+
+/** How a call ends whose legs are gone: as the flow says, and in any case. */
+export function endOfLost(
+  state: CallState,
+  event: CallEvent,
+): { readonly finished: NonNullable<CallUpdate["finished"]>; readonly commands: readonly Command[] } {
+  const [, commands] = step(state, event);
+  const told = finishReason(commands);
+  if (told !== null) return { finished: { at: event.at, finish_reason: told }, commands };
+  const finish_reason = "communication_unavailable";
+  return { finished: { at: event.at, finish_reason }, commands: [{ type: "finish", finish_reason }] };
+}
+
+function finishReason(commands: readonly Command[]): FinishReason | null {
+  return commands.find((command) => command.type === "finish")?.finish_reason ?? null;
+}

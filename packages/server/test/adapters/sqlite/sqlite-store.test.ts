@@ -1,0 +1,290 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { openSqliteStore } from "../../../src/adapters/sqlite/sqlite-store.ts";
+import { type Store, StoreError } from "../../../src/ports/store.ts";
+import { sampleSession } from "../../ports/sample-session.ts";
+import { describeStore, refusal } from "../../ports/store.conformance.ts";
+import { temporaryFiles } from "./temporary-folder.ts";
+
+const temporaryFile = temporaryFiles();
+const opened: Store[] = [];
+
+function open(file: string): Store {
+  const store = openSqliteStore({ file, busyTimeoutMs: 0 });
+  opened.push(store);
+  return store;
+}
+
+afterEach(async () => {
+  for (const store of opened.splice(0)) await store.close();
+});
+
+function openingError(file: string): StoreError {
+  try {
+    open(file);
+  } catch (error) {
+    if (error instanceof StoreError) return error;
+    throw error;
+  }
+  throw new Error("the store was opened");
+}
+
+/** SQL seen by every connection; the connection a statement went to can be used by what the test does in between. */
+function spyOnSql(before: (sql: string, database: DatabaseSync) => void = () => {}): string[] {
+  const seen: string[] = [];
+  const original = Object.getOwnPropertyDescriptor(DatabaseSync.prototype, "exec")?.value as (
+    sql: string,
+  ) => void;
+  vi.spyOn(DatabaseSync.prototype, "exec").mockImplementation(function (this: DatabaseSync, sql) {
+    before(sql, this);
+    original.call(this, sql);
+    seen.push(sql);
+  });
+  return seen;
+}
+
+describeStore("the SQLite store", () => {
+  const file = temporaryFile();
+  return { store: open(file), reopen: () => open(file) };
+});
+
+describe("the SQLite store's transactions", () => {
+  it("writes of one turn of the event loop share one commit, and each is settled after it", async () => {
+    const store = open(temporaryFile());
+    const id = await store.createSession(sampleSession());
+    const order: string[] = [];
+    const seen = spyOnSql((sql) => order.push(sql));
+    await Promise.all([
+      store.createSession(sampleSession()).then(() => order.push("created")),
+      store.appendEvents(id, [{ at: 1, type: "started" }], null).then(() => order.push("appended")),
+      store
+        .putToken({ token_hash: "1", account_id: 1, user_login: "demo", expires_at: 1 })
+        .then(() => order.push("put")),
+      ...Array.from({ length: 100 }, async () => store.createSession(sampleSession())),
+    ]);
+    expect(seen.filter((sql) => sql === "COMMIT")).toHaveLength(1);
+    expect(order).toEqual(["BEGIN IMMEDIATE", "COMMIT", "created", "appended", "put"]);
+  });
+
+  it("writes of different turns have commits of their own", async () => {
+    const store = open(temporaryFile());
+    const seen = spyOnSql();
+    await store.createSession(sampleSession());
+    await store.createSession(sampleSession());
+    expect(seen.filter((sql) => sql === "COMMIT")).toHaveLength(2);
+  });
+
+  it("a commit that fails rejects every write of its group and leaves nothing of them; the next group is taken", async () => {
+    const file = temporaryFile();
+    const store = open(file);
+    const id = await store.createSession(sampleSession());
+    let broken = true;
+    spyOnSql((sql) => {
+      if (sql === "COMMIT" && broken) throw new Error("the disk is gone");
+    });
+    const outcomes = await Promise.allSettled([
+      store.createSession(sampleSession()),
+      store.appendEvents(id, [{ at: 1, type: "started" }], { at: 1, finish_reason: "timeout" }),
+      store.putToken({ token_hash: "1", account_id: 1, user_login: "demo", expires_at: 1 }),
+      store.deleteToken("1"),
+      store.deleteTokensExpiredBefore(9),
+    ]);
+    expect(outcomes).toHaveLength(5);
+    for (const outcome of outcomes) {
+      expect(outcome).toMatchObject({
+        status: "rejected",
+        reason: { name: "StoreError", kind: "write_failed" },
+      });
+    }
+    broken = false;
+    expect(await store.session(id)).toMatchObject({ events: [], finished: null });
+    expect(await store.openSessions()).toHaveLength(1);
+    expect(await store.token("1")).toBeNull();
+    const next = await store.createSession(sampleSession());
+    await store.close();
+    expect((await open(file).openSessions()).map((session) => session.call_session_id)).toEqual([id, next]);
+  });
+
+  it("a disk that is full in the middle of a group undoes the whole group", async () => {
+    const store = open(temporaryFile());
+    const first = await store.createSession(sampleSession());
+    let full = true;
+    spyOnSql((sql, database) => {
+      if (sql !== "BEGIN IMMEDIATE") return;
+      const pages = full ? Number(database.prepare("PRAGMA page_count").get()?.["page_count"]) : 1_000_000;
+      database.prepare(`PRAGMA max_page_count = ${pages}`).get();
+    });
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 200 }, async () => store.createSession(sampleSession())),
+    );
+    expect(outcomes.every((outcome) => outcome.status === "rejected")).toBe(true);
+    expect(await store.openSessions()).toHaveLength(1);
+    full = false;
+    expect(await store.createSession(sampleSession())).toBeGreaterThan(first);
+  });
+});
+
+describe("the SQLite store's file", () => {
+  it("is kept by settings that survive a power cut, and opening fails where they do not take", () => {
+    // Whatever the store asks for, the connection stays at NORMAL: this must be noticed.
+    const original = Object.getOwnPropertyDescriptor(DatabaseSync.prototype, "exec")?.value as (
+      sql: string,
+    ) => void;
+    vi.spyOn(DatabaseSync.prototype, "exec").mockImplementation(function (this: DatabaseSync, sql) {
+      original.call(this, sql.replace("synchronous = FULL", "synchronous = NORMAL"));
+    });
+    expect(openingError(temporaryFile())).toMatchObject({ kind: "not_durable", message: /synchronous is 1/ });
+  });
+
+  it("must be in write-ahead mode, and opening fails where it is not", () => {
+    const original = Object.getOwnPropertyDescriptor(DatabaseSync.prototype, "exec")?.value as (
+      sql: string,
+    ) => void;
+    vi.spyOn(DatabaseSync.prototype, "exec").mockImplementation(function (this: DatabaseSync, sql) {
+      original.call(this, sql.replace("journal_mode = WAL", "journal_mode = MEMORY"));
+    });
+    expect(openingError(temporaryFile())).toMatchObject({
+      kind: "not_durable",
+      message: /journal_mode is memory/,
+    });
+  });
+
+  it("must be a file: what lives in memory only is refused", () => {
+    for (const file of ["", ":memory:", "file:shared?mode=memory"]) {
+      expect(openingError(file).kind).toBe("not_durable");
+    }
+  });
+
+  it("is readable by its owner only, with everything that SQLite puts beside it, in a folder that is made for it", async () => {
+    const file = join(temporaryFile("new"), "folder", "store.sqlite");
+    const store = open(file);
+    await store.createSession(sampleSession());
+    const names = readdirSync(dirname(file));
+    expect(names).toContain("store.sqlite-wal");
+    for (const name of names) expect(statSync(join(dirname(file), name)).mode & 0o777).toBe(0o600);
+    expect(statSync(dirname(file)).mode & 0o777).toBe(0o700);
+  });
+
+  it("becomes readable by its owner only when it was not", async () => {
+    const file = temporaryFile();
+    await open(file).close();
+    chmodSync(file, 0o644);
+    open(file);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it("is held alone: a second store on it is refused, in this process too, until the first is closed", async () => {
+    const file = temporaryFile();
+    const first = open(file);
+    expect(openingError(file)).toMatchObject({
+      kind: "in_use",
+      message: /another process is using the store/,
+    });
+    const id = await first.createSession(sampleSession());
+    await first.close();
+    expect(await open(file).session(id)).not.toBeNull();
+  });
+
+  it("is refused when a newer version of the server wrote it, and is left untouched", async () => {
+    const file = temporaryFile();
+    await open(file).close();
+    setPragma(file, "user_version = 999");
+    const before = readFileSync(file);
+    expect(openingError(file)).toMatchObject({ kind: "newer_schema", message: /schema version 999/ });
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  it("is refused when it is somebody else's database, and is left untouched", () => {
+    const file = temporaryFile();
+    const other = new DatabaseSync(file);
+    other.exec("CREATE TABLE customers (name TEXT) STRICT");
+    other.close();
+    const before = readFileSync(file);
+    expect(openingError(file).kind).toBe("foreign_file");
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  it("is refused when it is no database at all, and is left untouched", () => {
+    const file = temporaryFile();
+    const text = "Dear diary, this is not a database.\n".repeat(100);
+    writeFileSync(file, text);
+    expect(openingError(file).kind).toBe("foreign_file");
+    expect(readFileSync(file, "utf8")).toBe(text);
+  });
+
+  it("never gives an id again, not even that of a session whose row was deleted", async () => {
+    const file = temporaryFile();
+    const store = open(file);
+    const last = await store.createSession(sampleSession());
+    await store.close();
+    const other = new DatabaseSync(file);
+    other.exec("DELETE FROM sessions");
+    other.close();
+    expect(await open(file).createSession(sampleSession())).toBeGreaterThan(last);
+  });
+
+  it("tells of a journal that cannot be read any more, in the store's own terms", async () => {
+    const file = temporaryFile();
+    const store = open(file);
+    const id = await store.createSession(sampleSession());
+    await store.close();
+    const other = new DatabaseSync(file);
+    other.exec("UPDATE sessions SET plan = 'half a pl'");
+    other.close();
+    expect((await refusal(open(file).session(id))).kind).toBe("read_failed");
+  });
+});
+
+describe("the SQLite store after its process was killed", () => {
+  it("still has every session that was acknowledged, and each journal whole", async () => {
+    const file = temporaryFile();
+    const child = spawn(
+      process.execPath,
+      [
+        "--conditions=@scenario-call/source",
+        "--disable-warning=ExperimentalWarning",
+        fileURLToPath(new URL("child.ts", import.meta.url)),
+        file,
+      ],
+      { stdio: ["ignore", "pipe", "inherit"] },
+    );
+    const acknowledged: number[] = [];
+    let whileItLives: StoreError | null = null;
+    for await (const line of createInterface({ input: child.stdout })) {
+      acknowledged.push(Number(line));
+      if (acknowledged.length === 30) {
+        whileItLives = openingError(file);
+        child.kill("SIGKILL");
+      }
+    }
+    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+    expect(child.signalCode).toBe("SIGKILL");
+    // As long as the process lived, the file was its own.
+    expect(whileItLives).toMatchObject({ kind: "in_use" });
+    expect(acknowledged.length).toBeGreaterThanOrEqual(30);
+
+    const store = open(file);
+    const found = new Map((await store.openSessions()).map((session) => [session.call_session_id, session]));
+    for (const id of acknowledged) {
+      expect(found.get(id)).toEqual({
+        ...sampleSession(),
+        call_session_id: id,
+        events: [{ at: id, type: "started" }],
+        finished: null,
+      });
+    }
+    expect(await store.createSession(sampleSession())).toBeGreaterThan(Math.max(...acknowledged));
+  });
+});
+
+function setPragma(file: string, pragma: string): void {
+  const database = new DatabaseSync(file);
+  database.exec(`PRAGMA ${pragma}`);
+  database.close();
+}

@@ -1,0 +1,262 @@
+import type { CallEvent } from "@scenario-call/call-flow";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type NewSession, type Store, StoreError, type StoredToken } from "../../src/ports/store.ts";
+import { samplePlan, sampleSession } from "./sample-session.ts";
+
+/** What a store under test can be asked for, beside the port. */
+export interface StoreUnderTest {
+  readonly store: Store;
+  /** Opens the same store once more after `store` was closed; null where it forgets. */
+  readonly reopen: (() => Store) | null;
+}
+
+const STARTED: CallEvent = { at: 1, type: "started" };
+const RINGING: CallEvent = { at: 2, type: "leg_ringing", leg: "employee:0.0" };
+const ENDED: CallEvent = { at: 3, type: "leg_ended", leg: "employee:0.0", cause: "no_answer" };
+const FINISHED = { at: 4, finish_reason: "operator_not_responsible" } as const;
+
+function token(changes: Partial<StoredToken> = {}): StoredToken {
+  return { token_hash: "a".repeat(64), account_id: 1001, user_login: "demo", expires_at: 5000, ...changes };
+}
+
+/** What every implementation of the Store port does. */
+export function describeStore(name: string, make: () => StoreUnderTest): void {
+  describe(`${name} as a store`, () => {
+    let tested: StoreUnderTest;
+    let store: Store;
+
+    beforeEach(() => {
+      tested = make();
+      store = tested.store;
+    });
+    afterEach(async () => store.close());
+
+    describe("sessions", () => {
+      it("gives back a session as it was handed in, with its id, an empty journal and no end", async () => {
+        const session = sampleSession();
+        const id = await store.createSession(session);
+        expect(await store.session(id)).toEqual({
+          ...session,
+          call_session_id: id,
+          events: [],
+          finished: null,
+        });
+      });
+
+      it.each<[string, Partial<NewSession>]>([
+        ["a request id that is text", { request_id: "17" }],
+        ["a request id that is a number", { request_id: 17 }],
+        ["a request id that is a fraction", { request_id: 1.5 }],
+        ["no external id", { external_id: null }],
+        [
+          "an external id in any script, with a NUL, quotes and an emoji",
+          { external_id: "'\"--\u0000 Ж \u{1F600}" },
+        ],
+        ["the largest scenario id", { scenario_id: Number.MAX_SAFE_INTEGER }],
+        ["an outgoing direction", { direction: "out" }],
+        ["a plan that refuses", { plan: samplePlan({ refusal: "no_active_scenario", operations: [] }) }],
+      ])("keeps %s", async (_, changes) => {
+        const id = await store.createSession(sampleSession(changes));
+        expect(await store.session(id)).toMatchObject(changes);
+      });
+
+      it("gives ids that are positive safe integers and grow, also when asked many times at once", async () => {
+        const ids = await Promise.all(
+          Array.from({ length: 50 }, async () => store.createSession(sampleSession())),
+        );
+        const later = await store.createSession(sampleSession());
+        for (const [index, id] of [...ids, later].entries()) {
+          expect(Number.isSafeInteger(id)).toBe(true);
+          expect(id).toBeGreaterThan(index === 0 ? 0 : (ids[index - 1] ?? Number.NaN));
+        }
+      });
+
+      it("knows nothing of a session that was never created", async () => {
+        expect(await store.session(1)).toBeNull();
+        expect(await store.session(Number.MAX_SAFE_INTEGER)).toBeNull();
+      });
+
+      it("copies what it is given: changing it later changes nothing", async () => {
+        const session = { ...sampleSession() };
+        const creating = store.createSession(session);
+        Object.assign(session, { user_login: "somebody else" });
+        const id = await creating;
+        const events: CallEvent[] = [{ ...STARTED }];
+        const appending = store.appendEvents(id, events, null);
+        Object.assign(events[0] ?? {}, { at: 99 });
+        events.push(RINGING);
+        await appending;
+        expect(await store.session(id)).toMatchObject({ user_login: "demo", events: [STARTED] });
+      });
+
+      it("hands out copies: changing them changes nothing", async () => {
+        const id = await store.createSession(sampleSession());
+        await store.appendEvents(id, [STARTED], null);
+        const read = await store.session(id);
+        Object.assign(read?.plan.contact ?? {}, { phone_number: "1" });
+        Object.assign(read?.events[0] ?? {}, { at: 99 });
+        const again = await store.session(id);
+        expect(again?.plan).toEqual(samplePlan());
+        expect(again?.events).toEqual([STARTED]);
+      });
+    });
+
+    describe("the journal", () => {
+      it("keeps events in the order in which they were added, whether awaited one by one or not", async () => {
+        const id = await store.createSession(sampleSession());
+        await store.appendEvents(id, [STARTED], null);
+        await Promise.all([
+          store.appendEvents(id, [RINGING], null),
+          store.appendEvents(id, [ENDED, STARTED], null),
+        ]);
+        expect((await store.session(id))?.events).toEqual([STARTED, RINGING, ENDED, STARTED]);
+      });
+
+      it("keeps the journals of sessions apart", async () => {
+        const one = await store.createSession(sampleSession());
+        const two = await store.createSession(sampleSession());
+        await Promise.all([
+          store.appendEvents(one, [STARTED], null),
+          store.appendEvents(two, [RINGING], null),
+        ]);
+        expect((await store.session(one))?.events).toEqual([STARTED]);
+        expect((await store.session(two))?.events).toEqual([RINGING]);
+      });
+
+      it("takes no event at all for nothing to add", async () => {
+        const id = await store.createSession(sampleSession());
+        await store.appendEvents(id, [], null);
+        expect((await store.session(id))?.events).toEqual([]);
+      });
+
+      it("ends a session together with its last events", async () => {
+        const id = await store.createSession(sampleSession());
+        await store.appendEvents(id, [STARTED, ENDED], FINISHED);
+        expect(await store.session(id)).toMatchObject({ events: [STARTED, ENDED], finished: FINISHED });
+      });
+
+      it("refuses to add to a session that has ended, and leaves it as it was", async () => {
+        const id = await store.createSession(sampleSession());
+        await store.appendEvents(id, [STARTED], FINISHED);
+        const error = await refusal(store.appendEvents(id, [RINGING], { at: 9, finish_reason: "timeout" }));
+        expect(error.kind).toBe("session_finished");
+        expect(await store.session(id)).toMatchObject({ events: [STARTED], finished: FINISHED });
+      });
+
+      it("refuses to add to a session that does not exist, and takes what was added beside it", async () => {
+        const id = await store.createSession(sampleSession());
+        const [unknown, known] = await Promise.allSettled([
+          store.appendEvents(id + 1, [STARTED], null),
+          store.appendEvents(id, [STARTED], null),
+        ]);
+        expect(unknown).toMatchObject({ status: "rejected", reason: { kind: "unknown_session" } });
+        expect(known.status).toBe("fulfilled");
+        expect((await store.session(id))?.events).toEqual([STARTED]);
+        expect(await store.session(id + 1)).toBeNull();
+      });
+    });
+
+    describe("open sessions", () => {
+      it("are those without an end, oldest first, with their journals", async () => {
+        const first = await store.createSession(sampleSession());
+        const second = await store.createSession(sampleSession());
+        const third = await store.createSession(sampleSession());
+        await store.appendEvents(third, [STARTED], null);
+        await store.appendEvents(second, [STARTED], FINISHED);
+        expect((await store.openSessions()).map((open) => [open.call_session_id, open.events])).toEqual([
+          [first, []],
+          [third, [STARTED]],
+        ]);
+      });
+    });
+
+    describe("tokens", () => {
+      it("are given back by their hash, and only by that", async () => {
+        await store.putToken(token());
+        expect(await store.token(token().token_hash)).toEqual(token());
+        expect(await store.token("b".repeat(64))).toBeNull();
+      });
+
+      it("are replaced when put again", async () => {
+        await store.putToken(token());
+        await store.putToken(token({ expires_at: 9000, user_login: "other" }));
+        expect(await store.token(token().token_hash)).toEqual(
+          token({ expires_at: 9000, user_login: "other" }),
+        );
+      });
+
+      it("are deleted once", async () => {
+        await store.putToken(token());
+        expect(await store.deleteToken(token().token_hash)).toBe(true);
+        expect(await store.deleteToken(token().token_hash)).toBe(false);
+        expect(await store.token(token().token_hash)).toBeNull();
+      });
+
+      it("go when they expired before a moment, and the others stay", async () => {
+        await store.putToken(token({ token_hash: "1", expires_at: 4999 }));
+        await store.putToken(token({ token_hash: "2", expires_at: 5000 }));
+        await store.putToken(token({ token_hash: "3", expires_at: 5001 }));
+        expect(await store.deleteTokensExpiredBefore(5000)).toBe(1);
+        expect(await store.token("1")).toBeNull();
+        expect(await store.token("2")).not.toBeNull();
+        expect(await store.token("3")).not.toBeNull();
+      });
+    });
+
+    describe("closing", () => {
+      it("refuses everything afterwards, and may be repeated", async () => {
+        const id = await store.createSession(sampleSession());
+        await store.close();
+        await store.close();
+        const attempts: (() => Promise<unknown>)[] = [
+          async () => store.createSession(sampleSession()),
+          async () => store.appendEvents(id, [STARTED], null),
+          async () => store.session(id),
+          async () => store.openSessions(),
+          async () => store.putToken(token()),
+          async () => store.token("1"),
+          async () => store.deleteToken("1"),
+          async () => store.deleteTokensExpiredBefore(1),
+        ];
+        for (const attempt of attempts) expect((await refusal(attempt())).kind).toBe("closed");
+      });
+
+      it("completes what was begun before it", async () => {
+        const creating = store.createSession(sampleSession());
+        await store.close();
+        const id = await creating;
+        if (tested.reopen === null) return;
+        store = tested.reopen();
+        expect(await store.session(id)).not.toBeNull();
+      });
+    });
+
+    it("says of itself whether it outlives the process, and it does exactly then", async () => {
+      expect(store.durable).toBe(tested.reopen !== null);
+      if (tested.reopen === null) return;
+      const id = await store.createSession(sampleSession());
+      await store.appendEvents(id, [STARTED, RINGING], null);
+      const ended = await store.createSession(sampleSession());
+      await store.appendEvents(ended, [STARTED], FINISHED);
+      await store.putToken(token());
+      await store.close();
+      store = tested.reopen();
+      expect(await store.openSessions()).toEqual([
+        { ...sampleSession(), call_session_id: id, events: [STARTED, RINGING], finished: null },
+      ]);
+      expect((await store.session(ended))?.finished).toEqual(FINISHED);
+      expect(await store.token(token().token_hash)).toEqual(token());
+      expect(await store.createSession(sampleSession())).toBeGreaterThan(ended);
+    });
+  });
+}
+
+/** The StoreError a promise is rejected with; anything else fails the test. */
+export async function refusal(attempt: Promise<unknown>): Promise<StoreError> {
+  const error: unknown = await attempt.then(
+    () => new Error("it was not refused"),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof StoreError)) throw error;
+  return error;
+}
