@@ -1,0 +1,34 @@
+/** The depth that the service reads; deeper values are cut off, and no schema accepts what is left of them. */
+const MAX_DEPTH = 16;
+
+/** Members that JSON does not write. A function among them could even be called `toJSON` and speak for the others. */
+const LEFT_OUT: ReadonlySet<string> = new Set(["undefined", "function", "symbol"]);
+
+const copy = (value: unknown, depth: number): unknown => {
+  if (typeof value !== "object" || value === null) return value;
+  if (depth >= MAX_DEPTH) return null;
+  if (Array.isArray(value)) return value.map((item: unknown) => copy(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => !LEFT_OUT.has(typeof member))
+      .map(([name, member]) => [name, copy(member, depth + 1)]),
+  );
+};
+
+/**
+ * A plain copy of parameters, so that what is checked is what is sent: getters are read once, `toJSON` and prototypes are not
+ * looked at, and what JSON leaves out (`undefined`, functions) is left out. What JSON cannot say (big integers, NaN) stays as
+ * it is, for the validator to refuse.
+ */
+export const snapshot = (params: unknown): unknown => copy(params, 0);
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** Whether a string in plain data, or a name in it, cannot be written as UTF-8: half of a surrogate pair stands alone. */
+export const hasLoneSurrogate = (value: unknown): boolean => {
+  if (typeof value === "string") return LONE_SURROGATE.test(value);
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(
+    ([name, member]) => LONE_SURROGATE.test(name) || hasLoneSurrogate(member),
+  );
+};

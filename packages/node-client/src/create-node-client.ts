@@ -1,0 +1,99 @@
+import { CALL_API_ERRORS, CALL_API_METHODS, createCaller, systemClock } from "@scenario-call/core";
+import type {
+  Call,
+  CallApiErrorParams,
+  CallApiMethods,
+  CallOptions,
+  Caller,
+  Limits,
+  SafeCall,
+} from "@scenario-call/core";
+import { resolveBaseUrl } from "./base-url.ts";
+import { openConnections } from "./connections.ts";
+import { createCallApiMethods, createSafeCallApiMethods } from "./generated/call-api-client.ts";
+import type { CallApiClientMethods, SafeCallApiClientMethods } from "./generated/call-api-client.ts";
+import { httpTransport } from "./http-transport.ts";
+import type { NodeClientOptions } from "./options.ts";
+import { tokenSource } from "./token-source.ts";
+
+/** The methods that return their failures, typed by the errors of each method. */
+export interface SafeNodeClient extends SafeCallApiClientMethods<CallOptions> {
+  /** Any method by its name on the wire. */
+  readonly call: SafeCall<CallApiMethods, CallApiErrorParams>;
+}
+
+/**
+ * A client of the Call API. Its methods throw one of four failures: `InvalidRequestError` (refused here, nothing was sent),
+ * `ApiError` (refused there), `NotSentError` (it never left), `UnknownOutcomeError` (sent, and no answer).
+ */
+export interface NodeClient extends CallApiClientMethods<CallOptions> {
+  /** Any method by its name on the wire. */
+  readonly call: Call<CallApiMethods>;
+  /** The same methods, returning `{ ok: true, data }` or `{ ok: false, error }`. */
+  readonly safe: SafeNodeClient;
+  /** The account's points by the last answer that told them, or `null` before the first one. */
+  readonly limits: Limits | null;
+  /** Closes the connections. Calls under way are finished; later ones end with `NotSentError`. */
+  readonly close: () => void;
+}
+
+const DEFAULT_ANSWER_LIMIT_BYTES = 1024 * 1024;
+
+const checkAnswerLimit = (bytes: number): number => {
+  if (Number.isInteger(bytes) && bytes > 0) return bytes;
+  throw new RangeError("answer_limit_bytes must be a whole number greater than 0");
+};
+
+/**
+ * Makes a client. Nothing is sent before the first call.
+ *
+ * Throws a `TypeError` or `RangeError` for options that make no sense, `http://` to another machine among them.
+ */
+export const createNodeClient = (options: NodeClientOptions): NodeClient => {
+  const { clock = systemClock } = options;
+  const url = resolveBaseUrl(options);
+  const answerLimitBytes = checkAnswerLimit(options.answer_limit_bytes ?? DEFAULT_ANSWER_LIMIT_BYTES);
+  const connections = openConnections(url, options.agent);
+  let closed = false;
+  const transport = httpTransport({
+    url,
+    agent: connections.agent,
+    answerLimitBytes,
+    isClosed: () => closed,
+  });
+  const tokens = tokenSource(
+    options,
+    async (credentials) => {
+      const { access_token: token, expire_at: expireAt } = await caller.call("login.user", credentials);
+      return { token, expireAt };
+    },
+    clock,
+  );
+  const caller: Caller<CallApiMethods, CallApiErrorParams> = createCaller<CallApiMethods, CallApiErrorParams>(
+    {
+      methods: CALL_API_METHODS,
+      errors: CALL_API_ERRORS,
+      transport,
+      tokens,
+      clock,
+      requestId: options.request_id,
+      signal: options.signal,
+      timeout_ms: options.timeout_ms,
+      try_timeout_ms: options.try_timeout_ms,
+      connect_attempts: options.connect_attempts,
+    },
+  );
+  const { call, safeCall } = caller;
+  return {
+    ...createCallApiMethods<CallOptions>(call),
+    call,
+    safe: { ...createSafeCallApiMethods<CallOptions>(safeCall), call: safeCall },
+    get limits() {
+      return caller.limits();
+    },
+    close: () => {
+      closed = true;
+      connections.close();
+    },
+  };
+};

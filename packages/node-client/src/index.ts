@@ -1,0 +1,28 @@
+export { createNodeClient } from "./create-node-client.ts";
+export type { NodeClient, SafeNodeClient } from "./create-node-client.ts";
+export type { CallApiClientMethods, SafeCallApiClientMethods } from "./generated/call-api-client.ts";
+export type { CommonOptions, CredentialOptions, NodeClientOptions, ServiceOptions } from "./options.ts";
+
+// What code around a client needs of the core, so that one import is enough.
+export {
+  ApiError,
+  InvalidRequestError,
+  isApiError,
+  isInvalidRequestError,
+  isNotSentError,
+  isScenarioCallError,
+  isUnknownOutcomeError,
+  NotSentError,
+  ScenarioCallError,
+  UnknownOutcomeError,
+} from "@scenario-call/core";
+export type {
+  CallFailure,
+  CallOptions,
+  Limits,
+  Result,
+  StartScenarioCallParams,
+  StartScenarioCallResult,
+  TokenFunction,
+  TokenRequest,
+} from "@scenario-call/core";

@@ -1,0 +1,62 @@
+import type { Agent } from "node:http";
+import type { CallApiBrand, Clock, TokenFunction } from "@scenario-call/core";
+
+/** Which service: one of the brands by name, or any URL of the Call API v4.0. */
+export type ServiceOptions =
+  | {
+      /** One of the five brands, for example `uis`. */
+      readonly brand: CallApiBrand;
+      readonly url?: never;
+    }
+  | {
+      /** Base URL with the version, for example `https://calls.example.com/v4.0`. No user, password, query or fragment. */
+      readonly url: string | URL;
+      readonly brand?: never;
+    };
+
+/** Who is calling: a permanent key or a function that gives tokens, or login and password. */
+export type CredentialOptions =
+  | {
+      /** A permanent key, or a function that is asked for the token of each call. */
+      readonly token: string | TokenFunction;
+      readonly login?: never;
+      readonly password?: never;
+    }
+  | {
+      /**
+       * Login of an API user. The client logs in when it first needs a token, renews it a minute before its hour ends and when the
+       * service refuses it: one login at a time however many calls wait.
+       */
+      readonly login: string;
+      /** Password of the API user. */
+      readonly password: string;
+      readonly token?: never;
+    };
+
+/** What else a client may be told. Times are in milliseconds, 1 to 2147483647. */
+export interface CommonOptions {
+  /** Time for a whole call: tries, waits and renewal of the token included. 30000 unless given. */
+  readonly timeout_ms?: number | undefined;
+  /** Time for each try. No limit of its own unless given. */
+  readonly try_timeout_ms?: number | undefined;
+  /** How often a connection is tried in all, 1 to 10, while none can be made. 3 unless given. */
+  readonly connect_attempts?: number | undefined;
+  /** Ends every call of the client when it fires. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Keeps the connections in place of the client's own agent: for proxies, client certificates, limits. It must be an agent of
+   * `node:https` for https URLs, and must not write to a connection on its own after it is established.
+   */
+  readonly agent?: Agent | undefined;
+  /** Longest answer that is read, in bytes. 1048576 unless given. */
+  readonly answer_limit_bytes?: number | undefined;
+  /** Permits `http://` to other machines than this one. Token and phone numbers then travel in the clear. */
+  readonly allow_insecure?: boolean | undefined;
+  /** The system's clock unless given. A test can hold it. */
+  readonly clock?: Clock | undefined;
+  /** Makes the `id` of each request; every id it gives must be new. */
+  readonly request_id?: (() => string) | undefined;
+}
+
+/** Everything that makes a client. */
+export type NodeClientOptions = ServiceOptions & CredentialOptions & CommonOptions;
