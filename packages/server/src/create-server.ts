@@ -1,0 +1,166 @@
+import { CALL_API_VERSION } from "@scenario-call/core";
+import type { Calls, CallUpdate } from "./calls/calls.ts";
+import { openCalls } from "./calls/open-calls.ts";
+import { buildAccount } from "./directory/account.ts";
+import { addressSet } from "./directory/address-set.ts";
+import { checkAccount } from "./directory/load-account.ts";
+import { PhonesInUse } from "./directory/phones-in-use.ts";
+import { AccountFileError } from "./directory/problems.ts";
+import { buildUsers } from "./directory/users.ts";
+import { createGateway } from "./gateway/gateway.ts";
+import { loginUser } from "./gateway/handlers/login-user.ts";
+import { logoutUser } from "./gateway/handlers/logout-user.ts";
+import { startScenarioCall } from "./gateway/handlers/start-scenario-call.ts";
+import { createGatewayHttpServer } from "./gateway/http-server.ts";
+import { DEFAULT_HTTP_SETTINGS, type HttpSettings } from "./gateway/http-settings.ts";
+import { createIdentify } from "./gateway/identify.ts";
+import { Points } from "./gateway/points.ts";
+import { SessionTokens } from "./gateway/session-tokens.ts";
+import type { AccountFile } from "./generated/account.ts";
+import { type Log, SILENT_LOG } from "./log/log.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Store } from "./ports/store.ts";
+import type { Telephony } from "./ports/telephony.ts";
+
+/** What a server is made of. */
+export interface ServerOptions {
+  /** The account that it serves; checked here too. */
+  readonly account: AccountFile;
+  /** Stays open when the server closes: it belongs to whoever opened it. */
+  readonly store: Store;
+  /** Stays open when the server closes: it belongs to whoever opened it. */
+  readonly telephony: Telephony;
+  readonly clock: Clock;
+  /** Silent unless given. */
+  readonly log?: Log;
+  /** Address to listen on: 127.0.0.1 unless told otherwise. */
+  readonly host?: string;
+  /** Port to listen on; 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Networks of proxies whose `X-Forwarded-For` is believed; nobody's unless told otherwise. */
+  readonly trustedProxies?: readonly string[];
+  readonly http?: Partial<HttpSettings>;
+  /** How long `close` lets answers and calls end, ms; 10 000 unless told otherwise. */
+  readonly gracePeriodMs?: number;
+}
+
+/** A server that executes `start.scenario_call`. */
+export interface ScenarioCallServer {
+  /** Takes up the calls that an earlier process left open, listens, and resolves with the API's URL. Call it once. */
+  listen(): Promise<string>;
+  /** The API's URL. Throws before `listen` has resolved. */
+  readonly url: string;
+  /** The running calls. Throws before `listen` has resolved. */
+  readonly calls: Calls;
+  /** Every step of every call, from the first one taken up; the returned function ends the subscription. */
+  subscribe(listener: (update: CallUpdate) => void): () => void;
+  /**
+   * Takes no more requests, lets the answers under way go out, ends the running calls in an orderly way. Resolves when
+   * all that is done or its time is over. Repeatable.
+   */
+  close(): Promise<void>;
+}
+
+/** Puts the rooms together. Throws {@link AccountFileError} for an account that cannot be used. */
+export const createServer = (options: ServerOptions): ScenarioCallServer => {
+  const { store, telephony, clock, log = SILENT_LOG, host = "127.0.0.1", gracePeriodMs = 10_000 } = options;
+  const reading = checkAccount(options.account);
+  if (!reading.ok) throw new AccountFileError(reading.problems);
+
+  const account = buildAccount(reading.account);
+  const points = account.limits === null ? null : new Points(account.limits);
+  const served = { account, users: buildUsers(reading.account.users), points };
+  const { trustedProxies: proxies = [] } = options;
+  const trustedProxies = proxies.length === 0 ? null : addressSet(proxies);
+  const tokens = new SessionTokens(store, clock);
+  const phones = new PhonesInUse();
+  const listeners = new Set<(update: CallUpdate) => void>([phones.follow]);
+
+  const opening = async (): Promise<Opened> => {
+    const calls = await openCalls({
+      store,
+      telephony,
+      clock,
+      gracePeriodMs,
+      listeners: [
+        (update) => {
+          for (const listener of listeners) listener(update);
+        },
+      ],
+      onProblem: (problem) => {
+        log.error("call_problem", { ...problem });
+      },
+    });
+    const gateway = createGateway({
+      identify: createIdentify(served, tokens, clock),
+      handlers: {
+        "start.scenario_call": startScenarioCall(
+          calls,
+          (phone) => phones.callsOn(phone.phone_number) >= phone.channels_count,
+        ),
+        "login.user": loginUser(tokens),
+        "logout.user": logoutUser(tokens),
+      },
+      clock,
+      log,
+    });
+    const http = createGatewayHttpServer({
+      gateway,
+      settings: { ...DEFAULT_HTTP_SETTINGS, ...options.http },
+      trustedProxies,
+    });
+    try {
+      const port = await http.listen(host, options.port ?? 0);
+      const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}/${CALL_API_VERSION}`;
+      log.info("listening", { url, account_id: account.id, store: store.name, telephony: telephony.name });
+      return { calls, http, url };
+    } catch (error) {
+      await calls.close();
+      throw error;
+    }
+  };
+
+  let opened: Promise<Opened> | null = null;
+  let open: Opened | null = null;
+  let closing: Promise<void> | null = null;
+
+  const close = async (): Promise<void> => {
+    const parts = await opened?.catch(() => null);
+    if (parts === null || parts === undefined) return;
+    log.info("closing", { live_calls: parts.calls.live });
+    await parts.http.close(gracePeriodMs);
+    await parts.calls.close();
+    log.info("closed");
+  };
+  const openParts = (): Opened => {
+    if (open === null) throw new Error("the server does not listen yet");
+    return open;
+  };
+
+  return {
+    listen: async () => {
+      opened ??= opening();
+      open = await opened;
+      return open.url;
+    },
+    get url() {
+      return openParts().url;
+    },
+    get calls() {
+      return openParts().calls;
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    close: async () => (closing ??= close()),
+  };
+};
+
+interface Opened {
+  readonly calls: Calls;
+  readonly http: ReturnType<typeof createGatewayHttpServer>;
+  readonly url: string;
+}

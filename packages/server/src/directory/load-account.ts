@@ -1,0 +1,154 @@
+import { readFile } from "node:fs/promises";
+import { CALL_API_COMPONENTS } from "@scenario-call/core";
+import {
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+} from "yaml";
+import type { AccountFile } from "../generated/account.ts";
+import { validateAccountFile } from "../generated/validate-account.ts";
+import { ACCOUNT_SCHEMA } from "./account-schema.ts";
+import { checkSchema } from "./check-schema.ts";
+import { crossCheck } from "./cross-check.ts";
+import {
+  AccountFileError,
+  type AccountMistake,
+  type AccountProblem,
+  type Path,
+  type Position,
+} from "./problems.ts";
+
+/** A checked account, or everything that is wrong with it. */
+export type AccountReading =
+  | { readonly ok: true; readonly account: AccountFile }
+  | { readonly ok: false; readonly problems: readonly AccountProblem[] };
+
+/** Reads and checks an account file, YAML or JSON. Throws {@link AccountFileError}, or what reading the file throws. */
+export const loadAccount = async (file: string): Promise<AccountFile> => {
+  const reading = parseAccount(await readFile(file), file);
+  if (!reading.ok) throw new AccountFileError(reading.problems);
+  return reading.account;
+};
+
+/** Checks a value that was not read from a file. */
+export const checkAccount = (value: unknown, file = "account"): AccountReading => {
+  const mistakes = accountMistakes(value);
+  return mistakes.length === 0
+    ? { ok: true, account: value as AccountFile }
+    : { ok: false, problems: mistakes.map((mistake) => ({ ...mistake, file, position: null })) };
+};
+
+/** Reads and checks the text of an account file; JSON is read as the YAML that it is. `file` is its name in problems. */
+export const parseAccount = (bytes: Uint8Array, file: string): AccountReading => {
+  const lines = new LineCounter();
+  const problem = (position: Position | null, found: string, expected: string): AccountReading => ({
+    ok: false,
+    problems: [{ path: [], atKey: false, file, position, found, expected }],
+  });
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return problem(null, "bytes that are not UTF-8", "a text in UTF-8");
+  }
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    version: "1.2",
+    schema: "core",
+  });
+  const faults = [...document.errors, ...document.warnings];
+  if (faults.length > 0) {
+    return {
+      ok: false,
+      problems: faults.map(({ pos, message }) => ({
+        path: [],
+        atKey: false,
+        file,
+        position: positionAt(lines, pos[0]),
+        found: `a mistake of form (${message})`,
+        expected: "YAML or JSON",
+      })),
+    };
+  }
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    return problem(null, `aliases that cannot be followed (${(error as Error).message})`, "YAML or JSON");
+  }
+  const mistakes = accountMistakes(value);
+  if (mistakes.length === 0) return { ok: true, account: value as AccountFile };
+  const problems = mistakes
+    .map((mistake) => ({ ...mistake, file, position: findPosition(document.contents, mistake, lines) }))
+    .toSorted((a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0));
+  return { ok: false, problems };
+};
+
+/** The spec's validator judges; the check by schema says in a person's words what it found, all of it. */
+const accountMistakes = (value: unknown): readonly AccountMistake[] => {
+  const violation = validateAccountFile(value);
+  if (violation === null) return crossCheck(value as AccountFile, Object.keys(CALL_API_COMPONENTS));
+  const mistakes = checkSchema(value, ACCOUNT_SCHEMA);
+  if (mistakes.length > 0) return mistakes;
+  return [
+    {
+      path: violation.data.field?.split(".") ?? [],
+      atKey: false,
+      found: violation.message,
+      expected: "another value",
+    },
+  ];
+};
+
+const positionAt = (lines: LineCounter, offset: number): Position => {
+  const { line, col } = lines.linePos(offset);
+  return { line, column: col };
+};
+
+/** The place of the value, or of the nearest thing around it that the file has. */
+const findPosition = (
+  root: unknown,
+  { path, atKey }: AccountMistake,
+  lines: LineCounter,
+): Position | null => {
+  const offsets = nodesAlong(root, path);
+  const { key, node } = offsets.at(-1) ?? { key: null, node: null };
+  const exact = offsets.length === path.length + 1;
+  const offset = startOf(atKey && exact ? key : node) ?? startOf(key);
+  return offset === null ? null : positionAt(lines, offset);
+};
+
+interface Step {
+  readonly key: unknown;
+  readonly node: unknown;
+}
+
+const nodesAlong = (root: unknown, path: Path): readonly Step[] => {
+  const steps: Step[] = [{ key: null, node: root }];
+  for (const name of path) {
+    const node = steps.at(-1)?.node;
+    const next = isMap(node) ? memberOf(node, String(name)) : elementOf(node, name);
+    if (next === null) break;
+    steps.push(next);
+  }
+  return steps;
+};
+
+const memberOf = (map: YAMLMap, name: string): Step | null => {
+  const pair = map.items.find(({ key }: Pair) => isScalar(key) && String(key.value) === name);
+  return pair === undefined ? null : { key: pair.key, node: pair.value };
+};
+
+const elementOf = (node: unknown, index: string | number): Step | null => {
+  const items = (node as { readonly items?: readonly unknown[] } | null)?.items;
+  const item = items?.[Number(index)];
+  return item === undefined ? null : { key: null, node: item };
+};
+
+const startOf = (node: unknown): number | null => (isNode(node) ? ((node as Node).range?.[0] ?? null) : null);

@@ -1,0 +1,76 @@
+import type { AccountFile } from "../generated/account.ts";
+import { hashPassword, type PasswordHash, parsePasswordHash, verifyPassword } from "./password.ts";
+
+/** Somebody who may log in. */
+export interface User {
+  readonly login: string;
+  readonly callApiAccess: boolean;
+}
+
+/** A permanent key: a token that is known by its hash. */
+export interface PermanentKey {
+  readonly user: User;
+  readonly blocked: boolean;
+  /** Milliseconds since the epoch; null = without limit. */
+  readonly expiresAt: number | null;
+}
+
+/** The users of an account and their keys. */
+export interface Users {
+  /** The user, whatever he may do; null for a login that is not there. */
+  byLogin(login: string): User | null;
+  /** By the SHA-256 of the key in hexadecimal. */
+  keyByHash(hash: string): PermanentKey | null;
+  /** The user with this login and password, or null. A wrong login takes as long as a wrong password. */
+  authenticate(login: string, password: string): Promise<User | null>;
+}
+
+/** The cost of a hash that is made here to compare with: as high as that of the hashes in files. */
+const COST = { ln: 15, r: 8, p: 1 };
+
+/** Makes the users of a file that has been checked. */
+export const buildUsers = (users: AccountFile["users"]): Users => {
+  const known = new Map<string, User>();
+  const keys = new Map<string, PermanentKey>();
+  const secrets = new Map<string, () => Promise<PasswordHash>>();
+  for (const {
+    login,
+    call_api_access: access = true,
+    password,
+    password_scrypt: scrypt,
+    keys: own = [],
+  } of users) {
+    const user: User = { login, callApiAccess: access };
+    known.set(login, user);
+    for (const { sha256, status = "active", expires_at: expiresAt } of own) {
+      keys.set(sha256, {
+        user,
+        blocked: status === "blocked",
+        expiresAt: expiresAt === undefined ? null : expiresAt * 1000,
+      });
+    }
+    const hash = scrypt === undefined ? null : parsePasswordHash(scrypt);
+    if (hash !== null) secrets.set(login, async () => hash);
+    else if (password !== undefined)
+      secrets.set(
+        login,
+        once(async () => hashPassword(password, COST)),
+      );
+  }
+  // Compared with where there is nothing to compare with, so that the time tells nothing.
+  const nobody = once(async () => hashPassword("", COST));
+  return {
+    byLogin: (login) => known.get(login) ?? null,
+    keyByHash: (hash) => keys.get(hash) ?? null,
+    authenticate: async (login, password) => {
+      const secret = secrets.get(login);
+      const right = await verifyPassword(password, await (secret ?? nobody)());
+      return right && secret !== undefined ? (known.get(login) ?? null) : null;
+    },
+  };
+};
+
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | null = null;
+  return async () => (made ??= make());
+};

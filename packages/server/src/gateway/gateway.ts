@@ -1,0 +1,172 @@
+import {
+  type ApiErrorObject,
+  CALL_API_COMPONENTS,
+  CALL_API_METHODS,
+  type CallApiMnemonic,
+  type LoginUserWireParams,
+  type Metadata,
+  type MethodDefinition,
+} from "@scenario-call/core";
+import type { CallApiHandlers } from "../generated/call-api-handlers.ts";
+import type { Log } from "../log/log.ts";
+import type { Clock } from "../ports/clock.ts";
+import { errorText, resultText } from "./answer.ts";
+import { apiError } from "./api-error.ts";
+import type { Caller, RequestContext } from "./caller.ts";
+import { readContentType } from "./content-type.ts";
+import type { Identification, Identify } from "./identify.ts";
+import { readJson } from "./read-json.ts";
+import { type RequestId, type RpcRequest, readRequest } from "./read-request.ts";
+
+/** A request as HTTP brought it. */
+export interface GatewayRequest {
+  readonly body: Buffer;
+  /** The header, where it was sent. */
+  readonly contentType: string | undefined;
+  /** Address of the caller. */
+  readonly address: string;
+}
+
+/** Answers requests: bytes in, the text of a JSON-RPC answer out. */
+export interface Gateway {
+  /** Never rejects: what goes wrong inside is `internal_error`. */
+  answer(request: GatewayRequest): Promise<string>;
+}
+
+/** What a gateway works with. */
+export interface GatewayOptions {
+  readonly identify: Identify;
+  readonly handlers: CallApiHandlers<RequestContext>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A refusal, and the caller where it was known by then: his are the limits that go with it. */
+interface Refusal {
+  readonly ok: false;
+  readonly error: ApiErrorObject;
+  readonly caller: Caller | null;
+}
+
+type Handler = (
+  params: unknown,
+  context: RequestContext,
+) => ReturnType<CallApiHandlers<RequestContext>["login.user"]>;
+
+const METHODS: ReadonlyMap<string, MethodDefinition> = new Map(Object.entries(CALL_API_METHODS));
+
+/** The stages stand in the order of the spec's list (`CALL_API_STAGES`); the first that refuses has the say. */
+export const createGateway = ({ identify, handlers, clock, log }: GatewayOptions): Gateway => {
+  const identifyCaller = async (
+    method: MethodDefinition,
+    params: RpcRequest["params"],
+  ): Promise<Identification> => {
+    if (method.tokenParam !== null) return identify.byToken(params, method.tokenParam);
+    const violation = method.validateParams(params);
+    if (violation !== null) return { ok: false, error: violation };
+    // The one method without a token; its validator has just seen to the form.
+    const { login, password } = params as unknown as LoginUserWireParams;
+    return identify.byPassword(login, password);
+  };
+
+  const run = async (
+    { id, method: name, params }: RpcRequest,
+    address: string,
+  ): Promise<{ readonly ok: true; readonly data: unknown; readonly caller: Caller } | Refusal> => {
+    const method = METHODS.get(name);
+    if (method === undefined) return { ok: false, error: apiError("method_not_found"), caller: null };
+    const identification = await identifyCaller(method, params);
+    if (!identification.ok) return { ok: false, error: identification.error, caller: null };
+    const { caller } = identification;
+    const { account, points } = caller.served;
+    if (!account.allowedAddresses.has(address)) {
+      return { ok: false, error: apiError("ip_not_whitelisted", { params: { ip: address } }), caller: null };
+    }
+    const now = clock.now();
+    const refusal = checkAccount(caller, method, now) ?? method.validateParams(params);
+    if (refusal !== null) return { ok: false, error: refusal, caller };
+    const refund = points?.charge(now);
+    let charged = false;
+    try {
+      // One handler for each method of the table, with the parameters that its validator has accepted.
+      const handler = handlers[name as keyof CallApiHandlers<RequestContext>] as Handler;
+      const answer = await handler.call(handlers, params, { caller, requestId: id, now });
+      charged = answer.ok;
+      return answer.ok ? { ok: true, data: answer.data, caller } : { ok: false, error: answer.error, caller };
+    } catch (error) {
+      log.error("handler_failed", { method: name, error: describeError(error) });
+      return { ok: false, error: apiError("internal_error"), caller };
+    } finally {
+      if (!charged) refund?.();
+    }
+  };
+
+  const metadataOf = ({ served: { points } }: Caller): Metadata =>
+    points === null ? {} : { limits: points.state(clock.now()) };
+
+  const refusalText = (id: RequestId, { error, caller }: Refusal): string =>
+    errorText(
+      id,
+      error,
+      caller === null || WITHOUT_METADATA.has(error.data.mnemonic) ? null : metadataOf(caller),
+    );
+
+  const refuse = (id: RequestId, error: ApiErrorObject): string => {
+    log.debug("request_refused", { outcome: error.data.mnemonic });
+    return errorText(id, error);
+  };
+
+  return {
+    answer: async ({ body, contentType, address }) => {
+      if (readContentType(contentType) === "wrong_charset")
+        return refuse(null, apiError("character_encoding_not_allowed"));
+      const json = readJson(body);
+      if (!json.ok) return refuse(null, apiError(json.mnemonic));
+      const envelope = readRequest(json.value);
+      if (!envelope.ok) return refuse(envelope.id, apiError(envelope.mnemonic));
+      const { request } = envelope;
+      try {
+        const answer = await run(request, address);
+        const method = METHODS.has(request.method) ? request.method : "unknown";
+        log.debug("request", { method, address, outcome: answer.ok ? "ok" : answer.error.data.mnemonic });
+        return answer.ok
+          ? resultText(request.id, answer.data, metadataOf(answer.caller))
+          : refusalText(request.id, answer);
+      } catch (error) {
+        log.error("request_failed", { error: describeError(error) });
+        return errorText(request.id, apiError("internal_error"));
+      }
+    },
+  };
+};
+
+/** The stages `account`, `component` and `limits`. */
+const checkAccount = (
+  { served, user }: Caller,
+  { component }: MethodDefinition,
+  now: number,
+): ApiErrorObject | null => {
+  const { account, points } = served;
+  if (!account.active) return apiError("account_inactive");
+  if (!user.callApiAccess) return apiError("forbidden");
+  if (component !== null && !account.components.has(component)) {
+    const name = COMPONENT_NAMES.get(component) ?? component;
+    return apiError("component_disabled", { params: { component_name: name } });
+  }
+  const exceeded = points?.exceeded(now) ?? null;
+  return exceeded === null ? null : apiError("limit_exceeded", { params: exceeded });
+};
+
+/** Never accompanied by metadata, even where the account is known: a token may end while a request with it is under way. */
+const WITHOUT_METADATA: ReadonlySet<string> = new Set<CallApiMnemonic>(["access_token_invalid"]);
+
+const COMPONENT_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries(CALL_API_COMPONENTS).map(([id, { name }]) => [id, name]),
+);
+
+/** An error and what caused it, for the log. */
+const describeError = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  const { name, message, cause } = error;
+  return cause === undefined ? `${name}: ${message}` : `${name}: ${message} (${describeError(cause)})`;
+};

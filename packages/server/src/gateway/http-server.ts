@@ -1,0 +1,357 @@
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import {
+  type ApiErrorObject,
+  CALL_API_ERRORS,
+  CALL_API_VERSION,
+  type CallApiMnemonic,
+} from "@scenario-call/core";
+import type { AddressSet } from "../directory/address-set.ts";
+import { errorText } from "./answer.ts";
+import { apiError } from "./api-error.ts";
+import { clientAddress } from "./client-address.ts";
+import { readContentType } from "./content-type.ts";
+import type { Gateway } from "./gateway.ts";
+import type { HttpSettings } from "./http-settings.ts";
+
+/** What the HTTP server works with. */
+export interface HttpServerOptions {
+  readonly gateway: Gateway;
+  readonly settings: HttpSettings;
+  /** Proxies whose `X-Forwarded-For` is believed; null: nobody's. */
+  readonly trustedProxies: AddressSet | null;
+}
+
+/** The HTTP side of the API: `POST /v4.0`, and `GET /health`. */
+export interface HttpServer {
+  /** Begins to listen and resolves with the port; rejects when it cannot. */
+  listen(host: string, port: number): Promise<number>;
+  /** Takes no more requests, lets the answers under way go out, cuts what is left after `graceMs`. Repeatable. */
+  close(graceMs: number): Promise<void>;
+}
+
+const API_PATH = `/${CALL_API_VERSION}`;
+const HEALTH_PATH = "/health";
+const JSON_TYPE = "application/json; charset=UTF-8";
+const EMPTY = Buffer.alloc(0);
+
+/** Of a body that is refused unread, so much is taken in so that the sender gets to read the answer. */
+const DISCARDED_BYTES = 1_048_576;
+
+/** How long a sender of what is not HTTP may take to read why he is cut off. */
+const LAST_WORDS_MS = 1_000;
+
+/** What is going on on a connection. */
+interface Connection {
+  /** Requests whose body is being read, those included whose last byte is here already. */
+  readonly receiving: Set<IncomingMessage>;
+  /** Requests that have been read and are not answered to the end. */
+  answering: number;
+  /** What is sent after the last answer: the connection cannot be read any more. */
+  lastWords: string | null;
+}
+
+/** Makes the server; it does not listen yet. */
+export const createGatewayHttpServer = ({
+  gateway,
+  settings,
+  trustedProxies,
+}: HttpServerOptions): HttpServer => {
+  const connections = new WeakMap<Socket, Connection>();
+  let closing: Promise<void> | null = null;
+
+  const connectionOf = (socket: Socket): Connection => {
+    const known = connections.get(socket);
+    if (known !== undefined) return known;
+    const connection: Connection = { receiving: new Set(), answering: 0, lastWords: null };
+    connections.set(socket, connection);
+    return connection;
+  };
+
+  const answer = (req: IncomingMessage, res: ServerResponse, body: Buffer): void => {
+    const { socket } = req;
+    const connection = connectionOf(socket);
+    connection.receiving.delete(req);
+    connection.answering += 1;
+    res.on("close", () => {
+      connection.answering -= 1;
+      hangUpIfDone(socket, connection);
+    });
+    const forwardedFor = trustedProxies === null ? undefined : headerOf(req, "x-forwarded-for");
+    const address = clientAddress(socket.remoteAddress, forwardedFor, trustedProxies);
+    // Never rejects, by its contract.
+    void gateway.answer({ body, contentType: req.headers["content-type"], address }).then((text) => {
+      send(res, 200, text);
+    });
+  };
+
+  const send = (
+    res: ServerResponse,
+    status: number,
+    text: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): void => {
+    if (closing !== null) res.setHeader("connection", "close");
+    res.writeHead(status, {
+      "content-type": JSON_TYPE,
+      "content-length": Buffer.byteLength(text),
+      "cache-control": "no-store",
+      ...headers,
+    });
+    res.end(text);
+  };
+
+  /** Answers a request whose body is of no interest. */
+  const refuse = (
+    req: IncomingMessage,
+    res: ServerResponse,
+    mnemonic: HttpMnemonic,
+    expectsContinue: boolean,
+  ): void => {
+    const { status, text, headers } = httpRefusal(mnemonic, settings);
+    if (!announcesBody(req)) {
+      req.resume();
+      send(res, status, text, headers);
+      return;
+    }
+    res.writeHead(status, {
+      "content-type": JSON_TYPE,
+      "content-length": Buffer.byteLength(text),
+      "cache-control": "no-store",
+      connection: "close",
+      ...headers,
+    });
+    if (expectsContinue) {
+      res.end(text);
+      return;
+    }
+    // Closing at once would make the sender's system drop the answer together with what it has still to send.
+    res.write(text);
+    let left = DISCARDED_BYTES;
+    const finish = (): void => {
+      if (!res.writableEnded) res.end();
+    };
+    req.on("data", (chunk: Buffer) => {
+      left -= chunk.length;
+      if (left < 0) finish();
+    });
+    req.on("end", finish);
+    req.on("error", finish);
+    req.on("close", finish);
+  };
+
+  const receive = (req: IncomingMessage, res: ServerResponse): void => {
+    let body: Buffer = EMPTY;
+    let parts: Buffer[] | null = null;
+    let size = 0;
+    const { receiving } = connectionOf(req.socket);
+    receiving.add(req);
+    req.on("close", () => {
+      receiving.delete(req);
+    });
+    const onData = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size > settings.maxBodyBytes) {
+        req.off("data", onData);
+        req.off("end", onEnd);
+        refuse(req, res, "request_too_large", false);
+        return;
+      }
+      // Nearly every body is one chunk.
+      if (size === chunk.length) body = chunk;
+      else (parts ??= [body]).push(chunk);
+    };
+    const onEnd = (): void => {
+      answer(req, res, parts === null ? body : Buffer.concat(parts, size));
+    };
+    req.on("data", onData);
+    req.on("end", onEnd);
+    // A sender that goes away before the end has asked for nothing.
+    req.on("error", () => {});
+  };
+
+  const handle = (req: IncomingMessage, res: ServerResponse, expectsContinue: boolean): void => {
+    if (connectionOf(req.socket).lastWords !== null) return;
+    const path = pathOf(req.url ?? "");
+    if (path === HEALTH_PATH && (req.method === "GET" || req.method === "HEAD")) {
+      req.resume();
+      send(
+        res,
+        closing === null ? 200 : 503,
+        JSON.stringify({ status: closing === null ? "ok" : "closing" }),
+      );
+      return;
+    }
+    const refusal = refusalOf(req, path, settings);
+    if (refusal !== null) {
+      refuse(req, res, refusal, expectsContinue);
+      return;
+    }
+    if (expectsContinue) res.writeContinue();
+    receive(req, res);
+  };
+
+  const server: Server = createHttpServer({
+    maxHeaderSize: settings.maxHeaderBytes,
+    headersTimeout: settings.headersTimeoutMs,
+    requestTimeout: settings.requestTimeoutMs,
+    connectionsCheckingInterval: settings.checkIntervalMs,
+    keepAliveTimeout: settings.keepAliveTimeoutMs,
+    insecureHTTPParser: false,
+    requireHostHeader: true,
+    noDelay: true,
+  });
+  server.timeout = settings.idleTimeoutMs;
+  server.maxConnections = settings.maxConnections;
+  server.on("request", (req, res) => {
+    handle(req, res, false);
+  });
+  server.on("checkContinue", (req, res) => {
+    handle(req, res, true);
+  });
+  server.on("connect", (_req, stream) => {
+    hangUp(
+      stream as Socket,
+      rawAnswer("405 Method Not Allowed", httpRefusal("http_method_not_allowed", settings).text, [
+        "allow: POST",
+      ]),
+    );
+  });
+  server.on("clientError", (error: NodeJS.ErrnoException, stream) => {
+    // This server makes no other streams.
+    const socket = stream as Socket;
+    const connection = connectionOf(socket);
+    if (error.code === "ECONNRESET" || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    // What has arrived whole before is answered first.
+    connection.lastWords ??= lastWordsFor(error.code);
+    hangUpIfDone(socket, connection);
+  });
+
+  return {
+    listen: async (host, port) =>
+      new Promise((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(port, host, () => {
+          server.off("error", reject);
+          resolve((server.address() as AddressInfo).port);
+        });
+      }),
+    close: async (graceMs) => {
+      closing ??= new Promise((resolve) => {
+        const cut = setTimeout(() => {
+          server.closeAllConnections();
+        }, graceMs);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+      });
+      return closing;
+    },
+  };
+};
+
+/** The errors that keep a request from becoming a JSON-RPC request. */
+type HttpMnemonic = Extract<
+  CallApiMnemonic,
+  | "http_path_not_found"
+  | "http_method_not_allowed"
+  | "content_type_not_supported"
+  | "request_too_large"
+  | "request_timeout"
+>;
+
+/** What can be refused before the body is read, in the order of the spec's stage `http`. */
+const refusalOf = (
+  req: IncomingMessage,
+  path: string,
+  { maxBodyBytes }: HttpSettings,
+): HttpMnemonic | null => {
+  if (path !== API_PATH) return "http_path_not_found";
+  if (req.method !== "POST") return "http_method_not_allowed";
+  const { headers } = req;
+  const coding = headers["content-encoding"];
+  if (coding !== undefined && coding.toLowerCase() !== "identity") return "content_type_not_supported";
+  if (readContentType(headers["content-type"]) === "not_json") return "content_type_not_supported";
+  return Number(headers["content-length"] ?? 0) > maxBodyBytes ? "request_too_large" : null;
+};
+
+const httpRefusal = (
+  mnemonic: HttpMnemonic,
+  { maxBodyBytes }: HttpSettings,
+): { readonly status: number; readonly text: string; readonly headers: Readonly<Record<string, string>> } => {
+  const error: ApiErrorObject =
+    mnemonic === "request_too_large"
+      ? apiError(mnemonic, { params: { max_body_bytes: maxBodyBytes } })
+      : apiError(mnemonic);
+  return {
+    status: CALL_API_ERRORS[mnemonic].httpStatus ?? 400,
+    text: errorText(null, error),
+    headers: mnemonic === "http_method_not_allowed" ? { allow: "POST" } : {},
+  };
+};
+
+/** Path of the request's target, without query; proxies write the whole URL. A trailing slash is the same path. */
+const pathOf = (target: string): string => {
+  if (target === API_PATH) return target;
+  const path = target.startsWith("/") ? (target.split("?", 1)[0] ?? "") : (URL.parse(target)?.pathname ?? "");
+  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+};
+
+const announcesBody = (req: IncomingMessage): boolean =>
+  req.headers["transfer-encoding"] !== undefined || Number(req.headers["content-length"] ?? 0) > 0;
+
+const headerOf = (req: IncomingMessage, name: string): string | undefined => {
+  const value = req.headers[name];
+  return Array.isArray(value) ? value.join(",") : value;
+};
+
+/** What is said on a connection that the HTTP parser has given up. */
+const lastWordsFor = (code: string | undefined): string => {
+  if (code === "ERR_HTTP_REQUEST_TIMEOUT") {
+    return rawAnswer("408 Request Timeout", errorText(null, apiError("request_timeout")));
+  }
+  const status = code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
+  return rawAnswer(status, errorText(null, apiError("invalid_request")));
+};
+
+/** A whole answer, written without the help of the HTTP server. */
+const rawAnswer = (status: string, text: string, headers: readonly string[] = []): string =>
+  [
+    `HTTP/1.1 ${status}`,
+    ...headers,
+    `content-type: ${JSON_TYPE}`,
+    `content-length: ${Buffer.byteLength(text)}`,
+    "cache-control: no-store",
+    "connection: close",
+    "",
+    text,
+  ].join("\r\n");
+
+const hangUpIfDone = (socket: Socket, { receiving, answering, lastWords }: Connection): void => {
+  if (lastWords === null || answering > 0 || socket.writableEnded) return;
+  for (const req of receiving) {
+    if (req.complete) return;
+  }
+  hangUp(socket, lastWords);
+};
+
+/** Says the last words and ends the connection, also where the other side goes on sending. */
+const hangUp = (socket: Socket, words: string): void => {
+  socket.end(words);
+  const cut = setTimeout(() => {
+    socket.destroy();
+  }, LAST_WORDS_MS);
+  cut.unref();
+  socket.once("close", () => {
+    clearTimeout(cut);
+  });
+};

@@ -1,0 +1,230 @@
+import { readFile } from "node:fs/promises";
+import { request } from "node:http";
+import { connect } from "node:net";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+import { HeldClock } from "../../src/adapters/clock/held-clock.ts";
+import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
+import { Sandbox } from "../../src/adapters/sandbox/sandbox.ts";
+import { createServer, type ScenarioCallServer, type ServerOptions } from "../../src/create-server.ts";
+import { checkAccount, parseAccount } from "../../src/directory/load-account.ts";
+import { AccountFileError } from "../../src/directory/problems.ts";
+import type { AccountFile } from "../../src/generated/account.ts";
+
+/** Root of the spec. */
+export const SPEC = fileURLToPath(new URL("../../../../spec/", import.meta.url));
+
+/** A permanent key of the reference account. */
+export const KEY = "demo-key";
+
+/** The time at which the held clock of a test stands. */
+export const NOW = Date.UTC(2026, 0, 1, 12, 0, 0);
+
+const mergePatch = (target: unknown, patch: unknown): unknown => {
+  if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
+  const base = typeof target === "object" && target !== null && !Array.isArray(target) ? target : {};
+  const merged = new Map(Object.entries(base));
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) merged.delete(key);
+    else merged.set(key, mergePatch(merged.get(key), value));
+  }
+  return Object.fromEntries(merged);
+};
+
+/** The reference account of the spec, with a JSON merge patch (RFC 7396) over it. */
+export const referenceAccount = async (given: unknown = {}): Promise<AccountFile> => {
+  const file = `${SPEC}server/examples/reference-account.yaml`;
+  const reading = parseAccount(await readFile(file), file);
+  if (!reading.ok) throw new AccountFileError(reading.problems);
+  const patched = checkAccount(mergePatch(reading.account, given), "reference account with `given`");
+  if (!patched.ok) throw new AccountFileError(patched.problems);
+  return patched.account;
+};
+
+/** A server that listens on a free port of this machine until the test ends. */
+export interface TestServer {
+  readonly server: ScenarioCallServer;
+  readonly url: string;
+  readonly port: number;
+  readonly clock: HeldClock;
+  readonly store: MemoryStore;
+}
+
+/** Starts a server with memory store, sandbox and held clock. */
+export const startServer = async (
+  given: unknown = {},
+  options: Partial<ServerOptions> = {},
+): Promise<TestServer> => {
+  const account = await referenceAccount(given);
+  const clock = new HeldClock(NOW);
+  const store = new MemoryStore();
+  const telephony = new Sandbox({ clock, rules: account.sandbox ?? {} });
+  const server = createServer({ account, store, telephony, clock, gracePeriodMs: 1000, ...options });
+  const url = await server.listen();
+  onTestFinished(async () => {
+    await server.close();
+    await telephony.close();
+    await store.close();
+  });
+  return { server, url, port: Number(new URL(url).port), clock, store };
+};
+
+/** What HTTP answered. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+  /** The text as JSON; null where it is none. */
+  readonly body: unknown;
+}
+
+/** How a request differs from a POST of JSON in UTF-8. */
+export interface HttpRequestOptions {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One HTTP request on a connection of its own. Without `content-type` among the headers none is sent. */
+export const send = async (
+  url: string,
+  body: string | Buffer,
+  options: HttpRequestOptions = {},
+): Promise<HttpAnswer> =>
+  new Promise((resolve, reject) => {
+    const { method = "POST", headers = { "content-type": "application/json; charset=UTF-8" } } = options;
+    const bytes = Buffer.from(body);
+    const length = method === "GET" || method === "HEAD" ? {} : { "content-length": String(bytes.length) };
+    const req = request(url, { method, headers: { ...length, ...headers }, agent: false }, (res) => {
+      const parts: Buffer[] = [];
+      res.on("data", (part: Buffer) => parts.push(part));
+      res.on("error", reject);
+      res.on("end", () => {
+        const text = Buffer.concat(parts).toString("utf8");
+        resolve({ status: res.statusCode ?? 0, headers: res.headers, text, body: parseOrNull(text) });
+      });
+    });
+    req.on("error", reject);
+    req.end(bytes);
+  });
+
+const parseOrNull = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+};
+
+/** The answer to a JSON-RPC request, as the tests look at it. */
+export interface RpcAnswer {
+  readonly jsonrpc: string;
+  readonly id: unknown;
+  readonly result?: { readonly data: Readonly<Record<string, unknown>>; readonly metadata: RpcMetadata };
+  readonly error?: {
+    readonly code: number;
+    readonly message: string;
+    readonly data: {
+      readonly mnemonic: string;
+      readonly field: string | null;
+      readonly value: unknown;
+      readonly params: unknown;
+      readonly extended_helper: string | null;
+      readonly metadata?: RpcMetadata;
+    };
+  };
+}
+
+interface RpcMetadata {
+  readonly limits?: Readonly<Record<string, number>>;
+}
+
+/** Calls a method and answers with what came back. */
+export const call = async (
+  url: string,
+  method: string,
+  params: unknown,
+  id: string | number = "t1",
+): Promise<RpcAnswer> =>
+  (await send(url, JSON.stringify({ jsonrpc: "2.0", id, method, params }))).body as RpcAnswer;
+
+/** Parameters of a call that the reference account accepts. */
+export const CALL_PARAMS = {
+  access_token: KEY,
+  virtual_phone_number: "74993720692",
+  contact: "79260000000",
+  first_call: "employee",
+  scenario_id: 23456,
+};
+
+/** A socket that sends exactly what it is told, and collects what comes back. */
+export interface RawConnection {
+  write(data: string | Buffer): void;
+  end(): void;
+  destroy(): void;
+  /** Everything received so far. */
+  received(): string;
+  /** Resolves with what came back when it holds `text`; rejects when the connection ends before. */
+  until(text: string): Promise<string>;
+  /** Resolves with everything received when the other side has closed the connection. */
+  closed(): Promise<string>;
+}
+
+/** Connects to a port of this machine. The connection ends with the test. */
+export const connectRaw = async (port: number): Promise<RawConnection> =>
+  new Promise((resolve, reject) => {
+    const socket = connect({ port, host: "127.0.0.1" });
+    let text = "";
+    let over = false;
+    const watchers = new Set<() => void>();
+    const changed = (): void => {
+      for (const watcher of watchers) watcher();
+    };
+    const when = async (done: () => boolean, describe: string): Promise<string> =>
+      new Promise((fulfil, fail) => {
+        const look = (): void => {
+          if (!done() && !over) return;
+          watchers.delete(look);
+          if (done()) fulfil(text);
+          else fail(new Error(`the connection ended before ${describe}; received: ${text}`));
+        };
+        watchers.add(look);
+        look();
+      });
+    socket.on("data", (chunk) => {
+      text += chunk.toString("utf8");
+      changed();
+    });
+    socket.on("close", () => {
+      over = true;
+      changed();
+    });
+    socket.on("error", reject);
+    socket.on("connect", () => {
+      // A connection that is cut while we write is what some tests are about.
+      socket.off("error", reject);
+      socket.on("error", () => {});
+      resolve({
+        write: (data) => socket.write(data),
+        end: () => socket.end(),
+        destroy: () => socket.destroy(),
+        received: () => text,
+        until: async (part) => when(() => text.includes(part), JSON.stringify(part)),
+        closed: async () => when(() => over, "it ended"),
+      });
+    });
+    onTestFinished(() => {
+      socket.destroy();
+    });
+  });
+
+/** The bytes of a POST, for a raw connection. */
+export const rawPost = (body: string, headers: readonly string[] = []): string =>
+  [
+    "POST /v4.0 HTTP/1.1",
+    "host: localhost",
+    "content-type: application/json",
+    `content-length: ${Buffer.byteLength(body)}`,
+    ...headers,
+    "",
+    body,
+  ].join("\r\n");

@@ -1,0 +1,137 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { parsePasswordHash, verifyPassword } from "../src/directory/password.ts";
+import { call, CALL_PARAMS, SPEC } from "./gateway/support.ts";
+
+const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+const REFERENCE = `${SPEC}server/examples/reference-account.yaml`;
+
+interface Run {
+  readonly child: ChildProcessWithoutNullStreams;
+  /** The first line on stdout. */
+  readonly line: Promise<string>;
+  readonly ended: Promise<{
+    readonly status: number | null;
+    readonly stdout: string;
+    readonly stderr: string;
+  }>;
+}
+
+const start = (args: readonly string[], input = ""): Run => {
+  const child = spawn(process.execPath, ["--conditions=@scenario-call/source", MAIN, ...args]);
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+  });
+  let [stdout, stderr] = ["", ""];
+  child.stdin.end(input);
+  child.stderr.on("data", (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const line = new Promise<string>((resolve, reject) => {
+    child.stdout.on("data", (chunk: Buffer) => {
+      stdout += chunk.toString();
+      if (stdout.includes("\n")) resolve(stdout.slice(0, stdout.indexOf("\n")));
+    });
+    child.on("close", () => {
+      reject(new Error(`it ended before its first line: ${stderr}`));
+    });
+  });
+  // Only looked at by tests that wait for a line.
+  line.catch(() => {});
+  const ended = new Promise<{ status: number | null; stdout: string; stderr: string }>((resolve) => {
+    child.on("close", (status) => {
+      resolve({ status, stdout, stderr });
+    });
+  });
+  return { child, line, ended };
+};
+
+const temporaryFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), "scenario-call-"));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+};
+
+describe("the command", () => {
+  test(
+    "serves the account, tells where on one line of JSON, and ends in an orderly way",
+    { timeout: 20_000 },
+    async () => {
+      const run = start(["--account", REFERENCE, "--port", "0", "--store", "memory", "--json"]);
+      const { event, url } = JSON.parse(await run.line) as { event: string; url: string };
+      expect(event).toBe("listening");
+      expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v4\.0$/u);
+      expect(await call(url, "start.scenario_call", { ...CALL_PARAMS, scenario_id: 23457 })).toMatchObject({
+        result: { data: { call_session_id: 1 } },
+      });
+      run.child.kill("SIGTERM");
+      const { status, stdout, stderr } = await run.ended;
+      expect(status).toBe(0);
+      expect(stdout.trimEnd().split("\n")).toHaveLength(1);
+      for (const line of stderr.trimEnd().split("\n")) expect(JSON.parse(line)).toHaveProperty("event");
+    },
+  );
+
+  test("keeps what it accepted in the SQLite file, over a restart", { timeout: 20_000 }, async () => {
+    const data = join(temporaryFolder(), "calls.sqlite");
+    for (const id of [1, 2]) {
+      const run = start(["--account", REFERENCE, "--port", "0", "--data", data, "--json"]);
+      const { url } = JSON.parse(await run.line) as { url: string };
+      expect(await call(url, "start.scenario_call", { ...CALL_PARAMS, scenario_id: 23457 })).toMatchObject({
+        result: { data: { call_session_id: id } },
+      });
+      run.child.kill("SIGTERM");
+      expect((await run.ended).status).toBe(0);
+    }
+  });
+
+  test(
+    "tells every mistake of an account file with its place, and ends with status 2",
+    { timeout: 20_000 },
+    async () => {
+      const file = join(temporaryFolder(), "account.yaml");
+      writeFileSync(file, "account: { id: 1 }\nusers: []\n");
+      const { status, stdout, stderr } = await start(["--account", file]).ended;
+      expect(status).toBe(2);
+      expect(stdout).toBe("");
+      expect(stderr).toContain(`${file}:1:10: account: found no name, expected a member name`);
+      expect(stderr).toContain(`${file}:2:8: users: found a list of 0, expected 1 or more elements`);
+    },
+  );
+
+  test.each([
+    [[], "--account is missing"],
+    [["--account", "/nowhere.yaml"], "ENOENT"],
+    [["--accounts", "x"], "--accounts"],
+    [["--account", REFERENCE, "--port", "80x"], "--port: found 80x, expected a number from 0 to 65535"],
+    [["--account", REFERENCE, "--port", "65536"], "--port: found 65536"],
+    [["--account", REFERENCE, "--store", "redis"], "--store: found redis, expected one of sqlite, memory"],
+    [
+      ["--account", REFERENCE, "--trusted-proxy", "here"],
+      "--trusted-proxy: found here, expected an IP address or network",
+    ],
+    [["--hash-password"], "found no password on stdin"],
+  ])("%j is refused with status 2", { timeout: 20_000 }, async (args, message) => {
+    const { status, stderr } = await start(args).ended;
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("    at ");
+  });
+
+  test("prints what it can do, and the hash of a password", { timeout: 20_000 }, async () => {
+    expect(await start(["--help"]).ended).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining("--account FILE") as unknown,
+    });
+    const { status, stdout } = await start(["--hash-password"], "sesame\n").ended;
+    expect(status).toBe(0);
+    const hash = parsePasswordHash(stdout.trim());
+    expect(hash === null ? false : await verifyPassword("sesame", hash)).toBe(true);
+  });
+});
