@@ -31,7 +31,12 @@ export interface JsonSchema {
   readonly maxLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
   readonly multipleOf?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
   readonly allOf?: readonly JsonSchema[];
   readonly anyOf?: readonly JsonSchema[];
   readonly oneOf?: readonly JsonSchema[];
@@ -40,6 +45,8 @@ export interface JsonSchema {
   readonly then?: JsonSchema;
   readonly else?: JsonSchema;
   readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+  readonly $defs?: Readonly<Record<string, JsonSchema>>;
   readonly deprecated?: boolean;
   readonly "x-source"?: Source;
   readonly "x-reading"?: string;
@@ -48,6 +55,14 @@ export interface JsonSchema {
   readonly "x-phone"?: boolean;
   readonly "x-errors"?: readonly string[];
   readonly "x-rule"?: CombinationRule;
+  /** Put in by the loader where a `$ref` stood: where this schema is written. */
+  readonly "x-from"?: Origin;
+}
+
+/** The place where a schema is written: a file below `spec/` and a JSON pointer into it. */
+export interface Origin {
+  readonly file: string;
+  readonly pointer: string;
 }
 
 /** What a broken combination rule raises: which error, at which parameter. */
@@ -73,6 +88,8 @@ export interface ErrorParamModel {
   readonly name: string;
   readonly schema: JsonSchema;
   readonly description: Text;
+  /** All texts of the schema, by pointer into it. */
+  readonly texts: Texts;
 }
 
 /** One error, identified by its mnemonic. */
@@ -115,13 +132,13 @@ export interface ExampleModel {
 
 /** One method of an API. */
 export interface MethodModel {
-  /** On the wire: `start.scenario_call`. */
+  /** On the wire: `renew.book_loan`. */
   readonly name: string;
-  /** For files: `start-scenario-call`. */
+  /** For files: `renew-book-loan`. */
   readonly kebab: string;
-  /** For functions: `startScenarioCall`. */
+  /** For functions: `renewBookLoan`. */
   readonly camel: string;
-  /** For types: `StartScenarioCall`. */
+  /** For types: `RenewBookLoan`. */
   readonly pascal: string;
   readonly title: Text;
   readonly description: Text;
@@ -150,6 +167,8 @@ export interface ComponentModel {
   /** As it stands in an error's text. */
   readonly name: string;
   readonly title: Text;
+  readonly source: Source;
+  readonly reading: Text | null;
 }
 
 /** One stage of the server's checks, in order, and the errors it raises. */
@@ -157,6 +176,8 @@ export interface StageModel {
   readonly id: string;
   readonly description: Text;
   readonly errors: readonly string[];
+  readonly source: Source;
+  readonly reading: Text | null;
 }
 
 /** One API in one version. */
@@ -168,6 +189,8 @@ export interface ApiModel {
   readonly version: string;
   readonly title: Text;
   readonly description: Text;
+  readonly source: Source;
+  readonly reading: Text | null;
   readonly brands: readonly BrandModel[];
   readonly components: readonly ComponentModel[];
   readonly stages: readonly StageModel[];

@@ -31,6 +31,12 @@ export const CALL_API_COMPONENTS = {
 /** Id of a component. */
 export type CallApiComponent = keyof typeof CALL_API_COMPONENTS;
 
+/** Names of the members that hold a secret in the Call API v4.0: nothing may show their values. */
+export const CALL_API_SECRET_MEMBERS = ["access_token", "password"] as const;
+
+/** Names of the members that hold a phone number in the Call API v4.0: shown masked only. */
+export const CALL_API_PHONE_MEMBERS = ["contact", "virtual_phone_number"] as const;
+
 /**
  * The stages of a server's checks, in order: a request that would fail in two is answered with the
  * error of the first.

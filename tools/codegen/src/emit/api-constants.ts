@@ -1,0 +1,67 @@
+import type { ApiModel, EmittedFile, Emitter } from "../model.ts";
+import { memberKey, namesOf } from "../names.ts";
+import { walkSchemas } from "../schema-walk.ts";
+import { docComment } from "./comment.ts";
+import { allErrors } from "./errors.ts";
+import { module } from "./header.ts";
+import { CORE_GENERATED } from "./paths.ts";
+
+/** Facts about every API: version, brands and their URLs, components, the order of the server's checks. */
+export const apiConstantsEmitter: Emitter = {
+  name: "api constants",
+  emit: (model) => model.apis.map(emitConstants),
+};
+
+/** Names of the members, anywhere in parameters, results and errors, that the spec marks with a word of its own. */
+function markedMembers(api: ApiModel, mark: "x-secret" | "x-phone"): readonly string[] {
+  const schemas = [
+    ...api.methods.flatMap((method) => [method.params.schema, method.result.schema]),
+    ...allErrors(api).map(({ params }) => ({
+      properties: Object.fromEntries(params.map(({ name, schema }) => [name, schema])),
+    })),
+  ];
+  const names = schemas.flatMap((root) =>
+    [...walkSchemas(root)].flatMap(([, schema]) =>
+      Object.entries(schema.properties ?? {}).flatMap(([name, property]) =>
+        property[mark] === true ? [name] : [],
+      ),
+    ),
+  );
+  return [...new Set(names)].toSorted();
+}
+
+function emitConstants(api: ApiModel): EmittedFile {
+  const { constant } = namesOf(api.id);
+  const { pascal } = api;
+  const name = `${api.title.en} ${api.version}`;
+  const brands = api.brands.map(
+    ({ id, title, url }) =>
+      `${memberKey(id)}: { title: ${JSON.stringify(title)}, url: ${JSON.stringify(url)} },`,
+  );
+  const components = api.components.map(
+    (component) =>
+      `${docComment(`${component.title.en}.`)}${memberKey(component.id)}: { name: ${JSON.stringify(component.name)} },`,
+  );
+  const stages = api.stages.map(
+    ({ id, description, errors }) =>
+      `${docComment(description.en)}{ id: ${JSON.stringify(id)}, errors: ${JSON.stringify(errors)} },`,
+  );
+  return {
+    path: `${CORE_GENERATED}/${api.kebab}/api.ts`,
+    content: module(
+      `spec/${api.id}/${api.version}/api.json`,
+      [],
+      [
+        `${docComment(`Version of the ${api.title.en}, as it stands in its URLs.`)}export const ${constant}_VERSION = ${JSON.stringify(api.version)};`,
+        `${docComment(`The brands under which the ${name} is served: title and base URL, by id.`)}export const ${constant}_BRANDS = {\n${brands.join("\n")}\n} as const;`,
+        `${docComment(`Id of a brand.`)}export type ${pascal}Brand = keyof typeof ${constant}_BRANDS;`,
+        `${docComment(`The components of the ${name} that an account may have, by id, with the name that stands in errors.`)}export const ${constant}_COMPONENTS = {\n${components.join("\n")}\n} as const;`,
+        `${docComment(`Id of a component.`)}export type ${pascal}Component = keyof typeof ${constant}_COMPONENTS;`,
+        `${docComment(`Names of the members that hold a secret in the ${name}: nothing may show their values.`)}export const ${constant}_SECRET_MEMBERS = ${JSON.stringify(markedMembers(api, "x-secret"))} as const;`,
+        `${docComment(`Names of the members that hold a phone number in the ${name}: shown masked only.`)}export const ${constant}_PHONE_MEMBERS = ${JSON.stringify(markedMembers(api, "x-phone"))} as const;`,
+        `${docComment(`The stages of a server's checks, in order: a request that would fail in two is answered with the error of the first.`)}export const ${constant}_STAGES = [\n${stages.join("\n")}\n] as const;`,
+        `${docComment(`Id of a stage.`)}export type ${pascal}Stage = (typeof ${constant}_STAGES)[number]["id"];`,
+      ],
+    ),
+  };
+}

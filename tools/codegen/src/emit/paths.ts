@@ -1,0 +1,19 @@
+import { dirname, relative } from "node:path/posix";
+
+/** Generated part of the core package. */
+export const CORE_GENERATED = "packages/core/src/generated";
+/** Generated part of the server. */
+export const SERVER_GENERATED = "packages/server/src/generated";
+/** Generated part of the client for Node.js. */
+export const CLIENT_GENERATED = "packages/node-client/src/generated";
+/** Hand-written part of the core package, which generated files of that package import. */
+export const CORE_SOURCE = "packages/core/src";
+/** What files of other packages import the core by. */
+export const CORE_PACKAGE = "@scenario-call/core";
+
+/** The specifier by which a module imports another: relative inside a package, the package's name from outside. */
+export function specifier(from: string, to: string): string {
+  if (to.startsWith(`${CORE_SOURCE}/`) && !from.startsWith(`${CORE_SOURCE}/`)) return CORE_PACKAGE;
+  const path = relative(dirname(from), to);
+  return path.startsWith(".") ? path : `./${path}`;
+}

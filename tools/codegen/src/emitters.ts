@@ -1,0 +1,39 @@
+import { apiConstantsEmitter } from "./emit/api-constants.ts";
+import { clientMethodsEmitter } from "./emit/client-methods.ts";
+import { errorsEmitter } from "./emit/errors.ts";
+import { handlersEmitter } from "./emit/handlers.ts";
+import { indexesEmitter } from "./emit/indexes.ts";
+import { methodTypesEmitter } from "./emit/method-types.ts";
+import { methodsEmitter } from "./emit/methods.ts";
+import { serverFileTypesEmitter, sharedTypesEmitter } from "./emit/shared-types.ts";
+import { validatorsEmitter } from "./emit/validators/index.ts";
+import type { EmittedFile, Emitter, Model } from "./model.ts";
+
+/** Every emitter, in the order in which they run. */
+const EMITTERS: readonly Emitter[] = [
+  sharedTypesEmitter,
+  errorsEmitter,
+  methodTypesEmitter,
+  validatorsEmitter,
+  methodsEmitter,
+  apiConstantsEmitter,
+  indexesEmitter,
+  handlersEmitter,
+  serverFileTypesEmitter,
+  clientMethodsEmitter,
+];
+
+/** Runs every emitter: all files of the model, not yet formatted, sorted by path. Two for one path is a fault. */
+export async function emitAll(
+  model: Model,
+  emitters: readonly Emitter[] = EMITTERS,
+): Promise<readonly EmittedFile[]> {
+  const files = new Map<string, EmittedFile>();
+  for (const emitter of emitters) {
+    for (const file of await emitter.emit(model)) {
+      if (files.has(file.path)) throw new Error(`${emitter.name}: ${file.path} has been emitted already`);
+      files.set(file.path, file);
+    }
+  }
+  return [...files.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}

@@ -1,0 +1,173 @@
+import { basename } from "node:path/posix";
+import type {
+  ApiModel,
+  ErrorModel,
+  ExampleModel,
+  MethodModel,
+  Model,
+  SchemaModel,
+  Source,
+  Text,
+  Texts,
+} from "../model.ts";
+import { namesOf } from "../names.ts";
+import { atPointer, childPointer } from "../pointer.ts";
+import { placeOf, type Resolved } from "./refs.ts";
+import type {
+  ApiDocument,
+  ApiFiles,
+  ErrorEntry,
+  ErrorsDocument,
+  JsonObject,
+  MethodFiles,
+  Spec,
+} from "./spec.ts";
+import { proseFile, proseHeading, schemaTexts } from "./texts.ts";
+
+/** Makes the model of a spec in which nothing is missing. A text without translation stands there in English. */
+export function buildModel(spec: Spec): Model {
+  const shared = [...spec.schemas].filter(
+    ([file]) => !spec.apis.some((api) => file.startsWith(`${api.folder}/`)),
+  );
+  return {
+    apis: spec.apis.map((api) => buildApi(spec, api)),
+    shared: new Map(shared.map(([file]) => [basename(file, ".schema.json"), buildSchema(spec, file)])),
+  };
+}
+
+/** The text written at a place of the spec, in both languages. */
+function textAt(spec: Spec, file: string, pointer: string): Text {
+  const text = atPointer(spec.documents.get(file), pointer);
+  const en = typeof text === "string" ? text : "";
+  return { en, ru: spec.prose.get(proseFile(file))?.texts.get(proseHeading(file, pointer)) ?? en };
+}
+
+function textsOf(spec: Spec, resolved: Resolved): Texts {
+  return new Map(
+    schemaTexts(resolved.schema).map(([pointer]) => {
+      const place = placeOf(resolved, pointer);
+      return [pointer, textAt(spec, place.file, place.pointer)];
+    }),
+  );
+}
+
+function buildSchema(spec: Spec, file: string): SchemaModel {
+  const resolved = spec.schemas.get(file);
+  if (resolved === undefined) return { file, schema: {}, texts: new Map() };
+  return { file, schema: resolved.schema, texts: textsOf(spec, resolved) };
+}
+
+function buildErrors(spec: Spec, file: string): readonly ErrorModel[] {
+  const { errors } = spec.documents.get(file) as ErrorsDocument;
+  return Object.entries(errors).map(([mnemonic, entry]) => buildError(spec, file, mnemonic, entry));
+}
+
+function buildError(spec: Spec, file: string, mnemonic: string, entry: ErrorEntry): ErrorModel {
+  const at = childPointer("/errors", mnemonic);
+  return {
+    mnemonic,
+    code: entry.code,
+    message: entry.message,
+    params: Object.entries(entry.params).map(([name, schema]) => {
+      const pointer = childPointer(at, "params", name);
+      return {
+        name,
+        schema,
+        description: textAt(spec, file, `${pointer}/description`),
+        texts: new Map(
+          schemaTexts(schema).map(([text]) => [text, textAt(spec, file, pointer + text)] as const),
+        ),
+      };
+    }),
+    description: textAt(spec, file, `${at}/description`),
+    action: textAt(spec, file, `${at}/action`),
+    everyMethod: entry.every_method ?? false,
+    httpStatus: entry.http_status ?? null,
+    starts: entry.starts,
+    repeat: entry.repeat,
+    aliases: entry.aliases ?? [],
+    codes: entry.codes ?? [],
+    source: entry["x-source"],
+    reading: entry["x-reading"] === undefined ? null : textAt(spec, file, `${at}/x-reading`),
+  };
+}
+
+function buildExample(spec: Spec, file: string): ExampleModel {
+  const content = spec.documents.get(file) as JsonObject;
+  return {
+    name: basename(file, ".json"),
+    file,
+    kind: file.includes("/examples/accept/") ? "accept" : "reject",
+    proves: typeof content["proves"] === "string" ? content["proves"] : "",
+    content,
+  };
+}
+
+function buildMethod(
+  spec: Spec,
+  files: MethodFiles,
+  document: ApiDocument,
+  common: readonly ErrorModel[],
+): MethodModel {
+  const { kebab, camel, pascal } = namesOf(files.name);
+  const params = buildSchema(spec, files.paramsFile);
+  const ownErrors = buildErrors(spec, files.errorsFile);
+  const uses = (spec.documents.get(files.errorsFile) as ErrorsDocument).uses ?? [];
+  const listed = document.methods[files.name];
+  return {
+    name: files.name,
+    kebab,
+    camel,
+    pascal,
+    title: params.texts.get("/title") ?? { en: "", ru: "" },
+    description: params.texts.get("/description") ?? { en: "", ru: "" },
+    params,
+    result: buildSchema(spec, files.resultFile),
+    tokenParam: listed?.token_param ?? null,
+    errors: [...ownErrors, ...common.filter((error) => error.everyMethod || uses.includes(error.mnemonic))],
+    ownErrors,
+    component: listed?.component ?? null,
+    examples: files.examples.map((file) => buildExample(spec, file)),
+  };
+}
+
+function buildApi(spec: Spec, files: ApiFiles): ApiModel {
+  const document = spec.documents.get(files.file) as ApiDocument;
+  const errors = buildErrors(spec, files.errorsFile);
+  const { kebab, camel, pascal } = namesOf(document.id);
+  const text = (pointer: string): Text => textAt(spec, files.file, pointer);
+  const origin = (
+    entry: Pick<ApiDocument, "x-source" | "x-reading">,
+    pointer: string,
+  ): { readonly source: Source; readonly reading: Text | null } => ({
+    source: entry["x-source"],
+    reading: entry["x-reading"] === undefined ? null : text(`${pointer}/x-reading`),
+  });
+  return {
+    id: document.id,
+    kebab,
+    camel,
+    pascal,
+    version: document.version,
+    title: text("/title"),
+    description: text("/description"),
+    ...origin(document, ""),
+    brands: document.brands.map(({ id, title, url }) => ({ id, title, url })),
+    components: document.components.map((component, index) => ({
+      id: component.id,
+      name: component.name,
+      title: text(`/components/${index}/title`),
+      ...origin(component, `/components/${index}`),
+    })),
+    stages: document.stages.map((stage, index) => ({
+      id: stage.id,
+      description: text(`/stages/${index}/description`),
+      errors: stage.errors,
+      ...origin(stage, `/stages/${index}`),
+    })),
+    violations: document.violations,
+    errors,
+    methods: files.methods.map((method) => buildMethod(spec, method, document, errors)),
+    examples: files.examples.map((file) => buildExample(spec, file)),
+  };
+}

@@ -1,0 +1,304 @@
+import { basename } from "node:path/posix";
+import { isDeepStrictEqual } from "node:util";
+import { type Mistake, showValue } from "../mistake.ts";
+import type { JsonSchema } from "../model.ts";
+import { didYouMean } from "../suggest.ts";
+import { mnemonicsOf, placeholders } from "./check-errors.ts";
+import { fieldValue, schemaOfField } from "./fields.ts";
+import type { Fits } from "./fits.ts";
+import type {
+  ApiDocument,
+  ApiFiles,
+  ErrorEntry,
+  ErrorsDocument,
+  JsonObject,
+  MethodFiles,
+  Spec,
+} from "./spec.ts";
+import { isObject } from "./spec.ts";
+
+/** An error object as an example expects it. */
+interface ExpectedError {
+  readonly code: number;
+  readonly message: string;
+  readonly data: {
+    readonly mnemonic: string;
+    readonly field: string | null;
+    readonly value: unknown;
+    readonly params: JsonObject | null;
+  };
+}
+
+type Report = (pointer: string, found: string, expected: string) => void;
+
+/** Checks every example: its place and name, whether its parameters fit, whether its error is that of the catalogue. */
+export function checkExamples(spec: Spec, fits: Fits): readonly Mistake[] {
+  return spec.apis.flatMap((api) => {
+    const files = [...api.examples, ...api.methods.flatMap((method) => method.examples)];
+    const mistakes: Mistake[] = files.flatMap((file) => checkName(file));
+    const reporter =
+      (file: string): Report =>
+      (pointer, found, expected) => {
+        mistakes.push({ file, pointer, found, expected });
+      };
+    mistakes.push(...repeatedProofs(spec, files));
+    for (const file of api.examples) checkWire(spec, api, file, fits, reporter(file));
+    for (const method of api.methods) {
+      for (const file of method.examples) checkMethod(spec, api, method, file, fits, reporter(file));
+    }
+    return mistakes;
+  });
+}
+
+function checkName(file: string): readonly Mistake[] {
+  const name = basename(file);
+  if (/^[a-z0-9]+(-[a-z0-9]+)*\.json$/u.test(name)) return [];
+  return [
+    {
+      file,
+      pointer: "",
+      found: `the file name ${showValue(name)}`,
+      expected: "lower case words with hyphens: what-it-shows.json",
+    },
+  ];
+}
+
+/** Two examples that claim to prove the same: one was copied and its line forgotten. */
+function repeatedProofs(spec: Spec, files: readonly string[]): readonly Mistake[] {
+  const first = new Map<string, string>();
+  return files.flatMap((file) => {
+    const { proves } = spec.documents.get(file) as JsonObject;
+    const other = first.get(String(proves));
+    if (other === undefined) {
+      first.set(String(proves), file);
+      return [];
+    }
+    return [
+      {
+        file,
+        pointer: "/proves",
+        found: `the same line as in ${other}`,
+        expected: "what this example proves",
+      },
+    ];
+  });
+}
+
+function isAccept(file: string): boolean {
+  return file.includes("/examples/accept/");
+}
+
+function catalogue(spec: Spec, files: readonly string[]): ReadonlyMap<string, ErrorEntry> {
+  return new Map(
+    files.flatMap((file) =>
+      Object.entries((spec.documents.get(file) as ErrorsDocument | undefined)?.errors ?? {}),
+    ),
+  );
+}
+
+function checkMethod(
+  spec: Spec,
+  api: ApiFiles,
+  method: MethodFiles,
+  file: string,
+  fits: Fits,
+  report: Report,
+): void {
+  const example = spec.documents.get(file) as JsonObject;
+  const error = example["error"] as ExpectedError | undefined;
+  if (isAccept(file) !== (error === undefined)) {
+    const [found, expected] =
+      error === undefined
+        ? ["no error", "the error, or the folder accept"]
+        : ["an error", "none, or the folder reject"];
+    report("", found, expected);
+    return;
+  }
+  if (!isObject(example["params"])) {
+    report("", "no params", "the parameters of the method");
+    return;
+  }
+  const { params } = example;
+  const paramsSchema = wholeSchema(spec, method.paramsFile);
+  const resultSchema = wholeSchema(spec, method.resultFile);
+  if (paramsSchema === undefined) return;
+  const misfits = fits(paramsSchema, params);
+  if (misfits === null) return;
+  if (error === undefined || (example["stage"] ?? "local") !== "local") {
+    for (const misfit of misfits) {
+      report(
+        `/params${misfit.pointer}`,
+        showValue(valueAt(params, misfit.pointer)),
+        `what ${method.paramsFile} permits: ${misfit.expected}`,
+      );
+    }
+  } else if (misfits.length === 0) {
+    report(
+      "/params",
+      "parameters that fit",
+      `parameters that ${method.paramsFile} refuses, or another stage`,
+    );
+  }
+  if (resultSchema !== undefined && example["result"] !== undefined) {
+    for (const misfit of fits(resultSchema, example["result"]) ?? []) {
+      report(
+        `/result${misfit.pointer}`,
+        showValue(valueAt(example["result"], misfit.pointer)),
+        `what ${method.resultFile} permits: ${misfit.expected}`,
+      );
+    }
+  }
+  if (error === undefined || [api.errorsFile, method.errorsFile].some((one) => spec.broken.has(one))) return;
+  const errors = catalogue(spec, [api.errorsFile, method.errorsFile]);
+  const known = mnemonicsOf(spec, api, method);
+  const { mnemonic, field } = error.data;
+  if (!known.has(mnemonic)) {
+    report(
+      "/error/data/mnemonic",
+      `undeclared error ${showValue(mnemonic)}${didYouMean(mnemonic, known)}`,
+      `an error that ${method.name} can answer with`,
+    );
+    return;
+  }
+  const { violations } = spec.documents.get(api.file) as ApiDocument;
+  checkAgainstCatalogue(error, errors.get(mnemonic), fits, "/error", report);
+  checkField(paramsSchema, params, field, mnemonic === violations.unexpected, report);
+  checkValue(paramsSchema, params, error, mnemonic === violations.unexpected, report);
+  if ((example["stage"] ?? "local") === "local" && !Object.values(violations).includes(mnemonic)) {
+    const isRule = (paramsSchema.allOf ?? []).some((branch) => branch["x-rule"]?.error === mnemonic);
+    if (!isRule) {
+      report(
+        "/error/data/mnemonic",
+        `${showValue(mnemonic)} at the stage "local"`,
+        `one of ${Object.values(violations).join(", ")}, or "stage": "server"`,
+      );
+    }
+  }
+}
+
+/** A schema in which every reference led somewhere: with less no example can be judged. */
+function wholeSchema(spec: Spec, file: string): JsonSchema | undefined {
+  const resolved = spec.schemas.get(file);
+  return resolved?.isWhole === true ? resolved.schema : undefined;
+}
+
+function valueAt(value: unknown, pointer: string): unknown {
+  return pointer
+    .split("/")
+    .slice(1)
+    .reduce<unknown>(
+      (here, key) => (isObject(here) || Array.isArray(here) ? Reflect.get(here, key) : undefined),
+      value,
+    );
+}
+
+/** Code, text and template parameters are those of the catalogue. */
+function checkAgainstCatalogue(
+  error: ExpectedError,
+  entry: ErrorEntry | undefined,
+  fits: Fits,
+  at: string,
+  report: Report,
+): void {
+  if (entry === undefined) return;
+  if (error.code !== entry.code)
+    report(`${at}/code`, String(error.code), `${entry.code}, the code of the catalogue`);
+  const names = placeholders(entry.message);
+  const params = error.data.params ?? {};
+  for (const name of names.filter((one) => !Object.hasOwn(params, one))) {
+    report(`${at}/data/params`, `no value for {${name}}`, `values for ${names.join(", ")}`);
+  }
+  for (const [name, value] of Object.entries(params)) {
+    const schema = entry.params[name];
+    if (schema === undefined) {
+      const expected = names.length === 0 ? "null: the text has no placeholders" : `only ${names.join(", ")}`;
+      report(`${at}/data/params/${name}`, showValue(value), expected);
+    } else {
+      for (const misfit of fits(schema, value) ?? [])
+        report(`${at}/data/params/${name}`, showValue(value), misfit.expected);
+    }
+  }
+  if (names.some((name) => !Object.hasOwn(params, name))) return;
+  const text = entry.message.replaceAll(/\{([A-Za-z0-9_]+)\}/gu, (_whole, name: string) =>
+    String(params[name]),
+  );
+  if (error.message !== text)
+    report(`${at}/message`, showValue(error.message), `${showValue(text)}, the text of the catalogue`);
+}
+
+/** The field names a parameter of the schema, or for an unexpected one a parameter that was sent. */
+function checkField(
+  schema: JsonSchema,
+  params: JsonObject,
+  field: string | null,
+  isUnexpected: boolean,
+  report: Report,
+): void {
+  if (field === null) return;
+  const isKnown = schemaOfField(schema, field) !== null;
+  if (!isUnexpected && !isKnown) {
+    const known = Object.keys(schema.properties ?? {});
+    report(
+      "/error/data/field",
+      `${showValue(field)}, which is no parameter${didYouMean(field, known)}`,
+      `one of ${known.join(", ")}, or a member of one, dotted`,
+    );
+  }
+  if (isUnexpected && (isKnown || fieldValue(params, field) === undefined)) {
+    report("/error/data/field", showValue(field), "a parameter that was sent and is not known");
+  }
+}
+
+/** The value is what was sent: null where nothing was, where it was not asked for, where it is secret. */
+function checkValue(
+  schema: JsonSchema,
+  params: JsonObject,
+  error: ExpectedError,
+  isUnexpected: boolean,
+  report: Report,
+): void {
+  const { field, value } = error.data;
+  const isSecret = field !== null && schemaOfField(schema, field)?.["x-secret"] === true;
+  const sent = field === null || isUnexpected || isSecret ? null : (fieldValue(params, field) ?? null);
+  if (isDeepStrictEqual(value, sent)) return;
+  const why = isSecret
+    ? ": the parameter is secret"
+    : isUnexpected
+      ? ": the parameter is not known"
+      : ", as it was sent";
+  report("/error/data/value", showValue(value), `${showValue(sent)}${why}`);
+}
+
+/** Examples on the level of the wire: the error is one of the API's, with the catalogue's code and text. */
+function checkWire(spec: Spec, api: ApiFiles, file: string, fits: Fits, report: Report): void {
+  const example = spec.documents.get(file) as JsonObject;
+  if (!isObject(example["request"]) || !isObject(example["answer"])) {
+    report("", "an example of a method", "request and answer: this folder shows the wire");
+    return;
+  }
+  const body = example["answer"]["body"];
+  const error = isObject(body) ? (body["error"] as ExpectedError | undefined) : undefined;
+  if (isAccept(file) && error !== undefined) report("/answer/body", "an error", "none, or the folder reject");
+  if (error === undefined) return;
+  const errors = catalogue(spec, [api.errorsFile, ...api.methods.map((method) => method.errorsFile)]);
+  const { mnemonic } = error.data;
+  const entry = errors.get(mnemonic);
+  if (entry === undefined && api.methods.some((method) => spec.broken.has(method.errorsFile))) return;
+  if (entry === undefined) {
+    report(
+      "/answer/body/error/data/mnemonic",
+      `undeclared error ${showValue(mnemonic)}${didYouMean(mnemonic, errors.keys())}`,
+      "a mnemonic of an errors.json of this API",
+    );
+    return;
+  }
+  checkAgainstCatalogue(error, entry, fits, "/answer/body/error", report);
+  const status = entry.http_status ?? 200;
+  if (example["answer"]["status"] !== status) {
+    report(
+      "/answer/status",
+      showValue(example["answer"]["status"]),
+      `${status}, the HTTP status of ${mnemonic}`,
+    );
+  }
+}

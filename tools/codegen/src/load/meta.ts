@@ -1,0 +1,54 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { type Mistake, showValue } from "../mistake.ts";
+import { explain } from "./explain.ts";
+import { isObject } from "./spec.ts";
+
+/** The meta-schema by which a file of the spec is checked, by its place; null where no rule says what it is. */
+function metaSchemaOf(file: string): string | null {
+  if (/(^|\/)examples\/(accept|reject)\/[^/]+\.json$/u.test(file)) return "dialect/example.schema.json";
+  if (file.endsWith(".schema.json")) return "dialect/schema.schema.json";
+  if (file.endsWith("/errors.json")) return "dialect/errors.schema.json";
+  if (file.endsWith("/api.json")) return "dialect/api.schema.json";
+  return null;
+}
+
+/** Checks documents against the dialect's meta-schemas. */
+export class MetaChecker {
+  readonly #documents: ReadonlyMap<string, unknown>;
+  readonly #ajv: Ajv2020;
+
+  constructor(documents: ReadonlyMap<string, unknown>) {
+    this.#documents = documents;
+    this.#ajv = new Ajv2020({ allErrors: true, strict: false });
+    for (const [file, document] of documents) {
+      if (file.startsWith("dialect/") && isObject(document)) this.#ajv.addSchema(document);
+    }
+  }
+
+  /** The mistakes in one document. The verdict is Ajv's; should the explanation find no words for it, Ajv's stand. */
+  check(file: string): readonly Mistake[] {
+    const document = this.#documents.get(file);
+    const metaFile = metaSchemaOf(file);
+    if (metaFile === null) {
+      const expected =
+        "a *.schema.json, errors.json, api.json, or an example below examples/accept or examples/reject";
+      return [{ file, pointer: "", found: "a JSON file that is none of the spec's", expected }];
+    }
+    const meta = this.#documents.get(metaFile);
+    if (!isObject(meta) || typeof meta["$id"] !== "string") {
+      return [
+        { file: metaFile, pointer: "", found: "no meta-schema with an $id", expected: `the one for ${file}` },
+      ];
+    }
+    const validate = this.#ajv.getSchema(meta["$id"]);
+    if (validate === undefined || validate(document) === true) return [];
+    const findings = explain(metaFile, this.#documents, document);
+    if (findings.length > 0) return findings.map((finding) => ({ file, ...finding }));
+    return (validate.errors ?? []).map((error) => ({
+      file,
+      pointer: error.instancePath,
+      found: showValue(error.data ?? error.params),
+      expected: error.message ?? error.keyword,
+    }));
+  }
+}

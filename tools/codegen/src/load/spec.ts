@@ -1,0 +1,143 @@
+import { dirname } from "node:path/posix";
+import type { JsonSchema } from "../model.ts";
+import type { Prose } from "./prose.ts";
+import type { Resolved } from "./refs.ts";
+
+/** An object of the spec as it stands in its file. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Whether a value is a JSON object: not null, not an array. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The spec, read: every document parsed and of the right form, every schema resolved. What the checks look at. */
+export interface Spec {
+  /** Parsed documents that their meta-schema accepts, by path below the spec's folder. */
+  readonly documents: ReadonlyMap<string, unknown>;
+  /** Files that are there but not of the right form: nothing more is said about them. */
+  readonly broken: ReadonlySet<string>;
+  /** Every `*.schema.json` outside the dialect, with its references inlined. */
+  readonly schemas: ReadonlyMap<string, Resolved>;
+  /** Translations, by the path of the `ru.md`. */
+  readonly prose: ReadonlyMap<string, Prose>;
+  readonly apis: readonly ApiFiles[];
+}
+
+/** Where the files of one API stand. */
+export interface ApiFiles {
+  readonly folder: string;
+  readonly file: string;
+  readonly errorsFile: string;
+  /** In the order of `api.json`. */
+  readonly methods: readonly MethodFiles[];
+  readonly examples: readonly string[];
+}
+
+/** Where the files of one method stand. */
+export interface MethodFiles {
+  readonly name: string;
+  readonly folder: string;
+  readonly paramsFile: string;
+  readonly resultFile: string;
+  readonly errorsFile: string;
+  readonly examples: readonly string[];
+}
+
+/** An error as it stands in an `errors.json`. */
+export interface ErrorEntry {
+  readonly code: number;
+  readonly message: string;
+  readonly params: Readonly<Record<string, JsonSchema>>;
+  readonly description: string;
+  readonly action: string;
+  readonly every_method?: boolean;
+  readonly http_status?: number;
+  readonly starts: "never" | "unknown";
+  readonly repeat: "no" | "later" | "after_login";
+  readonly aliases?: readonly string[];
+  readonly codes?: readonly number[];
+  readonly "x-source": "page" | "docs" | "reading" | "extension";
+  readonly "x-reading"?: string;
+}
+
+/** An `errors.json`. */
+export interface ErrorsDocument {
+  readonly errors: Readonly<Record<string, ErrorEntry>>;
+  readonly uses?: readonly string[];
+}
+
+/** Where something in an `api.json` comes from. */
+interface Sourced {
+  readonly "x-source": "page" | "docs" | "reading" | "extension";
+  readonly "x-reading"?: string;
+}
+
+/** A component as it stands in an `api.json`. */
+interface ComponentEntry extends Sourced {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+}
+
+/** A stage as it stands in an `api.json`. */
+interface StageEntry extends Sourced {
+  readonly id: string;
+  readonly description: string;
+  readonly errors: readonly string[];
+}
+
+/** An `api.json`. */
+export interface ApiDocument extends Sourced {
+  readonly id: string;
+  readonly version: string;
+  readonly title: string;
+  readonly description: string;
+  readonly brands: readonly { readonly id: string; readonly title: string; readonly url: string }[];
+  readonly components: readonly ComponentEntry[];
+  readonly stages: readonly StageEntry[];
+  readonly violations: Readonly<Record<"unexpected" | "missing" | "type" | "value" | "combination", string>>;
+  readonly methods: Readonly<
+    Record<string, { readonly component: string | null; readonly token_param: string | null }>
+  >;
+}
+
+/** Whether a path is that of an example file of a folder. */
+function isExampleOf(folder: string, path: string): boolean {
+  const rest = path.startsWith(`${folder}/examples/`) ? path.slice(folder.length + "/examples/".length) : "";
+  return /^(accept|reject)\/[^/]+\.json$/u.test(rest);
+}
+
+/** Finds the APIs and their methods among the documents. Methods stand in the order of `api.json`, others follow. */
+export function findApis(documents: ReadonlyMap<string, unknown>): readonly ApiFiles[] {
+  const paths = [...documents.keys()];
+  return paths
+    .filter((path) => path.endsWith("/api.json"))
+    .map((file) => {
+      const folder = dirname(file);
+      const listed = (documents.get(file) as ApiDocument).methods;
+      const present = paths.flatMap((path) =>
+        path.startsWith(`${folder}/methods/`)
+          ? [path.slice(`${folder}/methods/`.length).split("/")[0] ?? ""]
+          : [],
+      );
+      const methods = [...new Set([...Object.keys(listed), ...present])].map((name): MethodFiles => {
+        const own = `${folder}/methods/${name}`;
+        return {
+          name,
+          folder: own,
+          paramsFile: `${own}/params.schema.json`,
+          resultFile: `${own}/result.schema.json`,
+          errorsFile: `${own}/errors.json`,
+          examples: paths.filter((path) => isExampleOf(own, path)),
+        };
+      });
+      return {
+        folder,
+        file,
+        errorsFile: `${folder}/errors.json`,
+        methods,
+        examples: paths.filter((path) => isExampleOf(folder, path)),
+      };
+    });
+}

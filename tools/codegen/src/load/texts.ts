@@ -1,0 +1,87 @@
+import { dirname, join } from "node:path/posix";
+import type { JsonSchema } from "../model.ts";
+import { childPointer } from "../pointer.ts";
+import { walkSchemas } from "../schema-walk.ts";
+
+/** Keywords of a schema whose string is prose. */
+const SCHEMA_TEXTS = ["title", "description", "x-reading"] as const;
+
+type Json = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function texts(object: Json, pointer: string, keys: readonly string[]): readonly [string, string][] {
+  return keys.flatMap((key): readonly [string, string][] => {
+    const text = object[key];
+    return typeof text === "string" ? [[childPointer(pointer, key), text]] : [];
+  });
+}
+
+/** The English texts of a schema, by pointer, in the order of the file. A `$ref` is not followed. */
+export function schemaTexts(schema: JsonSchema, pointer = ""): readonly [pointer: string, text: string][] {
+  return [...walkSchemas(schema, pointer)].flatMap(([at, node]) => [
+    ...texts(node, at, SCHEMA_TEXTS),
+    ...texts(node["x-values"] ?? {}, childPointer(at, "x-values"), Object.keys(node["x-values"] ?? {})),
+  ]);
+}
+
+/** The English texts of an `errors.json`, by pointer. */
+function errorsTexts(document: Json): readonly [string, string][] {
+  const errors = isObject(document["errors"]) ? document["errors"] : {};
+  return Object.entries(errors).flatMap(([mnemonic, error]) => {
+    if (!isObject(error)) return [];
+    const at = childPointer("/errors", mnemonic);
+    const params = isObject(error["params"]) ? error["params"] : {};
+    return [
+      ...Object.entries(params).flatMap(([name, schema]) =>
+        isObject(schema) ? schemaTexts(schema, childPointer(at, "params", name)) : [],
+      ),
+      ...texts(error, at, ["description", "action", "x-reading"]),
+    ];
+  });
+}
+
+/** The English texts of an `api.json`, by pointer. Names of brands are proper names: they are not translated. */
+function apiTexts(document: Json): readonly [string, string][] {
+  const list = (key: string, keys: readonly string[]): readonly [string, string][] => {
+    const items = document[key];
+    return Array.isArray(items)
+      ? items.flatMap((item: unknown, index) =>
+          isObject(item) ? texts(item, childPointer("", key, index), keys) : [],
+        )
+      : [];
+  };
+  return [
+    ...texts(document, "", ["title", "description", "x-reading"]),
+    ...list("components", ["title", "description", "x-reading"]),
+    ...list("stages", ["description", "x-reading"]),
+  ];
+}
+
+/** The English texts of a file of the spec, by pointer. Examples and the dialect itself are not translated. */
+export function englishTexts(file: string, document: unknown): readonly [pointer: string, text: string][] {
+  if (!isObject(document) || !isTranslated(file)) return [];
+  if (file.endsWith(".schema.json")) return schemaTexts(document);
+  if (file.endsWith("/errors.json")) return errorsTexts(document);
+  return apiTexts(document);
+}
+
+/** Whether the texts of a file have translations. */
+export function isTranslated(file: string): boolean {
+  return (
+    !file.startsWith("dialect/") &&
+    (file.endsWith(".schema.json") || file.endsWith("/errors.json") || file.endsWith("/api.json"))
+  );
+}
+
+/** The file with the translations of a file's texts: the `ru.md` beside it. */
+export function proseFile(file: string): string {
+  return join(dirname(file), "ru.md");
+}
+
+/** The heading of a text in its `ru.md`. */
+export function proseHeading(file: string, pointer: string): string {
+  return `${file.slice(file.lastIndexOf("/") + 1)}#${pointer}`;
+}

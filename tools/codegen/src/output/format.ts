@@ -1,0 +1,29 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { format } from "oxfmt";
+import type { EmittedFile } from "../model.ts";
+
+/** Settings of the formatter, as the workspace's `.oxfmtrc.json` holds them. */
+export type FormatSettings = Readonly<Record<string, unknown>>;
+
+/** Reads the settings that `oxfmt` uses in the workspace, so that its check agrees with what is generated. */
+export async function readFormatSettings(workspace: string): Promise<FormatSettings> {
+  const {
+    $schema: _schema,
+    ignorePatterns: _ignore,
+    ...settings
+  } = JSON.parse(await readFile(join(workspace, ".oxfmtrc.json"), "utf8")) as Record<string, unknown>;
+  return settings;
+}
+
+/** Formats a file as `oxfmt` does. A file that cannot be parsed is a fault of its emitter. */
+export async function formatFile(file: EmittedFile, settings: FormatSettings): Promise<EmittedFile> {
+  const { code, errors } = await format(file.path, file.content, settings);
+  const [error] = errors;
+  if (error !== undefined) {
+    throw new Error(
+      `${file.path} cannot be formatted: ${error.message}\n${error.codeframe ?? ""}\n${file.content}`,
+    );
+  }
+  return { path: file.path, content: code };
+}

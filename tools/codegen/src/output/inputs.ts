@@ -1,0 +1,41 @@
+import { readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join, relative } from "node:path";
+
+/** Folder of the spec, below the workspace. */
+export const SPEC_FOLDER = "spec";
+const SOURCE_FOLDER = "tools/codegen/src";
+/** Packages whose version decides how a generated file looks. */
+const TOOLS = ["oxfmt", "json-schema-to-typescript"] as const;
+
+/**
+ * Everything that decides what is generated, by path below the workspace: the spec, the generator's own sources, the
+ * formatter's settings, and the versions of the tools used.
+ */
+export async function readInputs(workspace: string): Promise<ReadonlyMap<string, string>> {
+  const folders = await Promise.all(
+    [SPEC_FOLDER, SOURCE_FOLDER].map((folder) => listFiles(join(workspace, folder))),
+  );
+  const paths = [...folders.flat(), join(workspace, ".oxfmtrc.json")].filter(
+    (path) => !path.endsWith(".test.ts"),
+  );
+  const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
+  const files = paths.map(
+    (path, index) => [relative(workspace, path).replaceAll("\\", "/"), texts[index] ?? ""] as const,
+  );
+  return new Map([...files, ...TOOLS.map((tool) => [`version of ${tool}`, versionOf(tool)] as const)]);
+}
+
+/** Every file below a folder, sorted; hidden files and editors' leftovers are not ours. */
+export async function listFiles(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile() && !/^\.|~$/u.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted();
+}
+
+function versionOf(tool: string): string {
+  const { version } = createRequire(import.meta.url)(`${tool}/package.json`) as { readonly version: string };
+  return version;
+}
