@@ -5,7 +5,11 @@ import { violationReporter } from "@scenario-call/core";
 import type { ApiErrorObject, Violation } from "@scenario-call/core";
 import { canonicalJson, codePointLength, membersOf } from "@scenario-call/core";
 
-/** Notes violations of `spec/server/account.schema.json` as the API's errors. Used by the validators. */
+/**
+ * Notes violations of `spec/server/account.schema.json` as its errors. Used by the validators.
+ *
+ * Kinds: 1 unexpected, 2 missing, 3 type, 4 value, 5 combination. 0 stands for none.
+ */
 const reportAccountViolation: ReportViolation = /* @__PURE__ */ violationReporter([
   [-32602, "unexpected_member", "A member that nobody knows"],
   [-32602, "missing_member", "A required member is missing"],
@@ -26,7 +30,7 @@ const checkAccount = (first: Violation | null, path: string, input: unknown): Vi
       case "status":
         break;
       default:
-        if (members[key] !== undefined) first = reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(first, 1, `${path}.${key}`);
     }
   }
   value = members.id;
@@ -80,7 +84,7 @@ const checkUsersKeys2 = (first: Violation | null, path: string, input: unknown):
       case "expires_at":
         break;
       default:
-        if (members[key] !== undefined) first = reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(first, 1, `${path}.${key}`);
     }
   }
   value = members.name;
@@ -141,7 +145,7 @@ const checkUsers2 = (first: Violation | null, path: string, input: unknown): Vio
       case "keys":
         break;
       default:
-        if (members[key] !== undefined) first = reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(first, 1, `${path}.${key}`);
     }
   }
   value = members.login;
@@ -233,7 +237,7 @@ const checkLimits = (first: Violation | null, path: string, input: unknown): Vio
       case "tariff_tts_message_max_length":
         break;
       default:
-        if (members[key] !== undefined) first = reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(first, 1, `${path}.${key}`);
     }
   }
   value = members.day_limit;
@@ -291,7 +295,7 @@ const checkCallDirections = (first: Violation | null, path: string, input: unkno
       case "international":
         break;
       default:
-        if (members[key] !== undefined) first = reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(first, 1, `${path}.${key}`);
     }
   }
   value = members.mobile;
@@ -320,7 +324,7 @@ const checkVirtualNumbers2 = (first: Violation | null, path: string, input: unkn
       case "status":
         break;
       default:
-        if (members[key] !== undefined) first = reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(first, 1, `${path}.${key}`);
     }
   }
   value = members.virtual_phone_number;
@@ -377,7 +381,7 @@ const checkSipLines2 = (first: Violation | null, path: string, input: unknown): 
       case "employee_id":
         break;
       default:
-        if (members[key] !== undefined) first = reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(first, 1, `${path}.${key}`);
     }
   }
   value = members.phone_number;
@@ -420,7 +424,7 @@ const checkEmployeesPhones2 = (first: Violation | null, path: string, input: unk
       case "status":
         break;
       default:
-        if (members[key] !== undefined) first = reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(first, 1, `${path}.${key}`);
     }
   }
   value = members.phone_number;
@@ -480,7 +484,7 @@ const checkEmployees2 = (first: Violation | null, path: string, input: unknown):
       case "phones":
         break;
       default:
-        if (members[key] !== undefined) first = reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(first, 1, `${path}.${key}`);
     }
   }
   value = members.id;
@@ -533,7 +537,7 @@ const checkMediaFiles2 = (first: Violation | null, path: string, input: unknown)
       case "duration":
         break;
       default:
-        if (members[key] !== undefined) first = reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(first, 1, `${path}.${key}`);
     }
   }
   value = members.id;
@@ -622,7 +626,7 @@ const checkScenariosOperationsMessage = (
       case "value":
         break;
       default:
-        if (members[key] !== undefined) first = reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(first, 1, `${path}.${key}`);
     }
   }
   value = members.type;
@@ -668,7 +672,7 @@ const checkScenariosOperations2 = (
       case "confirmation_timeout":
         break;
       default:
-        if (members[key] !== undefined) first = reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(first, 1, `${path}.${key}`);
     }
   }
   value = members.id;
@@ -782,7 +786,7 @@ const checkScenarios2 = (first: Violation | null, path: string, input: unknown):
       case "operations":
         break;
       default:
-        if (members[key] !== undefined) first = reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(first, 1, `${path}.${key}`);
     }
   }
   value = members.id;
@@ -843,7 +847,7 @@ const checkBlacklist2 = (first: Violation | null, path: string, input: unknown):
       case "comment":
         break;
       default:
-        if (members[key] !== undefined) first = reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(first, 1, `${path}.${key}`);
     }
   }
   value = members.phone_number;
@@ -887,7 +891,7 @@ const checkSandboxDefault = (first: Violation | null, path: string, input: unkno
       case "presses_after_ms":
         break;
       default:
-        if (members[key] !== undefined) first = reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(first, 1, `${path}.${key}`);
     }
   }
   value = members.when_called;
@@ -988,7 +992,7 @@ const checkSandboxPhones2 = (first: Violation | null, path: string, input: unkno
       case "presses_after_ms":
         break;
       default:
-        if (members[key] !== undefined) first = reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(first, 1, `${path}.${key}`);
     }
   }
   value = members.phone_number;
@@ -1092,7 +1096,7 @@ const checkSandbox = (first: Violation | null, path: string, input: unknown): Vi
       case "phones":
         break;
       default:
-        if (members[key] !== undefined) first = reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(first, 1, `${path}.${key}`);
     }
   }
   value = members.default;
@@ -1133,7 +1137,7 @@ export function validateAccountFile(input: unknown): ApiErrorObject | null {
       case "sandbox":
         break;
       default:
-        if (members[key] !== undefined) first = reportAccountViolation(first, 1, key);
+        return reportAccountViolation(first, 1, key)[1];
     }
   }
   value = members.account;

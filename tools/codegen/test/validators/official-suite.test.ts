@@ -23,7 +23,7 @@ const NEWEST_FOLDERS = [
 const DRAFT_4_FOLDER = join(dirname(require.resolve("json-schema-test-suite/package.json")), "tests/draft4");
 
 /** Files of the suite that are about supported keywords, though not named after one. */
-const OTHER_FILES = [
+const OTHER_FILES: ReadonlySet<string> = new Set([
   "boolean_schema",
   "if-then-else",
   "optional/bignum",
@@ -31,10 +31,10 @@ const OTHER_FILES = [
   "optional/float-overflow",
   "optional/non-bmp-regex",
   "optional/zeroTerminatedFloats",
-];
+]);
 
 const isAboutSupported = (file: string): boolean =>
-  ASSERTION_KEYWORDS.includes(file) || OTHER_FILES.includes(file);
+  ASSERTION_KEYWORDS.includes(file) || OTHER_FILES.has(file);
 
 /** The keyword for which the emitter refuses a schema, or null where it does not. */
 function refusedFor(schema: unknown): string | null {
@@ -109,27 +109,24 @@ async function runSuite(groups: readonly SuiteCase[], exclusions: readonly Exclu
   };
 }
 
-async function expectToAgree(draft: string, folder: string): Promise<void> {
-  const groups = readSuite(folder);
+/** Runs one draft, and tells how many cases that were. */
+async function runDraft(draft: string, folder: string): Promise<Outcome> {
   const outcome = await runSuite(
-    groups,
+    readSuite(folder),
     EXCLUSIONS.filter((exclusion) => exclusion.draft === draft),
   );
   console.log(
     `${draft}: ${outcome.run} cases run, ${outcome.excluded} excluded, ` +
       `${outcome.refusedElsewhere} of other keywords refused at generation time`,
   );
-  expect(outcome.wrong).toEqual([]);
-  expect(outcome.refused).toEqual([]);
-  expect(outcome.stale).toEqual([]);
-  const files = new Set(groups.map(({ file }) => file));
-  expect(files.size).toBeGreaterThan(20);
-  expect(outcome.run).toBeGreaterThan(100);
+  return outcome;
 }
 
 describe("the validator emitter and the official JSON Schema test suite", () => {
   it("agree on draft 4, as far as its keywords mean what they mean today", async () => {
-    await expectToAgree("draft4", DRAFT_4_FOLDER);
+    const outcome = await runDraft("draft4", DRAFT_4_FOLDER);
+    expect(outcome).toMatchObject({ wrong: [], refused: [], stale: [] });
+    expect(outcome.run).toBeGreaterThan(150);
   });
 
   it("agree on draft 2020-12", async ({ skip }) => {
@@ -143,6 +140,8 @@ describe("the validator emitter and the official JSON Schema test suite", () => 
       skip("the draft 2020-12 suite is not on this machine");
       return;
     }
-    await expectToAgree("draft2020-12", folder);
+    const outcome = await runDraft("draft2020-12", folder);
+    expect(outcome).toMatchObject({ wrong: [], refused: [], stale: [] });
+    expect(outcome.run).toBeGreaterThan(500);
   });
 });

@@ -3,7 +3,11 @@
 import type { ReportViolation } from "../../violation.ts";
 import { violationReporter } from "../../violation.ts";
 
-/** Notes violations of the Call API as the API's errors. Used by the validators. */
+/**
+ * Notes violations of the Call API as its errors. Used by the validators.
+ *
+ * Kinds: 1 unexpected, 2 missing, 3 type, 4 value, 5 combination. 0 stands for none.
+ */
 export const reportCallApiViolation: ReportViolation = /* @__PURE__ */ violationReporter([
   [-32602, "unexpected_parameters", "Unexpected method parameter(s)"],
   [-32602, "required_parameter_missed", "The required parameter has been missed"],

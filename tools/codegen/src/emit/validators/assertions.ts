@@ -42,7 +42,7 @@ export function allowedTypes(schema: JsonSchema): ReadonlySet<JsonType> | null {
 }
 
 /** Whether numbers have to be whole by `type`. */
-export function wantsInteger(schema: JsonSchema): boolean {
+function wantsInteger(schema: JsonSchema): boolean {
   const types = typeNames(schema);
   return types.includes("integer") && !types.includes("number");
 }
@@ -218,11 +218,9 @@ function arrayCondition(builder: Builder, schema: JsonSchema, pointer: string, {
   const unique = (): Condition =>
     test(`new Set(${list}.map((item) => ${builder.use("canonicalJson")}(item))).size === ${list}.length`);
   return all(
-    minItems === 0 ? ALWAYS : builder.check(at("minItems"), test(`${list}.length >= ${Number(minItems)}`)),
-    maxItems === Infinity
-      ? ALWAYS
-      : builder.check(at("maxItems"), test(`${list}.length <= ${Number(maxItems)}`)),
-    uniqueItems === true ? builder.check(at("uniqueItems"), unique()) : ALWAYS,
+    minItems === 0 ? ALWAYS : builder.check(at("minItems"), test(`${list}.length >= ${minItems}`)),
+    maxItems === Infinity ? ALWAYS : builder.check(at("maxItems"), test(`${list}.length <= ${maxItems}`)),
+    uniqueItems ? builder.check(at("uniqueItems"), unique()) : ALWAYS,
   );
 }
 
@@ -378,7 +376,7 @@ function additionalCondition(
   const list =
     known.length === 0 ? null : builder.constant("NAMES", "readonly string[]", JSON.stringify(known));
   const passes = any(
-    test(`${code} === undefined`),
+    additional === false ? NEVER : test(`${code} === undefined`),
     list === null ? NEVER : test(`${list}.includes(key)`),
     condition,
   );

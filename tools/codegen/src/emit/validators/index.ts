@@ -14,7 +14,8 @@
  * that goes first: the kind decides (unexpected, missing, type, value, combination), and within a kind the place, in
  * the order of the spec. How it reads a value:
  *
- * - Only own members count, and a member that is `undefined` is absent, as it is to JSON.
+ * - Only own members count. A known member that is `undefined` is absent, as it is to JSON; an unknown one is unexpected
+ *   even so.
  * - `NaN` and the infinities are of the wrong type: JSON can only carry them as `null`.
  * - A fraction where `integer` is asked for is a wrong value, not a wrong type.
  * - Lengths are counted in code points; patterns have the flag `u`.
@@ -25,6 +26,6 @@
  * A keyword that is not supported is refused by its name ({@link UnsupportedSchemaError}).
  */
 export { ASSERTION_KEYWORDS, UnsupportedSchemaError } from "./keywords.ts";
-export { emitValidator, type EmittedValidator, type RuleError, type ValidatorOptions } from "./validator.ts";
+export { emitValidator, type EmittedValidator, type RuleError } from "./validator.ts";
 export { validatorsEmitter } from "./emitter.ts";
-export { emitViolations, type ViolationError, type ViolationErrors } from "./violations.ts";
+export { emitViolations, type ViolationErrors } from "./violations.ts";

@@ -76,7 +76,7 @@ export class UnsupportedSchemaError extends Error {
 }
 
 /** Whether a value is a schema: an object, or `true` or `false`. */
-export function isSchema(value: unknown): value is JsonSchema | boolean {
+function isSchema(value: unknown): value is JsonSchema | boolean {
   return typeof value === "boolean" || isSchemaObject(value);
 }
 

@@ -117,7 +117,7 @@ export function locationStatements(
     : typesOf(builder, parts.parts, subject)[0];
 
   const inner = [
-    members === null ? "" : inMembers(context, parts, path, members, subject),
+    members === null ? "" : inMembers(context, parts, path, members, subject, ending),
     inElements(context, parts, path, value, subject),
   ];
   return [
@@ -158,7 +158,14 @@ function hasMembers(schema: JsonSchema | boolean | undefined): boolean {
   );
 }
 
-function inMembers(context: Context, parts: Parts, path: Path, members: string, subject: Subject): string {
+function inMembers(
+  context: Context,
+  parts: Parts,
+  path: Path,
+  members: string,
+  subject: Subject,
+  ending: (violation: string) => string,
+): string {
   const names = new Set([
     ...parts.parts.flatMap(({ schema }) => Object.keys(schema.properties ?? {})),
     ...parts.parts.flatMap(({ schema }) => schema.required ?? []),
@@ -168,7 +175,7 @@ function inMembers(context: Context, parts: Parts, path: Path, members: string, 
     (rule) =>
       rule.field === name;
   const statements = [
-    unexpectedMembers(context, parts.parts, path, members),
+    unexpectedMembers(context, parts.parts, path, members, ending),
     ...[...names].map((name) =>
       memberStatements(
         context,
@@ -196,6 +203,7 @@ function unexpectedMembers(
   parts: readonly Part[],
   path: Path,
   members: string,
+  ending: (violation: string) => string,
 ): string {
   const closed = parts.filter(
     ({ schema, pointer }) =>
@@ -204,18 +212,21 @@ function unexpectedMembers(
   const [only] = closed;
   if (only === undefined) return "";
   const namesOf = ({ schema }: Part): readonly string[] => Object.keys(schema.properties ?? {});
-  const call = `first = ${report.name}(first, ${KIND.unexpected}, ${printPath(keyPath(path, "key"))});`;
-  const sent = `${members}[key] !== undefined`;
+  // Nothing goes before this kind, and what stands before this object has been looked at: here the search ends.
+  const violation = `${report.name}(first, ${KIND.unexpected}, ${printPath(keyPath(path, "key"))})`;
+  const call = `return ${ending(violation)};`;
   if (closed.length === 1 && only.guard === null && namesOf(only).length > 0) {
     const cases = namesOf(only).map((name) => `case ${JSON.stringify(name)}:`);
-    return `for (const key in ${members}) {\nswitch (key) {\n${cases.join("\n")}\nbreak;\ndefault:\nif (${sent}) ${call}\n}\n}`;
+    return `for (const key in ${members}) {\nswitch (key) {\n${cases.join("\n")}\nbreak;\ndefault:\n${call}\n}\n}`;
   }
   const unknown = closed.map((part) => {
     const names = namesOf(part);
     const isKnown = `${builder.constant("NAMES", "readonly string[]", JSON.stringify(names))}.includes(key)`;
     return all(guardCondition(part.guard), names.length === 0 ? ALWAYS : test(`!${isKnown}`, isKnown));
   });
-  return `for (const key in ${members}) {\nif (${print(all(test(sent), any(...unknown)))}) ${call}\n}`;
+  const isUnknown = any(...unknown);
+  const where = isUnknown.op === "always" ? "" : `if (${print(isUnknown)}) `;
+  return `for (const key in ${members}) {\n${where}${call}\n}`;
 }
 
 /** Checks members that an object names no schema for, in the order in which they were sent. */

@@ -25,6 +25,9 @@ export function emitViolations(name: string, errors: ViolationErrors, subject: s
       throw new Error(`${mnemonic}: the text of a violation cannot have placeholders`);
     return `${JSON.stringify([code, mnemonic, message])},`;
   });
-  const doc = docComment(`Notes violations of ${subject} as the API's errors. Used by the validators.`);
+  const doc = docComment(
+    `Notes violations of ${subject} as its errors. Used by the validators.`,
+    `Kinds: ${KINDS.map((kind, index) => `${index + 1} ${kind}`).join(", ")}. 0 stands for none.`,
+  );
   return `${doc}export const ${name}: ReportViolation = /* @__PURE__ */ violationReporter([\n${definitions.join("\n")}\n]);`;
 }

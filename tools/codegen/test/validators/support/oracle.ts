@@ -23,7 +23,8 @@ export function createAjv(): Ajv2020 {
 }
 
 /** Makes the oracle of a schema. */
-export function createOracle(schema: JsonSchema): Oracle {
+export function createOracle(original: JsonSchema): Oracle {
+  const schema = withUniqueApart(original) as JsonSchema;
   const check = createAjv().compile(schema);
   return (input) => {
     const violated = errorsOf(check, input).flatMap((error) => translate(schema, input, error));
@@ -31,6 +32,23 @@ export function createOracle(schema: JsonSchema): Oracle {
       .map((one) => ({ one, turn: [KINDS.indexOf(one.kind), ...placeOf(schema, input, one)] }))
       .toSorted((a, b) => compareLists(a.turn, b.turn))
       .map(({ one }) => one);
+  };
+}
+
+/**
+ * The schema with `uniqueItems` in a branch of its own. Beside `items` with a scalar type, Ajv compares only elements of
+ * that type, and does not see that two others are equal.
+ */
+function withUniqueApart(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withUniqueApart);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const { uniqueItems, ...others } = Object.fromEntries(
+    Object.entries(schema).map(([keyword, inner]: [string, unknown]) => [keyword, withUniqueApart(inner)]),
+  );
+  if (uniqueItems === undefined) return others;
+  return {
+    ...others,
+    allOf: [...((others["allOf"] as readonly unknown[] | undefined) ?? []), { uniqueItems }],
   };
 }
 

@@ -81,6 +81,8 @@ const NUMBERS = [
   101,
   -1,
   0.5,
+  0.25,
+  12.34,
   1.5,
   23456,
   1e9,
@@ -137,6 +139,14 @@ export function createRequests(schema: JsonSchema, examples: readonly unknown[])
     return check(value);
   };
 
+  const fittingTexts = new Map<JsonSchema, readonly string[]>();
+  /** Known texts that the schema allows; all of them where it allows none. */
+  const fitting = (inner: JsonSchema): readonly string[] => {
+    const texts = fittingTexts.get(inner) ?? known.filter((text) => fits(inner, text));
+    fittingTexts.set(inner, texts);
+    return texts.length === 0 ? known : texts;
+  };
+
   const sample = (random: Random, inner: JsonSchema): unknown => {
     for (let attempt = 0; attempt < 300; attempt += 1) {
       const value = candidate(random, inner);
@@ -173,7 +183,7 @@ export function createRequests(schema: JsonSchema, examples: readonly unknown[])
         random.pick(["x", "Я", "😀"]).repeat(random.pick([minLength, maxLength, minLength + 1])),
         `${random.pick([...TEXTS])}${digits(random, 2)}`,
       ];
-      return random.chance(0.5) ? random.pick(made) : random.pick(known);
+      return random.pick(random.chance(0.5) ? made : fitting(inner));
     }
     const { minimum = 0, maximum = 1000 } = inner;
     return random.pick([
@@ -196,10 +206,10 @@ export function createRequests(schema: JsonSchema, examples: readonly unknown[])
   };
 
   const wrongType = (random: Random, inner: JsonSchema): unknown => {
-    const types = [inner.type ?? []].flat();
+    const types = new Set([inner.type ?? []].flat());
     const isOther = (value: unknown): boolean => {
       const type = value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
-      return !types.includes(type) && !(type === "number" && types.includes("integer"));
+      return !types.has(type) && !(type === "number" && types.has("integer"));
     };
     return structuredClone(random.pick(OTHERS.filter(isOther)));
   };
@@ -378,7 +388,13 @@ function places(value: unknown, schema: JsonSchema, field: string): readonly Pla
     ]);
   }
   if (!isObject(value)) return [];
-  return Object.entries(schema.properties ?? {}).flatMap(([key, property]) => {
+  const { properties = {}, additionalProperties: additional } = schema;
+  const others = Object.keys(value).filter((key) => !Object.hasOwn(properties, key));
+  const named: readonly (readonly [string, JsonSchema])[] = [
+    ...Object.entries(properties),
+    ...(typeof additional === "object" ? others.map((key) => [key, additional] as const) : []),
+  ];
+  return named.flatMap(([key, property]) => {
     const below = field === "" ? key : `${field}.${key}`;
     const isRequired = schema.required?.includes(key) === true;
     return [

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readSpecFiles } from "../../../src/load/files.ts";
 import { loadSpec } from "../../../src/load/load.ts";
@@ -21,12 +22,14 @@ async function specModel(): Promise<Model> {
   return model;
 }
 
-/** The files that the server reads: large, and deep. */
+/** The schemas of the files that the server reads: large, and deep. Their patterns are met by what stands in the reference account. */
 export async function fileTargets(): Promise<readonly Target[]> {
   const { shared } = await specModel();
+  const account = await readFile(join(WORKSPACE, "spec/server/examples/reference-account.yaml"), "utf8");
+  const examples = [...account.matchAll(/: "?([^"\n]+?)"?$/gmu)].map(([, text]) => text);
   return [...shared.values()]
     .filter(({ file }) => file.startsWith("server/"))
-    .map(({ file, schema }) => ({ name: file, schema, combination: "combination", examples: [] }));
+    .map(({ file, schema }) => ({ name: file, schema, combination: "combination", examples }));
 }
 
 /** The schema with everything, and the parameters of every method of the fixture and of the spec. */

@@ -22,7 +22,7 @@ export function validateLoginUserParams(input: unknown): ApiErrorObject | null {
       case "password":
         break;
       default:
-        if (members[key] !== undefined) first = reportCallApiViolation(first, 1, key);
+        return reportCallApiViolation(first, 1, key)[1];
     }
   }
   value = members.login;

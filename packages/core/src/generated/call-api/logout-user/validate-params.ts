@@ -21,7 +21,7 @@ export function validateLogoutUserParams(input: unknown): ApiErrorObject | null 
       case "access_token":
         break;
       default:
-        if (members[key] !== undefined) first = reportCallApiViolation(first, 1, key);
+        return reportCallApiViolation(first, 1, key)[1];
     }
   }
   value = members.access_token;

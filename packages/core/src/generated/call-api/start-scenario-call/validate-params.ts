@@ -22,7 +22,7 @@ const checkContactMessage = (first: Violation | null, path: string, input: unkno
       case "value":
         break;
       default:
-        if (members[key] !== undefined) first = reportCallApiViolation(first, 1, `${path}.${key}`);
+        return reportCallApiViolation(first, 1, `${path}.${key}`);
     }
   }
   value = members.type;
@@ -63,7 +63,7 @@ export function validateStartScenarioCallParams(input: unknown): ApiErrorObject 
       case "employee_message":
         break;
       default:
-        if (members[key] !== undefined) first = reportCallApiViolation(first, 1, key);
+        return reportCallApiViolation(first, 1, key)[1];
     }
   }
   value = members.access_token;

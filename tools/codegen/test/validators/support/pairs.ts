@@ -1,0 +1,28 @@
+import type { JsonSchema } from "../../../src/model.ts";
+import { raisesOf } from "../../../src/raises.ts";
+import { KINDS, type Kind } from "./compile.ts";
+
+/** A field and a kind of violation that it can come to; an element of an array is written `[]`. */
+export interface Pair {
+  readonly kind: Kind;
+  readonly field: string;
+  readonly name: string;
+}
+
+/** Every pair of field and kind of violation that a schema can come to. */
+export function pairsOf(schema: JsonSchema): readonly Pair[] {
+  const mnemonics = Object.fromEntries(KINDS.map((kind) => [kind, kind])) as Record<Kind, Kind>;
+  return raisesOf(schema, mnemonics).flatMap(({ field, kind }) =>
+    kind === "meaning" ? [] : [{ kind, field, name: `${kind} ${field}` }],
+  );
+}
+
+/** Every field of a schema, whatever it can come to. */
+export function fieldsOf(schema: JsonSchema, field = ""): readonly string[] {
+  const { properties = {}, items } = schema;
+  const below = Object.entries(properties).flatMap(([name, property]) => {
+    const inner = field === "" ? name : `${field}.${name}`;
+    return [inner, ...fieldsOf(property, inner)];
+  });
+  return typeof items === "object" ? [...below, `${field}[]`, ...fieldsOf(items, `${field}[]`)] : below;
+}
