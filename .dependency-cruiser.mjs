@@ -1,0 +1,136 @@
+/**
+ * Arrows point inwards: adapters -> ports <- calls -> call-flow -> core. Nothing inner imports anything outer.
+ *
+ * Run by `tools/checks/src/direction/main.ts`, which also makes sure that the modules were really seen.
+ */
+
+const SERVER = "^packages/server/src/";
+const TESTS = "\\.test\\.ts$|/test/|(^|/)[^/]*conformance[^/]*\\.ts$";
+
+/** A room of the server, and the rooms that it may not look into. */
+const closed = (room, others, comment) => ({
+  name: `server-${room}-looks-inwards`,
+  comment,
+  severity: "error",
+  from: { path: `${SERVER}${room}/`, pathNot: TESTS },
+  to: { path: `${SERVER}(${others.join("|")})` },
+});
+
+/** A package, and what of the workspace it may import. */
+const allowed = (name, others, comment) => ({
+  name: `${name}-imports-only-inner-packages`,
+  comment,
+  severity: "error",
+  from: { path: `^packages/${name}/`, pathNot: TESTS },
+  to: { path: "^(packages|tools)/", pathNot: `^packages/(${[name, ...others].join("|")})/` },
+});
+
+export default {
+  forbidden: [
+    allowed("core", [], "core is the innermost package: it imports no other."),
+    allowed("call-flow", ["core"], "The flow is pure and knows the core's types only."),
+    allowed("node-client", ["core"], "A client must not pull the server or the flow in."),
+    allowed(
+      "server",
+      ["core", "call-flow"],
+      "The server knows the flow and the core, never a client or a tool.",
+    ),
+    {
+      name: "core-has-no-dependencies",
+      comment: "core runs everywhere: no Node.js modules and no packages.",
+      severity: "error",
+      from: { path: "^packages/core/src/", pathNot: TESTS },
+      to: {
+        dependencyTypes: ["core", "npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg", "unknown"],
+      },
+    },
+    {
+      name: "call-flow-is-pure",
+      comment:
+        "The flow does nothing by itself: no Node.js modules, no packages, and of core only the types.",
+      severity: "error",
+      from: { path: "^packages/call-flow/src/", pathNot: TESTS },
+      to: {
+        dependencyTypes: ["core", "npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg", "unknown"],
+      },
+    },
+    {
+      name: "call-flow-takes-only-types-of-core",
+      comment: "Depends on core's types only: nothing of core runs inside the flow.",
+      severity: "error",
+      from: { path: "^packages/call-flow/src/", pathNot: TESTS },
+      to: { path: "^packages/core/", dependencyTypesNot: ["type-only"] },
+    },
+    closed(
+      "ports",
+      ["adapters/", "gateway/", "calls/", "directory/", "main\\.ts", "create-server\\.ts"],
+      "Ports are what everybody agrees on; they know nobody.",
+    ),
+    closed(
+      "directory",
+      ["adapters/", "gateway/", "calls/", "main\\.ts", "create-server\\.ts"],
+      "The directory answers questions about an account; it does not know who asks.",
+    ),
+    closed(
+      "calls",
+      ["adapters/", "gateway/", "main\\.ts", "create-server\\.ts"],
+      "The calls speak to ports, never to an engine or to the wire.",
+    ),
+    closed(
+      "gateway",
+      ["adapters/", "main\\.ts", "create-server\\.ts"],
+      "The gateway turns bytes into requests; stores and engines are behind ports.",
+    ),
+    closed(
+      "adapters",
+      ["gateway/", "calls/", "directory/", "main\\.ts", "create-server\\.ts"],
+      "An adapter fulfils a port and knows nothing else of the server.",
+    ),
+    {
+      name: "adapters-do-not-know-each-other",
+      comment: "Each adapter can be taken away alone.",
+      severity: "error",
+      from: { path: `${SERVER}adapters/([^/]+)/`, pathNot: TESTS },
+      to: { path: `${SERVER}adapters/`, pathNot: `${SERVER}adapters/$1/` },
+    },
+    {
+      name: "packages-are-entered-by-the-door",
+      comment: "Another package is imported by its name, and its exports say what can be had.",
+      severity: "error",
+      from: { path: "^(packages|tools)/([^/]+)/" },
+      to: { path: "^packages/([^/]+)/", pathNot: "^packages/$2/", dependencyTypes: ["local"] },
+    },
+    {
+      name: "no-circles",
+      comment: "A circle of modules can be understood only as a whole.",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "tests-are-not-imported",
+      comment: "What a test and a product share is no test.",
+      severity: "error",
+      from: { pathNot: TESTS },
+      to: { path: "\\.test\\.ts$" },
+    },
+    {
+      name: "everything-resolves",
+      comment: "An import that leads nowhere.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "/dist/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.base.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["@scenario-call/source", "import", "node", "types", "default"],
+      extensions: [".ts", ".mjs", ".js", ".json"],
+    },
+  },
+};

@@ -1,0 +1,2 @@
+@rem Lets the npm scripts say exec on Windows too.
+@%*

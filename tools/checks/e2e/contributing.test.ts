@@ -1,0 +1,183 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { runTool, type ToolResult } from "../src/run-tool.ts";
+import { ROOT } from "../src/workspace.ts";
+import { codeBlocks } from "./support/code-blocks.ts";
+import { differences, type Files, generatedFiles } from "./support/generated-files.ts";
+import { applyBlock, editJson, insertAfterSection, objectAt } from "./support/recipe.ts";
+import { WorkspaceCopy } from "./support/workspace-copy.ts";
+
+const CONTRIBUTING = readFileSync(join(ROOT, "CONTRIBUTING.md"), "utf8");
+const METHOD = "spec/call-api/v4.0/methods/start.scenario_call";
+const RECIPE = codeBlocks(CONTRIBUTING);
+
+function generate(root: string, ...parameters: readonly string[]): ToolResult {
+  const tsx = join(ROOT, "node_modules/tsx/dist/cli.mjs");
+  const main = join(root, "tools/codegen/src/main.ts");
+  return runTool(root, process.execPath, [tsx, "--conditions=@scenario-call/source", main, ...parameters], {
+    ...process.env,
+    TSX_DISABLE_CACHE: "1",
+  });
+}
+
+function typecheck(root: string, name: string): ToolResult {
+  return runTool(join(root, name), join(ROOT, "node_modules/.bin/tsc"), ["-p", "tsconfig.json"]);
+}
+
+function unitTests(root: string, name: string): ToolResult {
+  const vitest = join(ROOT, "node_modules/vitest/vitest.mjs");
+  return runTool(join(root, name), process.execPath, [
+    vitest,
+    "run",
+    "--config",
+    "../../vitest.config.ts",
+    "--root",
+    ".",
+  ]);
+}
+
+/** Fails with what the tool wrote. */
+function succeed({ succeeded, output }: ToolResult): void {
+  expect(succeeded, output).toBe(true);
+}
+
+/** The generated files that stand in CONTRIBUTING.md under a heading of "What a change reaches". */
+function listedUnder(heading: string): readonly string[] {
+  const section = CONTRIBUTING.split(`\n### ${heading}\n`)[1]?.split(/\n##+ /)[0];
+  if (section === undefined) throw new Error(`CONTRIBUTING.md has no heading "${heading}"`);
+  return [...section.matchAll(/^- `([^`]+)`/gm)].map((match) => match[1] ?? "").toSorted();
+}
+
+describe("the recipe", () => {
+  test("every code block is done by this test", () => {
+    const known = new Set(["json", "text", "file", "run", "compiles"]);
+    expect(RECIPE.map((block) => block.test.split(" ")[0]).filter((kind) => !known.has(kind ?? ""))).toEqual(
+      [],
+    );
+  });
+
+  test("a new parameter, described, translated and shown, is generated, compiles and passes", () => {
+    using copy = new WorkspaceCopy("installed");
+    const program = join(copy.root, "packages/core/test/recipe.ts");
+    writeFileSync(program, RECIPE.find((block) => block.test === "compiles")?.code ?? "");
+    const before = typecheck(copy.root, "packages/core");
+    expect(before.succeeded).toBe(false);
+    expect(before.output).toContain("note");
+
+    expect(RECIPE.filter((block) => applyBlock(copy.root, block)).length).toBeGreaterThan(3);
+    expect(generate(copy.root, "--check").succeeded).toBe(false);
+    succeed(generate(copy.root));
+    succeed(generate(copy.root, "--check"));
+    succeed(typecheck(copy.root, "packages/core"));
+    succeed(typecheck(copy.root, "packages/server"));
+    succeed(unitTests(copy.root, "packages/core"));
+  });
+
+  test("without one of its examples the new parameter is not let in", () => {
+    using copy = new WorkspaceCopy("installed");
+    for (const block of RECIPE.filter((each) => !each.test.endsWith("note-empty.json")))
+      applyBlock(copy.root, block);
+    const result = generate(copy.root, "--check");
+    expect(result.succeeded).toBe(false);
+    expect(result.output).toContain("note");
+  });
+});
+
+/** Kinds of change by their heading in CONTRIBUTING.md, each as the smallest change of that kind. */
+const CHANGES: Readonly<Record<string, (root: string) => void>> = {
+  "A parameter's prose": (root) => {
+    editJson(join(root, METHOD, "params.schema.json"), (schema) => {
+      const parameter = objectAt(schema, "/properties/external_id");
+      parameter["description"] = `${String(parameter["description"])} It may be used again.`;
+    });
+  },
+  "A new optional parameter": (root) => {
+    for (const block of RECIPE) applyBlock(root, block);
+  },
+  "A new value of an enum": (root) => {
+    editJson(join(root, METHOD, "params.schema.json"), (schema) => {
+      const direction = objectAt(schema, "/properties/direction");
+      direction["enum"] = ["in", "out", "internal"];
+      Object.assign(objectAt(direction, "/x-values"), { internal: "Between employees." });
+    });
+    insertAfterSection(
+      join(root, METHOD, "ru.md"),
+      "params.schema.json#/properties/direction/x-values/out",
+      "## params.schema.json#/properties/direction/x-values/internal\n\nМежду сотрудниками.",
+    );
+    copyExample(root, "direction-in", "direction-internal", { direction: "internal" });
+  },
+  "A new error of a method": (root) => {
+    editJson(join(root, METHOD, "errors.json"), (file) => {
+      Object.assign(objectAt(file, "/errors"), {
+        contact_asleep: {
+          code: -32602,
+          message: "The contact is asleep",
+          params: {},
+          description: "It is night where the contact is.",
+          action: "Call in the morning.",
+          starts: "never",
+          repeat: "later",
+          "x-source": "extension",
+        },
+      });
+    });
+    const ru = join(root, METHOD, "ru.md");
+    const texts = ["## errors.json#/errors/contact_asleep/description\n\nУ абонента ночь."];
+    texts.push("## errors.json#/errors/contact_asleep/action\n\nПозвоните утром.");
+    writeFileSync(ru, `${readFileSync(ru, "utf8").trimEnd()}\n\n${texts.join("\n\n")}\n`);
+    writeFileSync(
+      join(root, METHOD, "examples/reject/contact-asleep.json"),
+      JSON.stringify({
+        proves: "Nobody is woken up.",
+        stage: "server",
+        params: exampleParams(root, "page-example"),
+        error: {
+          code: -32602,
+          message: "The contact is asleep",
+          data: { mnemonic: "contact_asleep", field: null, value: null, params: null, extended_helper: null },
+        },
+      }),
+    );
+  },
+  "A new example": (root) => {
+    copyExample(root, "page-example", "another-external-id", { external_id: "order 17" });
+  },
+};
+
+function exampleParams(root: string, name: string): object {
+  const file = join(root, METHOD, "examples/accept", `${name}.json`);
+  return (JSON.parse(readFileSync(file, "utf8")) as { readonly params: object }).params;
+}
+
+function copyExample(root: string, from: string, to: string, changed: object): void {
+  writeFileSync(
+    join(root, METHOD, "examples/accept", `${to}.json`),
+    JSON.stringify({
+      proves: "What this change brings.",
+      params: { ...exampleParams(root, from), ...changed },
+    }),
+  );
+}
+
+describe("what a change reaches", () => {
+  const before: Files = generatedFiles(ROOT);
+
+  test("generated files are in date before anything is changed", () => {
+    succeed(generate(ROOT, "--check"));
+    expect(before.size).toBeGreaterThan(10);
+  });
+
+  test("every heading is a kind of change that is tried here", () => {
+    const section = CONTRIBUTING.split("\n## What a change reaches\n")[1]?.split("\n## ")[0] ?? "";
+    expect([...section.matchAll(/^### (.*)$/gm)].map((match) => match[1])).toEqual(Object.keys(CHANGES));
+  });
+
+  test.for(Object.entries(CHANGES))("%s", ([heading, change]) => {
+    using copy = new WorkspaceCopy("installed");
+    change(copy.root);
+    succeed(generate(copy.root));
+    expect(differences(before, generatedFiles(copy.root))).toEqual(listedUnder(heading));
+  });
+});

@@ -1,0 +1,42 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type ToolResult, runTool } from "../run-tool.ts";
+
+interface Manifest {
+  readonly name: string;
+  readonly exports: Readonly<Record<string, unknown>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+function readManifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
+}
+
+/**
+ * Puts a tarball where a package manager would: `node_modules/<name>` of `consumer`. Dependencies from outside the
+ * workspace are linked to those that are installed in `packageFolder`. Returns every name that can be imported.
+ */
+export function unpack(tarball: string, packageFolder: string, consumer: string): readonly string[] {
+  const { name, exports, dependencies = {} } = readManifest(packageFolder);
+  const target = join(consumer, "node_modules", name);
+  mkdirSync(target, { recursive: true });
+  const result = runTool(target, "tar", ["-xzf", tarball, "--strip-components=1"]);
+  if (!result.succeeded) throw new Error(`cannot unpack ${tarball}:\n${result.output}`);
+  for (const dependency of Object.keys(dependencies).filter((each) => !each.startsWith("@scenario-call/"))) {
+    const link = join(consumer, "node_modules", dependency);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(packageFolder, "node_modules", dependency), link);
+  }
+  return Object.keys(exports).map((subpath) => name + subpath.slice(1));
+}
+
+/** Imports each specifier in a program of the consumer's, run by plain Node.js: no condition, no loader. */
+export function importAll(specifiers: readonly string[], consumer: string): ToolResult {
+  const lines = specifiers.map((specifier) =>
+    specifier.endsWith(".json")
+      ? `import ${JSON.stringify(specifier)} with { type: "json" };`
+      : `import ${JSON.stringify(specifier)};`,
+  );
+  writeFileSync(join(consumer, "imports.mjs"), `${lines.join("\n")}\n`);
+  return runTool(consumer, "node", ["imports.mjs"], { ...process.env, NODE_OPTIONS: "" });
+}

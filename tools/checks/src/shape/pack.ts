@@ -1,0 +1,22 @@
+import { globSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { PNPM_VERSION } from "../../../setup/pinned.mjs";
+import { runTool } from "../run-tool.ts";
+
+/** Packs a built package as it would be published, into `folder`; returns the path of the tarball. */
+export function pack(packageFolder: string, folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  const before = new Set(globSync("*.tgz", { cwd: folder }));
+  const result = runTool(packageFolder, "npx", [
+    "--yes",
+    `pnpm@${PNPM_VERSION}`,
+    "pack",
+    "--pack-destination",
+    folder,
+  ]);
+  const packed = globSync("*.tgz", { cwd: folder }).find((file) => !before.has(file));
+  if (!result.succeeded || packed === undefined) {
+    throw new Error(`cannot pack ${packageFolder}:\n${result.output}`);
+  }
+  return join(folder, packed);
+}

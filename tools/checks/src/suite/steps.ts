@@ -1,0 +1,78 @@
+import type { Pace, Step } from "./step.ts";
+
+const SOURCES = "--conditions=@scenario-call/source";
+
+/** Every check of the workspace, in the order in which they run: the fast and telling ones first. */
+export const STEPS: readonly Step[] = [
+  {
+    title: "generated files in date",
+    pace: "quick",
+    command: ["tsx", SOURCES, "tools/codegen/src/main.ts", "--check"],
+    advice: "run: npm run generate",
+  },
+  { title: "format", pace: "quick", command: ["oxfmt", "--check"], advice: "run: npm run format" },
+  { title: "lint", pace: "quick", command: ["oxlint"], advice: null },
+  {
+    title: "types",
+    pace: "quick",
+    command: ["nx", "run-many", "-t", "typecheck", "--output-style=static"],
+    advice: null,
+  },
+  { title: "unused code and dependencies", pace: "quick", command: ["knip"], advice: null },
+  {
+    title: "dependency direction",
+    pace: "quick",
+    command: ["node", SOURCES, "tools/checks/src/direction/main.ts"],
+    advice: "the rules stand in .dependency-cruiser.mjs",
+  },
+  {
+    title: "every export documented",
+    pace: "quick",
+    command: ["node", SOURCES, "tools/checks/src/documented/main.ts"],
+    advice: null,
+  },
+  {
+    title: "unit tests",
+    pace: "quick",
+    command: ["nx", "run-many", "-t", "test", "--output-style=static"],
+    advice: null,
+  },
+  {
+    title: "build",
+    pace: "thorough",
+    command: ["nx", "run-many", "-t", "build", "--output-style=static"],
+    advice: null,
+  },
+  {
+    title: "shape of the packed packages",
+    pace: "thorough",
+    command: ["node", SOURCES, "tools/checks/src/shape/main.ts"],
+    advice: null,
+  },
+  {
+    title: "size",
+    pace: "thorough",
+    command: ["size-limit"],
+    advice: "the budgets stand in .size-limit.json",
+  },
+  {
+    title: "the documents do what they say",
+    pace: "thorough",
+    command: ["vitest", "run", "--config", "tools/checks/vitest.e2e.config.ts"],
+    advice: null,
+  },
+];
+
+/** The steps of a command: `quick` = npm run check, `all` = npm test, `slow` = npm run test:full, `ci` = all of them. */
+export function stepsOf(
+  selection: "quick" | "all" | "slow" | "ci",
+  steps: readonly Step[] = STEPS,
+): readonly Step[] {
+  const paces: Readonly<Record<typeof selection, readonly Pace[]>> = {
+    quick: ["quick"],
+    all: ["quick", "thorough"],
+    slow: ["slow"],
+    ci: ["quick", "thorough", "slow"],
+  };
+  return steps.filter((step) => paces[selection].includes(step.pace));
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { defineConfig } from "tsdown";
+
+interface Manifest {
+  readonly exports: Readonly<
+    Record<string, string | { readonly "@scenario-call/source": string; readonly default: string }>
+  >;
+  readonly bin?: Readonly<Record<string, string>>;
+}
+
+/** What is built is what the package's `exports` and `bin` promise: each source under the name that they give it. */
+function entries(folder: string): Record<string, string> {
+  const { exports, bin = {} } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
+  const nameOf = (built: string): string => built.replace(/^\.\/dist\/|\.js$/g, "");
+  const entered = Object.values(exports)
+    .filter((target) => typeof target !== "string")
+    .map((target) => [nameOf(target.default), target["@scenario-call/source"]]);
+  const commands = Object.values(bin).map((built) => [nameOf(built), `./src/${nameOf(built)}.ts`]);
+  return Object.fromEntries([...entered, ...commands]);
+}
+
+/** Shared by every package and run in its folder: plain ESM with types, nothing of another package inside. */
+export default defineConfig({
+  cwd: process.cwd(),
+  entry: entries(process.cwd()),
+  format: "esm",
+  platform: "neutral",
+  target: "es2023",
+  outDir: "dist",
+  clean: true,
+  sourcemap: true,
+  dts: { generator: "oxc", sourcemap: true },
+  fixedExtension: false,
+  deps: { neverBundle: [/^@scenario-call\//, /^node:/] },
+  failOnWarn: true,
+  report: false,
+});
