@@ -48,6 +48,11 @@ export class LegsInEngine {
     this.#callSessionId = callSessionId;
   }
 
+  /** True where no leg may be in the engine. */
+  get isEmpty(): boolean {
+    return this.#live.size === 0;
+  }
+
   /** Learns at once, also while the journal is being written, what the engine has and what is gone. */
   hear(event: TelephonyEvent): void {
     if (event.type === "telephony_lost") {

@@ -3,6 +3,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { NewSession, Store, StoredSession } from "../ports/store.ts";
 import type { Telephony, TelephonyEvent } from "../ports/telephony.ts";
 import { type Calls, CallsError, type CallsProblem, type CallUpdate } from "./calls.ts";
+import { type EngineRoom, LegsInEngine } from "./legs-in-engine.ts";
 import { recoveryOf } from "./recover.ts";
 import { endOfLost, RunningCall } from "./running-call.ts";
 
@@ -46,6 +47,8 @@ class LiveCalls implements Calls {
   readonly #maxLive: number;
   readonly #listeners: Set<(update: CallUpdate) => void>;
   readonly #running = new Map<number, RunningCall>();
+  /** Legs of sessions that are over, on their way out of the engine. */
+  readonly #leftOver = new Map<number, LegsInEngine>();
   readonly #stopListening: () => void;
   /** Sessions on their way into the store. */
   #starting = 0;
@@ -139,16 +142,12 @@ class LiveCalls implements Calls {
 
   /** A turn later, so that whoever asked for the call learns its id before anything is told about it. */
   #begin(id: number, plan: CallPlan): void {
-    const { store, telephony, clock } = this.#options;
+    const { store, clock } = this.#options;
     const call = new RunningCall(
       {
+        ...this.#engineRoom(),
         store,
-        telephony,
         clock,
-        later: (ms, task) => this.#later(ms, task),
-        problem: (problem) => {
-          this.#tell(problem);
-        },
         publish: (update) => {
           this.#publish(update);
         },
@@ -180,19 +179,21 @@ class LiveCalls implements Calls {
       call.hear(event);
       return;
     }
-    // A phone that answers a call which is over: nobody is there for it.
-    if (event.type !== "leg_ringing" && event.type !== "leg_early_media" && event.type !== "leg_answered")
-      return;
-    this.#problem("leg_left_over", callSessionId, `${event.leg} of a call that is not running is released`);
-    this.#options.telephony
-      .execute(callSessionId, { type: "hang_up", leg: event.leg, reason: "normal" })
-      .catch((error: unknown) => {
-        this.#problem(
-          "command_refused",
-          callSessionId,
-          `${event.leg} could not be released: ${String(error)}`,
-        );
-      });
+    // A phone that answers a call which is over: nobody is there for it, and nobody else would let it go.
+    const legs = this.#leftOver.get(callSessionId) ?? new LegsInEngine(this.#engineRoom(), callSessionId);
+    legs.hear(event);
+    if (legs.isEmpty) this.#leftOver.delete(callSessionId);
+    else this.#leftOver.set(callSessionId, legs);
+  }
+
+  #engineRoom(): EngineRoom {
+    return {
+      telephony: this.#options.telephony,
+      later: (ms, task) => this.#later(ms, task),
+      problem: (problem) => {
+        this.#tell(problem);
+      },
+    };
   }
 
   async #close(): Promise<void> {

@@ -386,6 +386,28 @@ describe("an engine that does not carry a command out", () => {
     expect(problems).toMatchObject([{ kind: "leg_left_over", call_session_id: 777 }]);
   });
 
+  it.each(["throw", "refuse", "silence"] as const)(
+    "a phone that answers a call which is over is released at last by an engine that does not do it at first: %s",
+    async (mood) => {
+      let attempts = 0;
+      const { clock, sandbox, problems } = await openHarness({
+        through: (inner) => moody(inner, () => (++attempts < 4 ? mood : "take")),
+      });
+      await sandbox.execute(777, {
+        type: "dial",
+        leg: "contact",
+        phone_number: CONTACT,
+        caller_id: "74993720692",
+        ring_timeout_ms: 600_000,
+      });
+      await clock.runToEnd();
+      expect(sandbox.liveLegs).toBe(0);
+      expect(attempts).toBe(4);
+      expect(problems[0]).toMatchObject({ kind: "leg_left_over", call_session_id: 777 });
+      expect(JSON.stringify(problems)).not.toContain(CONTACT);
+    },
+  );
+
   it("that loses everything ends its calls at once, and nobody is dialled again", async () => {
     let lose: () => void = () => {};
     const seen: TelephonyCommand[] = [];
