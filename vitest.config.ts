@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const conditions = ["@scenario-call/source"];
@@ -10,5 +11,6 @@ export default defineConfig({
     include: ["{src,test}/**/*.test.ts"],
     passWithNoTests: false,
     restoreMocks: true,
+    setupFiles: [fileURLToPath(new URL("vitest.setup.ts", import.meta.url))],
   },
 });
