@@ -1,8 +1,8 @@
-import { watch as watchFiles } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArguments, USAGE } from "./cli.ts";
 import { SPEC_FOLDER } from "./output/inputs.ts";
+import { onFileChange } from "./output/on-file-change.ts";
 import { check, write } from "./run.ts";
 import { watch } from "./watch.ts";
 
@@ -24,10 +24,7 @@ async function main(): Promise<number> {
     await watch(
       {
         subscribe: (onChange, signal) => {
-          const watcher = watchFiles(join(WORKSPACE, SPEC_FOLDER), { recursive: true, signal }, onChange);
-          watcher.on("error", (error) => {
-            console.error(`The watch stumbled: ${error.message}`);
-          });
+          onFileChange(join(WORKSPACE, SPEC_FOLDER), { onChange, onError: console.error, signal });
         },
         settle: () => delay(SETTLE_MS),
         run: () => write(WORKSPACE),
