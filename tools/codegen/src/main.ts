@@ -23,9 +23,8 @@ async function main(): Promise<number> {
     });
     await watch(
       {
-        subscribe: (onChange, signal) => {
-          onFileChange(join(WORKSPACE, SPEC_FOLDER), { onChange, onError: console.error, signal });
-        },
+        subscribe: (onChange, signal) =>
+          onFileChange(join(WORKSPACE, SPEC_FOLDER), { onChange, onError: console.error, signal }),
         settle: () => delay(SETTLE_MS),
         run: () => write(WORKSPACE),
         show: (line) => {

@@ -2,8 +2,8 @@ import type { Outcome } from "./run.ts";
 
 /** What watching needs from the world around it; a test brings its own. */
 export interface WatchPorts {
-  /** Calls back at every change below the watched folder, until the signal ends it. */
-  subscribe(onChange: () => void, signal: AbortSignal): void;
+  /** Calls back at every change below the watched folder, until the signal ends it. Resolves when it does so. */
+  subscribe(onChange: () => void, signal: AbortSignal): Promise<void>;
   /** Resolves when an editor has had time to finish what it writes. */
   settle(): Promise<void>;
   run(): Promise<Outcome>;
@@ -21,7 +21,7 @@ export async function watch(ports: WatchPorts, signal: AbortSignal): Promise<voi
     isChanged = true;
     wake();
   };
-  ports.subscribe(rouse, signal);
+  await ports.subscribe(rouse, signal);
   signal.addEventListener("abort", () => wake());
   while (!signal.aborted) {
     if (!isChanged) {

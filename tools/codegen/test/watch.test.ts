@@ -22,6 +22,7 @@ function held(run: (change: () => void, count: number) => Promise<Outcome>): {
   const ports: WatchPorts = {
     subscribe: (callback) => {
       onChange = callback;
+      return Promise.resolve();
     },
     settle: () => Promise.resolve(),
     run: () => {
