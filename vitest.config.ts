@@ -11,6 +11,9 @@ export default defineConfig({
     include: ["{src,test}/**/*.test.ts"],
     passWithNoTests: false,
     restoreMocks: true,
+    // Only to end a test that hangs: no test is about how fast a busy machine is.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     setupFiles: [fileURLToPath(new URL("vitest.setup.ts", import.meta.url))],
   },
 });

@@ -9,6 +9,7 @@ import { type DialTarget, legsToDial } from "./dialling.ts";
 import { parseDtmf } from "./dtmf.ts";
 import { wantedRelease } from "./endings.ts";
 import type { LegId } from "./events.ts";
+import { telephoneOf } from "./leg-view.ts";
 import { wantedBridge, wantedSound } from "./rules.ts";
 import { type CallState, newLeg, type Sound, withLeg } from "./state.ts";
 import { wantedTimers } from "./timers.ts";
@@ -83,15 +84,10 @@ const sound: Part = (state, give) =>
   }, state);
 
 function dialCommand({ plan }: CallState, { id: leg, phone }: DialTarget): Command | null {
-  if (phone === null) {
-    const { phone_number, caller_id, ring_timeout_ms } = plan.contact;
-    return { type: "dial", leg, phone_number, caller_id, ring_timeout_ms };
-  }
-  const operation = plan.operations[phone.operation];
-  const target = operation?.phones[phone.index];
-  if (operation === undefined || target === undefined) return null;
-  const { phone_number, ring_timeout_ms } = target;
-  return { type: "dial", leg, phone_number, caller_id: operation.caller_id, ring_timeout_ms };
+  const telephone = telephoneOf(plan, phone);
+  if (telephone === null) return null;
+  const { phone_number, caller_id, ring_timeout_ms } = telephone;
+  return { type: "dial", leg, phone_number, caller_id, ring_timeout_ms };
 }
 
 const dial: Part = (state, give) => {

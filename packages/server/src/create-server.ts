@@ -8,8 +8,10 @@ import { PhonesInUse } from "./directory/phones-in-use.ts";
 import { AccountFileError } from "./directory/problems.ts";
 import { buildUsers } from "./directory/users.ts";
 import { createGateway } from "./gateway/gateway.ts";
+import { listCalls } from "./gateway/handlers/list-calls.ts";
 import { loginUser } from "./gateway/handlers/login-user.ts";
 import { logoutUser } from "./gateway/handlers/logout-user.ts";
+import { releaseCall } from "./gateway/handlers/release-call.ts";
 import { startScenarioCall } from "./gateway/handlers/start-scenario-call.ts";
 import { createGatewayHttpServer } from "./gateway/http-server.ts";
 import { DEFAULT_HTTP_SETTINGS, type HttpSettings } from "./gateway/http-settings.ts";
@@ -98,6 +100,8 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
           calls,
           (phone) => phones.callsOn(phone.phone_number) >= phone.channels_count,
         ),
+        "list.calls": listCalls(calls),
+        "release.call": releaseCall(calls),
         "login.user": loginUser(tokens),
         "logout.user": logoutUser(tokens),
       },

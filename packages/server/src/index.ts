@@ -11,6 +11,7 @@ export {
   type CallsErrorKind,
   type CallsProblem,
   type CallUpdate,
+  type LiveCall,
 } from "./calls/calls.ts";
 export { createServer, type ScenarioCallServer, type ServerOptions } from "./create-server.ts";
 export { type AccountReading, checkAccount, loadAccount, parseAccount } from "./directory/load-account.ts";

@@ -3,14 +3,27 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runTool, type ToolResult } from "../src/run-tool.ts";
 import { ROOT } from "../src/workspace.ts";
-import { codeBlocks } from "./support/code-blocks.ts";
+import { type CodeBlock, codeBlocks } from "./support/code-blocks.ts";
 import { differences, type Files, generatedFiles } from "./support/generated-files.ts";
 import { applyBlock, editJson, insertAfterSection, objectAt } from "./support/recipe.ts";
 import { WorkspaceCopy } from "./support/workspace-copy.ts";
 
 const CONTRIBUTING = readFileSync(join(ROOT, "CONTRIBUTING.md"), "utf8");
 const METHOD = "spec/call-api/v4.0/methods/start.scenario_call";
-const RECIPE = codeBlocks(CONTRIBUTING);
+const BLOCKS = codeBlocks(CONTRIBUTING);
+const RECIPE = recipe("Change one parameter, and see it everywhere");
+const METHOD_RECIPE = recipe("Add a method");
+
+/** The blocks of the recipe under a heading. */
+function recipe(heading: string): readonly CodeBlock[] {
+  return BLOCKS.filter((block) => block.heading === heading);
+}
+
+/** Writes the program of a recipe that is to compile. */
+function writeProgram(root: string, blocks: readonly CodeBlock[]): void {
+  const block = blocks.find(({ test: words }) => words.startsWith("compiles "));
+  writeFileSync(join(root, block?.test.split(" ")[1] ?? ""), block?.code ?? "");
+}
 
 function generate(root: string, ...parameters: readonly string[]): ToolResult {
   const tsx = join(ROOT, "node_modules/tsx/dist/cli.mjs");
@@ -25,7 +38,7 @@ function typecheck(root: string, name: string): ToolResult {
   return runTool(join(root, name), join(ROOT, "node_modules/.bin/tsc"), ["-p", "tsconfig.json"]);
 }
 
-function unitTests(root: string, name: string): ToolResult {
+function unitTests(root: string, name: string, ...files: readonly string[]): ToolResult {
   const vitest = join(ROOT, "node_modules/vitest/vitest.mjs");
   return runTool(join(root, name), process.execPath, [
     vitest,
@@ -34,6 +47,7 @@ function unitTests(root: string, name: string): ToolResult {
     "../../vitest.config.ts",
     "--root",
     ".",
+    ...files,
   ]);
 }
 
@@ -51,16 +65,16 @@ function listedUnder(heading: string): readonly string[] {
 
 describe("the recipe", () => {
   test("every code block is done by this test", () => {
-    const known = new Set(["json", "text", "file", "run", "compiles"]);
-    expect(RECIPE.map((block) => block.test.split(" ")[0]).filter((kind) => !known.has(kind ?? ""))).toEqual(
+    const known = new Set(["json", "text", "line", "file", "run", "compiles"]);
+    expect(BLOCKS.map((block) => block.test.split(" ")[0]).filter((kind) => !known.has(kind ?? ""))).toEqual(
       [],
     );
+    expect([...RECIPE, ...METHOD_RECIPE]).toEqual(BLOCKS);
   });
 
   test("a new parameter, described, translated and shown, is generated, compiles and passes", () => {
     using copy = new WorkspaceCopy("installed");
-    const program = join(copy.root, "packages/core/test/recipe.ts");
-    writeFileSync(program, RECIPE.find((block) => block.test === "compiles")?.code ?? "");
+    writeProgram(copy.root, RECIPE);
     const before = typecheck(copy.root, "packages/core");
     expect(before.succeeded).toBe(false);
     expect(before.output).toContain("note");
@@ -81,6 +95,41 @@ describe("the recipe", () => {
     const result = generate(copy.root, "--check");
     expect(result.succeeded).toBe(false);
     expect(result.output).toContain("note");
+  });
+});
+
+describe("the recipe of a method", () => {
+  test("a new method, described, translated, shown and carried out, is generated, compiles and passes", () => {
+    using copy = new WorkspaceCopy("installed");
+    writeProgram(copy.root, METHOD_RECIPE);
+    const before = typecheck(copy.root, "packages/node-client");
+    expect(before.succeeded).toBe(false);
+    expect(before.output).toContain("countCalls");
+
+    const isServer = ({ test: words }: CodeBlock): boolean => words.includes(" packages/server/");
+    const [server, spec] = [METHOD_RECIPE.filter(isServer), METHOD_RECIPE.filter((each) => !isServer(each))];
+    for (const block of spec) applyBlock(copy.root, block);
+    succeed(generate(copy.root));
+    succeed(generate(copy.root, "--check"));
+    succeed(typecheck(copy.root, "packages/core"));
+    succeed(typecheck(copy.root, "packages/node-client"));
+    const withoutHandler = typecheck(copy.root, "packages/server");
+    expect(withoutHandler.succeeded).toBe(false);
+    expect(withoutHandler.output).toContain("count.calls");
+
+    expect(server.filter((block) => applyBlock(copy.root, block))).toHaveLength(3);
+    succeed(typecheck(copy.root, "packages/server"));
+    const examples = unitTests(copy.root, "packages/server", "test/gateway/examples.test.ts");
+    succeed(examples);
+  });
+
+  test("without one of its examples the new method is not let in", () => {
+    using copy = new WorkspaceCopy("installed");
+    for (const block of METHOD_RECIPE.filter((each) => !each.test.endsWith("access-token-missed.json")))
+      applyBlock(copy.root, block);
+    const result = generate(copy.root, "--check");
+    expect(result.succeeded).toBe(false);
+    expect(result.output).toContain("count.calls");
   });
 });
 
@@ -140,6 +189,9 @@ const CHANGES: Readonly<Record<string, (root: string) => void>> = {
         },
       }),
     );
+  },
+  "A new method": (root) => {
+    for (const block of METHOD_RECIPE) applyBlock(root, block);
   },
   "A new example": (root) => {
     copyExample(root, "page-example", "another-external-id", { external_id: "order 17" });

@@ -32,6 +32,7 @@ describe("names", () => {
     );
     expect(namesAt(module, "/properties/boxes/items").pascal).toBe("LendBookBox");
     expect(namesAt(module, "/properties/sheep/items").pascal).toBe("LendBookSheepItem");
+    expect(namesAt(module, "/items/properties/copies/items").pascal).toBe("LendBookItemCopy");
     expect(namesAt(module, "/$defs/money").pascal).toBe("LendBookMoney");
     expect(namesAt(module, "/properties/id/anyOf/1").pascal).toBe("LendBookIdOption2");
     expect(namesAt(module, "/properties/items/properties/properties").pascal).toBe("LendBookItemsProperties");

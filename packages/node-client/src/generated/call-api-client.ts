@@ -5,12 +5,18 @@ import type {
   CallApiMethodName,
   CallApiMethods,
   CallFailure,
+  ListCallsMnemonic,
+  ListCallsParams,
+  ListCallsResult,
   LoginUserMnemonic,
   LoginUserParams,
   LoginUserResult,
   LogoutUserMnemonic,
   LogoutUserParams,
   LogoutUserResult,
+  ReleaseCallMnemonic,
+  ReleaseCallParams,
+  ReleaseCallResult,
   Result,
   StartScenarioCallMnemonic,
   StartScenarioCallParams,
@@ -51,6 +57,35 @@ export interface CallApiClientMethods<Options> {
    * @throws where the request was refused, or where it is not known what became of it.
    */
   startScenarioCall(params: StartScenarioCallParams, options?: Options): Promise<StartScenarioCallResult>;
+  /**
+   * List the calls under way: `list.calls`.
+   *
+   * Tells which calls are under way in the account at this moment, with the telephones that take part in
+   * each. Sent without filters it lists them all; both filters together list what fits both.
+   *
+   * A call is listed from the moment at which it was accepted until its session ends. Calls that have
+   * ended stand in the reports.
+   *
+   * Errors: `character_encoding_not_allowed`, `access_token_invalid`, `access_token_blocked`,
+   * `access_token_expired`, and those that every method can answer with.
+   *
+   * @throws where the request was refused, or where it is not known what became of it.
+   */
+  listCalls(params?: ListCallsParams, options?: Options): Promise<ListCallsResult>;
+  /**
+   * Release a call: `release.call`.
+   *
+   * Ends a call that is under way: phones that ring stop ringing, and whoever is on the line is released
+   * at once, without a busy tone. The session ends when all of its legs have.
+   *
+   * Any user of the account may release any of its calls, whoever started it.
+   *
+   * Errors: `character_encoding_not_allowed`, `access_token_invalid`, `access_token_blocked`,
+   * `access_token_expired`, `call_session_not_found`, and those that every method can answer with.
+   *
+   * @throws where the request was refused, or where it is not known what became of it.
+   */
+  releaseCall(params: ReleaseCallParams, options?: Options): Promise<ReleaseCallResult>;
   /**
    * Log in: `login.user`.
    *
@@ -118,6 +153,41 @@ export interface SafeCallApiClientMethods<Options> {
     options?: Options,
   ): Promise<Result<StartScenarioCallResult, CallFailure<StartScenarioCallMnemonic, CallApiErrorParams>>>;
   /**
+   * List the calls under way: `list.calls`.
+   *
+   * Tells which calls are under way in the account at this moment, with the telephones that take part in
+   * each. Sent without filters it lists them all; both filters together list what fits both.
+   *
+   * A call is listed from the moment at which it was accepted until its session ends. Calls that have
+   * ended stand in the reports.
+   *
+   * Errors: `character_encoding_not_allowed`, `access_token_invalid`, `access_token_blocked`,
+   * `access_token_expired`, and those that every method can answer with.
+   *
+   * Never throws.
+   */
+  listCalls(
+    params?: ListCallsParams,
+    options?: Options,
+  ): Promise<Result<ListCallsResult, CallFailure<ListCallsMnemonic, CallApiErrorParams>>>;
+  /**
+   * Release a call: `release.call`.
+   *
+   * Ends a call that is under way: phones that ring stop ringing, and whoever is on the line is released
+   * at once, without a busy tone. The session ends when all of its legs have.
+   *
+   * Any user of the account may release any of its calls, whoever started it.
+   *
+   * Errors: `character_encoding_not_allowed`, `access_token_invalid`, `access_token_blocked`,
+   * `access_token_expired`, `call_session_not_found`, and those that every method can answer with.
+   *
+   * Never throws.
+   */
+  releaseCall(
+    params: ReleaseCallParams,
+    options?: Options,
+  ): Promise<Result<ReleaseCallResult, CallFailure<ReleaseCallMnemonic, CallApiErrorParams>>>;
+  /**
    * Log in: `login.user`.
    *
    * Exchanges the login and the password of a user for a session token. The token is valid for one hour;
@@ -159,6 +229,8 @@ export function createCallApiMethods<Options>(
 ): CallApiClientMethods<Options> {
   return {
     startScenarioCall: (params, options) => call("start.scenario_call", params, options),
+    listCalls: (params = {}, options) => call("list.calls", params, options),
+    releaseCall: (params, options) => call("release.call", params, options),
     loginUser: (params, options) => call("login.user", params, options),
     logoutUser: (params = {}, options) => call("logout.user", params, options),
   };
@@ -179,6 +251,8 @@ export function createSafeCallApiMethods<Options>(
 ): SafeCallApiClientMethods<Options> {
   return {
     startScenarioCall: (params, options) => call("start.scenario_call", params, options),
+    listCalls: (params = {}, options) => call("list.calls", params, options),
+    releaseCall: (params, options) => call("release.call", params, options),
     loginUser: (params, options) => call("login.user", params, options),
     logoutUser: (params = {}, options) => call("logout.user", params, options),
   };

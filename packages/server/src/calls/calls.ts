@@ -1,4 +1,4 @@
-import type { CallEvent, Command, FinishReason } from "@scenario-call/call-flow";
+import type { CallEvent, CallState, Command, FinishReason } from "@scenario-call/call-flow";
 import type { NewSession } from "../ports/store.ts";
 
 /** One step of a session, told when it is on disk: what happened, and what the flow wants done about it. */
@@ -9,6 +9,14 @@ export interface CallUpdate {
   readonly commands: readonly Command[];
   /** Set on the last update of a session, null before. */
   readonly finished: { readonly at: number; readonly finish_reason: FinishReason } | null;
+}
+
+/** A call under way: what was asked for, and how far it is. */
+export interface LiveCall {
+  readonly call_session_id: number;
+  readonly session: NewSession;
+  /** After every step that has been journalled so far. */
+  readonly state: CallState;
 }
 
 /** The running calls: one flow per session, each step journalled before anything is done about it. */
@@ -28,6 +36,10 @@ export interface Calls {
    * `start` has been resolved. The returned function ends the subscription.
    */
   subscribe(listener: (update: CallUpdate) => void): () => void;
+  /** A call that is under way; null where there is none with this id, or it has ended. */
+  find(callSessionId: number): LiveCall | null;
+  /** The calls under way, oldest first: from the moment at which `start` resolves with their id until they end. */
+  list(): readonly LiveCall[];
   /** How many sessions are running, those being started included. */
   readonly live: number;
   /**

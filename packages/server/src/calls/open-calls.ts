@@ -1,8 +1,8 @@
-import type { CallEvent, CallPlan } from "@scenario-call/call-flow";
+import type { CallEvent } from "@scenario-call/call-flow";
 import type { Clock } from "../ports/clock.ts";
 import type { NewSession, Store, StoredSession } from "../ports/store.ts";
 import type { Telephony, TelephonyEvent } from "../ports/telephony.ts";
-import { type Calls, CallsError, type CallsProblem, type CallUpdate } from "./calls.ts";
+import { type Calls, CallsError, type CallsProblem, type CallUpdate, type LiveCall } from "./calls.ts";
 import { type EngineRoom, LegsInEngine } from "./legs-in-engine.ts";
 import { recoveryOf } from "./recover.ts";
 import { endOfLost, RunningCall } from "./running-call.ts";
@@ -83,7 +83,7 @@ class LiveCalls implements Calls {
     this.#starting += 1;
     try {
       const id = await this.#options.store.createSession(session);
-      this.#begin(id, session.plan);
+      this.#begin(id, session);
       return id;
     } catch (cause) {
       throw new CallsError("store_failed", "the session could not be stored", { cause });
@@ -102,6 +102,18 @@ class LiveCalls implements Calls {
     if (outcome === "store_failed")
       throw new CallsError("store_failed", "the release could not be journalled");
     return outcome === "journalled";
+  }
+
+  find(callSessionId: number): LiveCall | null {
+    const call = this.#running.get(callSessionId);
+    const state = call?.state ?? null;
+    if (call === undefined || state === null) return null;
+    return { call_session_id: callSessionId, session: call.session, state };
+  }
+
+  list(): readonly LiveCall[] {
+    const ids = [...this.#running.keys()].toSorted((one, other) => one - other);
+    return ids.flatMap((id) => this.find(id) ?? []);
   }
 
   subscribe(listener: (update: CallUpdate) => void): () => void {
@@ -129,7 +141,7 @@ class LiveCalls implements Calls {
     await Promise.all(ended);
     for (const session of left) {
       const { action } = recoveryOf(session, now, this.#options.startWithinMs ?? 300_000);
-      if (action === "start") this.#begin(session.call_session_id, session.plan);
+      if (action === "start") this.#begin(session.call_session_id, session);
     }
   }
 
@@ -141,7 +153,7 @@ class LiveCalls implements Calls {
   }
 
   /** A turn later, so that whoever asked for the call learns its id before anything is told about it. */
-  #begin(id: number, plan: CallPlan): void {
+  #begin(id: number, session: NewSession): void {
     const { store, clock } = this.#options;
     const call = new RunningCall(
       {
@@ -157,7 +169,7 @@ class LiveCalls implements Calls {
         },
       },
       id,
-      plan,
+      session,
     );
     this.#running.set(id, call);
     const begun = new Promise<void>((resolve) => {

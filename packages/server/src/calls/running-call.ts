@@ -1,6 +1,5 @@
 import {
   type CallEvent,
-  type CallPlan,
   type CallState,
   type Command,
   createCall,
@@ -9,7 +8,7 @@ import {
   type TimerId,
 } from "@scenario-call/call-flow";
 import type { Clock } from "../ports/clock.ts";
-import { type Store, StoreError } from "../ports/store.ts";
+import { type NewSession, type Store, StoreError } from "../ports/store.ts";
 import type { TelephonyEvent } from "../ports/telephony.ts";
 import type { CallUpdate } from "./calls.ts";
 import { type EngineRoom, LegsInEngine } from "./legs-in-engine.ts";
@@ -46,6 +45,7 @@ interface Waiting {
  */
 export class RunningCall {
   readonly id: number;
+  readonly session: NewSession;
   readonly #room: CallRoom;
   readonly #legs: LegsInEngine;
   readonly #timers = new Map<TimerId, () => void>();
@@ -55,11 +55,17 @@ export class RunningCall {
   #draining = false;
   #lastAt = 0;
 
-  constructor(room: CallRoom, id: number, plan: CallPlan) {
+  constructor(room: CallRoom, id: number, session: NewSession) {
     this.#room = room;
     this.id = id;
-    this.#state = createCall(plan);
+    this.session = session;
+    this.#state = createCall(session.plan);
     this.#legs = new LegsInEngine(room, id);
+  }
+
+  /** How far the call is, as its journal has it; null once nobody is on it any more. */
+  get state(): CallState | null {
+    return this.#phase === "running" ? this.#state : null;
   }
 
   /** Takes in what the engine tells. */

@@ -2,12 +2,18 @@
 
 import type {
   HandlerAnswer,
+  ListCallsMnemonic,
+  ListCallsResult,
+  ListCallsWireParams,
   LoginUserMnemonic,
   LoginUserResult,
   LoginUserWireParams,
   LogoutUserMnemonic,
   LogoutUserResult,
   LogoutUserWireParams,
+  ReleaseCallMnemonic,
+  ReleaseCallResult,
+  ReleaseCallWireParams,
   StartScenarioCallMnemonic,
   StartScenarioCallResult,
   StartScenarioCallWireParams,
@@ -47,6 +53,31 @@ export interface CallApiHandlers<Context> {
     params: StartScenarioCallWireParams,
     context: Context,
   ): HandlerAnswer<StartScenarioCallResult, StartScenarioCallMnemonic>;
+  /**
+   * List the calls under way.
+   *
+   * Tells which calls are under way in the account at this moment, with the telephones that take part in
+   * each. Sent without filters it lists them all; both filters together list what fits both.
+   *
+   * A call is listed from the moment at which it was accepted until its session ends. Calls that have
+   * ended stand in the reports.
+   */
+  "list.calls"(
+    params: ListCallsWireParams,
+    context: Context,
+  ): HandlerAnswer<ListCallsResult, ListCallsMnemonic>;
+  /**
+   * Release a call.
+   *
+   * Ends a call that is under way: phones that ring stop ringing, and whoever is on the line is released
+   * at once, without a busy tone. The session ends when all of its legs have.
+   *
+   * Any user of the account may release any of its calls, whoever started it.
+   */
+  "release.call"(
+    params: ReleaseCallWireParams,
+    context: Context,
+  ): HandlerAnswer<ReleaseCallResult, ReleaseCallMnemonic>;
   /**
    * Log in.
    *

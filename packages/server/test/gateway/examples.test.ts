@@ -6,7 +6,16 @@ import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
 import type { ServerOptions } from "../../src/create-server.ts";
 import { hashToken } from "../../src/gateway/session-tokens.ts";
 import { StoreError } from "../../src/ports/store.ts";
-import { type HttpAnswer, NOW, type RpcAnswer, SPEC, send, startServer, type TestServer } from "./support.ts";
+import {
+  call,
+  type HttpAnswer,
+  NOW,
+  type RpcAnswer,
+  SPEC,
+  send,
+  startServer,
+  type TestServer,
+} from "./support.ts";
 
 /** Everything under a folder that is called an example. */
 const filesUnder = (folder: string): readonly string[] =>
@@ -18,8 +27,13 @@ const filesUnder = (folder: string): readonly string[] =>
 interface Example {
   readonly proves: string;
   readonly given?: object;
+  readonly before?: readonly {
+    readonly method: string;
+    readonly params: Readonly<Record<string, unknown>>;
+    readonly wait_ms?: number;
+  }[];
   readonly params?: Readonly<Record<string, unknown>>;
-  readonly result?: Readonly<Record<string, unknown>>;
+  readonly result?: object;
   readonly error?: unknown;
   readonly stage?: "local" | "server" | "fault";
   readonly request?: {
@@ -95,13 +109,18 @@ const paramsOf = (value: unknown): unknown =>
 const runMethod = async (
   file: string,
   example: Example,
-): Promise<{ readonly method: string; readonly answer: RpcAnswer; readonly live: number }> => {
+): Promise<{ readonly method: string; readonly answer: RpcAnswer; readonly started: number }> => {
   const [, method = ""] = METHOD_FILE.exec(file) ?? [];
-  const { url, server } = await startFor(example);
+  const { url, server, clock } = await startFor(example);
+  for (const { method: earlier, params, wait_ms: wait = 0 } of example.before ?? []) {
+    expect(await call(url, earlier, paramsOf(params))).toHaveProperty("result");
+    await clock.advance(wait);
+  }
+  const { live } = server.calls;
   const body = JSON.stringify({ jsonrpc: "2.0", id: "example", method, params: paramsOf(example.params) });
   const answer = (await send(url, body)).body as RpcAnswer;
   executed.add(file);
-  return { method, answer, live: server.calls.live };
+  return { method, answer, started: server.calls.live - live };
 };
 
 describe("an example on a method", () => {
@@ -109,7 +128,8 @@ describe("an example on a method", () => {
     "$file: $example.proves",
     async ({ file, example }) => {
       const { method, answer } = await runMethod(file, example);
-      expect(answer).toMatchObject({ jsonrpc: "2.0", id: "example", result: { data: example.result ?? {} } });
+      const said = example.result === undefined ? {} : { data: example.result };
+      expect(answer).toMatchObject({ jsonrpc: "2.0", id: "example", result: said });
       const definition = CALL_API_METHODS[method as keyof typeof CALL_API_METHODS];
       expect(definition.validateResult(answer.result?.data)).toBeNull();
     },
@@ -120,13 +140,13 @@ describe("an example on a method", () => {
   test.each(examples((file) => METHOD_FILE.exec(file)?.[2] === "reject"))(
     "$file: $example.proves",
     async ({ file, example }) => {
-      const { answer, live } = await runMethod(file, example);
+      const { answer, started } = await runMethod(file, example);
       expect({ ...answer, error: withoutMetadata(answer.error) }).toEqual({
         jsonrpc: "2.0",
         id: "example",
         error: example.error,
       });
-      expect(live).toBe(0);
+      expect(started).toBe(0);
     },
   );
 });

@@ -34,12 +34,23 @@ export function insertAfterSection(file: string, heading: string, text: string):
   writeFileSync(file, `${[before, text.trim(), after].filter((part) => part !== "").join("\n\n")}\n`);
 }
 
+/** Puts a line behind another one, as far from the margin as that one is. */
+function insertLine(file: string, anchor: string, line: string): void {
+  const lines = readFileSync(file, "utf8").split("\n");
+  const places = lines.flatMap((each, index) => (each.trim() === anchor ? [index] : []));
+  const [place] = places;
+  if (place === undefined || places.length > 1) throw new Error(`${file} has not one line: ${anchor}`);
+  const margin = /^ */u.exec(lines[place] ?? "")?.[0] ?? "";
+  writeFileSync(file, lines.toSpliced(place + 1, 0, margin + line.trim()).join("\n"));
+}
+
 /**
- * Does to the spec what a block of a recipe says: `json <file>#<pointer>` adds members, `text <file> after <heading>`
- * adds a section, `file <file>` writes a file. False for a block that is no change of the spec.
+ * Does what a block of a recipe says: `json <file>#<pointer>` adds members, `text <file> after <heading>` adds a
+ * section, `line <file> after <line>` adds a line, `file <file>` writes a file. False for a block that changes nothing.
  */
 export function applyBlock(root: string, { test, code }: CodeBlock): boolean {
-  const [kind, where = "", , heading = ""] = test.split(" ");
+  const [kind, where = "", , ...words] = test.split(" ");
+  const anchor = words.join(" ");
   switch (kind) {
     case "json": {
       const [file = "", pointer = ""] = where.split("#");
@@ -49,7 +60,10 @@ export function applyBlock(root: string, { test, code }: CodeBlock): boolean {
       return true;
     }
     case "text":
-      insertAfterSection(join(root, where), heading, code);
+      insertAfterSection(join(root, where), anchor, code);
+      return true;
+    case "line":
+      insertLine(join(root, where), anchor, code);
       return true;
     case "file":
       mkdirSync(dirname(join(root, where)), { recursive: true });

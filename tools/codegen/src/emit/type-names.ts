@@ -61,7 +61,8 @@ export function namesAt(module: TypeModule, pointer: string): Names {
   if (pointer === "") return { ...namesOf(module.root), pascal: module.root };
   const parts: string[] = [];
   for (const { keyword, key } of pointerSteps(pointer)) {
-    if (keyword === "items") parts.push(singular(parts.pop() ?? "item"));
+    const plural = keyword === "items" ? parts.pop() : null;
+    if (plural !== null) parts.push(plural === undefined ? "item" : singular(plural));
     else if (keyword === "additionalProperties") parts.push("value");
     else if (keyword === "properties" || keyword === "$defs") parts.push(key ?? "");
     else parts.push("option", String(Number(key) + 1));

@@ -139,6 +139,7 @@ function checkMethod(
       `parameters that ${method.paramsFile} refuses, or another stage`,
     );
   }
+  checkBefore(spec, api, example["before"], fits, report);
   if (resultSchema !== undefined && example["result"] !== undefined) {
     for (const misfit of fits(resultSchema, example["result"]) ?? []) {
       report(
@@ -174,6 +175,31 @@ function checkMethod(
       );
     }
   }
+}
+
+/** What has happened before an example: methods that there are, with parameters that they permit. */
+function checkBefore(spec: Spec, api: ApiFiles, before: unknown, fits: Fits, report: Report): void {
+  if (!Array.isArray(before)) return;
+  const known = api.methods.map(({ name }) => name);
+  (before as readonly { readonly method: string; readonly params: unknown }[]).forEach(
+    ({ method: name, params }, index) => {
+      const at = `/before/${index}`;
+      const method = api.methods.find((one) => one.name === name);
+      if (method === undefined) {
+        const found = `unknown method ${showValue(name)}${didYouMean(name, known)}`;
+        report(`${at}/method`, found, `one of ${known.join(", ")}`);
+        return;
+      }
+      const schema = wholeSchema(spec, method.paramsFile);
+      for (const misfit of (schema === undefined ? null : fits(schema, params)) ?? []) {
+        report(
+          `${at}/params${misfit.pointer}`,
+          showValue(valueAt(params, misfit.pointer)),
+          `what ${method.paramsFile} permits: ${misfit.expected}`,
+        );
+      }
+    },
+  );
 }
 
 /** A schema in which every reference led somewhere: with less no example can be judged. */

@@ -7,7 +7,7 @@ export interface Prose {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-const HEADING = /^## +(\S+)\s*$/u;
+const HEADING = /^## +(\S(?:.*\S)?)\s*$/u;
 
 /** Reads a `ru.md`: one heading `## <file>#<pointer>` for each text, the prose below it. */
 export function parseProse(file: string, markdown: string): [Prose, readonly Mistake[]] {

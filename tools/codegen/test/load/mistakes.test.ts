@@ -672,6 +672,23 @@ describe("examples", () => {
     ]);
   });
 
+  it("tells an unknown method, or parameters that do not fit, in what has happened before", () => {
+    expect(
+      after(ACCEPT, (example) => {
+        example["before"] = [
+          { method: "lend.bok", params: {} },
+          { method: "lend.book", params: { ...example["params"], days: 0 } },
+          { method: "lend.book", params: example["params"] },
+        ];
+      }),
+    ).toEqual([
+      `${ACCEPT}#/before/0/method: found unknown method "lend.bok" (did you mean "lend.book"?); expected one of lend.book, open.session, close.session`,
+      expect.stringContaining(
+        `${ACCEPT}#/before/1/params/days: found 0; expected what ${PARAMS} permits: `,
+      ) as string,
+    ]);
+  });
+
   it("tells an error on the wire that is not declared, or has another text or HTTP status", () => {
     expect(
       after(WIRE, (example) => {

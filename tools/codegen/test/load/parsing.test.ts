@@ -44,6 +44,11 @@ describe("prose", () => {
       ["a.json#/y", "Three."],
     ]);
   });
+
+  it("may belong to a text whose pointer has spaces in it", () => {
+    const [prose] = parseProse("ru.md", "## a.json#/x-values/on hold \n\nOne.\n");
+    expect([...prose.texts]).toEqual([["a.json#/x-values/on hold", "One."]]);
+  });
 });
 
 describe("references", () => {

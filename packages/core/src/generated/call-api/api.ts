@@ -24,6 +24,8 @@ export const CALL_API_COMPONENTS = {
   call_api_base: { name: "Call API Base" },
   /** Call API, call by scenario. */
   call_api_scenario_call: { name: "Call API Scenario Call" },
+  /** Call API, call management. */
+  call_api_management: { name: "Call API Call Management" },
   /** Automatic number management. */
   number_management: { name: "Automatic Number Management" },
 } as const;
@@ -35,7 +37,14 @@ export type CallApiComponent = keyof typeof CALL_API_COMPONENTS;
 export const CALL_API_SECRET_MEMBERS = ["access_token", "password"] as const;
 
 /** Names of the members that hold a phone number in the Call API v4.0: shown masked only. */
-export const CALL_API_PHONE_MEMBERS = ["contact", "virtual_phone_number"] as const;
+export const CALL_API_PHONE_MEMBERS = [
+  "called_phone_number",
+  "calling_phone_number",
+  "contact",
+  "contact_phone_number",
+  "effective_virtual_phone_number",
+  "virtual_phone_number",
+] as const;
 
 /**
  * The stages of a server's checks, in order: a request that would fail in two is answered with the
@@ -117,7 +126,7 @@ export const CALL_API_STAGES = [
    * What the parameters refer to, one thing after another: the component of the usage rule, the virtual
    * number, the contact as one of the account's own numbers, the scenario, the form of the contact, the
    * black list, the call direction, the media files, the length of spoken texts; the contact's message
-   * before the employee's.
+   * before the employee's. For a method that acts on a call under way: the call session.
    */
   {
     id: "meaning",
@@ -131,6 +140,7 @@ export const CALL_API_STAGES = [
       "call_direction_forbidden",
       "media_file_not_found",
       "tts_text_exceeded",
+      "call_session_not_found",
     ],
   },
   /**

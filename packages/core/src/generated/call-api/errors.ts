@@ -381,10 +381,10 @@ export interface CallApiErrorParams {
     readonly call_direction: "mobile" | "intercity" | "international";
   };
   /**
-   * There is no call session with this id. Methods that act on a running call answer so; the methods
-   * described here do not.
+   * No call with this id is under way in the account: there never was one, it has ended, or it belongs
+   * to another account.
    *
-   * Check the id. A session that has ended can no longer be acted upon.
+   * Check the id, or take it from `list.calls`. A call that has ended can no longer be acted upon.
    *
    * Certainly nothing was started. Repeating the same request is pointless.
    *

@@ -11,6 +11,24 @@ import {
 import { validateStartScenarioCallParams } from "./start-scenario-call/validate-params.ts";
 import { validateStartScenarioCallResult } from "./start-scenario-call/validate-result.ts";
 import {
+  LIST_CALLS_MNEMONICS,
+  type ListCallsParams,
+  type ListCallsWireParams,
+  type ListCallsResult,
+  type ListCallsMnemonic,
+} from "./list-calls/types.ts";
+import { validateListCallsParams } from "./list-calls/validate-params.ts";
+import { validateListCallsResult } from "./list-calls/validate-result.ts";
+import {
+  RELEASE_CALL_MNEMONICS,
+  type ReleaseCallParams,
+  type ReleaseCallWireParams,
+  type ReleaseCallResult,
+  type ReleaseCallMnemonic,
+} from "./release-call/types.ts";
+import { validateReleaseCallParams } from "./release-call/validate-params.ts";
+import { validateReleaseCallResult } from "./release-call/validate-result.ts";
+import {
   LOGIN_USER_MNEMONICS,
   type LoginUserParams,
   type LoginUserWireParams,
@@ -61,6 +79,35 @@ export interface CallApiMethods {
     readonly mnemonic: StartScenarioCallMnemonic;
   };
   /**
+   * List the calls under way.
+   *
+   * Tells which calls are under way in the account at this moment, with the telephones that take part in
+   * each. Sent without filters it lists them all; both filters together list what fits both.
+   *
+   * A call is listed from the moment at which it was accepted until its session ends. Calls that have
+   * ended stand in the reports.
+   */
+  readonly "list.calls": {
+    readonly params: ListCallsParams;
+    readonly wireParams: ListCallsWireParams;
+    readonly result: ListCallsResult;
+    readonly mnemonic: ListCallsMnemonic;
+  };
+  /**
+   * Release a call.
+   *
+   * Ends a call that is under way: phones that ring stop ringing, and whoever is on the line is released
+   * at once, without a busy tone. The session ends when all of its legs have.
+   *
+   * Any user of the account may release any of its calls, whoever started it.
+   */
+  readonly "release.call": {
+    readonly params: ReleaseCallParams;
+    readonly wireParams: ReleaseCallWireParams;
+    readonly result: ReleaseCallResult;
+    readonly mnemonic: ReleaseCallMnemonic;
+  };
+  /**
    * Log in.
    *
    * Exchanges the login and the password of a user for a session token. The token is valid for one hour;
@@ -105,6 +152,22 @@ export const CALL_API_METHODS: {
     mnemonics: START_SCENARIO_CALL_MNEMONICS,
     validateParams: validateStartScenarioCallParams,
     validateResult: validateStartScenarioCallResult,
+  },
+  "list.calls": {
+    name: "list.calls",
+    tokenParam: "access_token",
+    component: "call_api_management",
+    mnemonics: LIST_CALLS_MNEMONICS,
+    validateParams: validateListCallsParams,
+    validateResult: validateListCallsResult,
+  },
+  "release.call": {
+    name: "release.call",
+    tokenParam: "access_token",
+    component: "call_api_base",
+    mnemonics: RELEASE_CALL_MNEMONICS,
+    validateParams: validateReleaseCallParams,
+    validateResult: validateReleaseCallResult,
   },
   "login.user": {
     name: "login.user",
