@@ -31,11 +31,14 @@ beforeAll(async () => {
   events = family;
 });
 
+/** Severities of errors and of warnings. */
+const SERIOUS: ReadonlySet<number> = new Set([0, 1]);
+
 /** What the official parser complains about: errors and warnings, not hints. */
 async function complaints(source: string): Promise<readonly string[]> {
   const { diagnostics } = await new Parser().parse(source);
   return diagnostics
-    .filter(({ severity }) => Number(severity) <= 1)
+    .filter(({ severity }) => SERIOUS.has(severity))
     .map(({ code, message, path }) => `${String(code)} at /${path.join("/")}: ${message}`);
 }
 
