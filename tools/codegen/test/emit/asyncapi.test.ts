@@ -42,7 +42,8 @@ async function complaints(source: string): Promise<readonly string[]> {
     .map(({ code, message, path }) => `${String(code)} at /${path.join("/")}: ${message}`);
 }
 
-describe("the AsyncAPI document", () => {
+// The parser loads a whole linter: on a busy machine that alone takes longer than a test usually may.
+describe("the AsyncAPI document", { timeout: 120_000 }, () => {
   it("is taken by the official parser", async () => {
     const { document } = await new Parser().parse(text);
     expect(await complaints(text)).toEqual([]);
