@@ -45,6 +45,13 @@ export default {
       },
     },
     {
+      name: "events-are-an-own-door-of-core",
+      comment: "Who only places calls does not load the events: nothing else of core imports them.",
+      severity: "error",
+      from: { path: "^packages/core/src/", pathNot: `${TESTS}|^packages/core/src/generated/events/` },
+      to: { path: "^packages/core/src/generated/events/" },
+    },
+    {
       name: "call-flow-is-pure",
       comment:
         "The flow does nothing by itself: no Node.js modules, no packages, and of core only the types.",

@@ -10,6 +10,7 @@ import { WorkspaceCopy } from "./support/workspace-copy.ts";
 
 const CONTRIBUTING = readFileSync(join(ROOT, "CONTRIBUTING.md"), "utf8");
 const METHOD = "spec/call-api/v4.0/methods/start.scenario_call";
+const EVENTS = "spec/extensions/events";
 const BLOCKS = codeBlocks(CONTRIBUTING);
 const RECIPE = recipe("Change one parameter, and see it everywhere");
 const METHOD_RECIPE = recipe("Add a method");
@@ -196,7 +197,62 @@ const CHANGES: Readonly<Record<string, (root: string) => void>> = {
   "A new example": (root) => {
     copyExample(root, "page-example", "another-external-id", { external_id: "order 17" });
   },
+  "A new member of one type of events": (root) => {
+    editJson(join(root, EVENTS, "types/dtmf_sent.schema.json"), (schema) => {
+      Object.assign(objectAt(schema, "/properties"), {
+        tone_duration: {
+          description: "Length of one tone in seconds.",
+          type: "number",
+          minimum: 0,
+          "x-source": "extension",
+        },
+      });
+    });
+    append(
+      join(root, EVENTS, "types/ru.md"),
+      "## dtmf_sent.schema.json#/properties/tone_duration/description\n\nДлительность одного тона в секундах.",
+    );
+  },
+  "A new type of events": (root) => {
+    editJson(join(root, EVENTS, "events.json"), (events) => {
+      events["types"] = [...(events["types"] as readonly string[]), "queue_entered"];
+    });
+    writeFileSync(
+      join(root, EVENTS, "types/queue_entered.schema.json"),
+      JSON.stringify({
+        $schema: "../../../dialect/schema.schema.json",
+        title: "Queue entered",
+        description: "The contact waits in a queue.",
+        type: "object",
+        "x-source": "extension",
+      }),
+    );
+    append(
+      join(root, EVENTS, "types/ru.md"),
+      "## queue_entered.schema.json#/title\n\nОчередь",
+      "## queue_entered.schema.json#/description\n\nАбонент ждёт в очереди.",
+    );
+    copyEvent(root, "queue-entered", { notification_mnemonic: "queue_entered" });
+  },
+  "A new example of an event": (root) => {
+    copyEvent(root, "session-created-outgoing", { direction: "out" });
+  },
 };
+
+function append(file: string, ...sections: readonly string[]): void {
+  writeFileSync(file, `${[readFileSync(file, "utf8").trimEnd(), ...sections].join("\n\n")}\n`);
+}
+
+function copyEvent(root: string, to: string, changed: object): void {
+  const folder = join(root, EVENTS, "examples/accept");
+  const { event } = JSON.parse(readFileSync(join(folder, "session-created.json"), "utf8")) as {
+    readonly event: object;
+  };
+  writeFileSync(
+    join(folder, `${to}.json`),
+    JSON.stringify({ proves: "What this change brings.", event: { ...event, ...changed } }),
+  );
+}
 
 function exampleParams(root: string, name: string): object {
   const file = join(root, METHOD, "examples/accept", `${name}.json`);

@@ -1,6 +1,9 @@
 import { apiConstantsEmitter } from "./emit/api-constants.ts";
 import { clientMethodsEmitter } from "./emit/client-methods.ts";
+import { asyncApiEmitter } from "./emit/asyncapi.ts";
 import { errorsEmitter } from "./emit/errors.ts";
+import { eventTypesEmitter } from "./emit/event-types.ts";
+import { eventValidatorsEmitter } from "./emit/event-validators.ts";
 import { handlersEmitter } from "./emit/handlers.ts";
 import { indexesEmitter } from "./emit/indexes.ts";
 import { methodTypesEmitter } from "./emit/method-types.ts";
@@ -21,6 +24,9 @@ const EMITTERS: readonly Emitter[] = [
   handlersEmitter,
   serverFileTypesEmitter,
   clientMethodsEmitter,
+  eventTypesEmitter,
+  eventValidatorsEmitter,
+  asyncApiEmitter,
 ];
 
 /** Runs every emitter: all files of the model, not yet formatted, sorted by path. Two for one path is a fault. */

@@ -1,7 +1,7 @@
 import { fieldPattern, fieldValue, fieldSteps } from "./load/fields.ts";
 import type { Mistake } from "./mistake.ts";
 import { showValue } from "./mistake.ts";
-import type { ApiModel, ExampleModel, JsonSchema, MethodModel, Model } from "./model.ts";
+import type { ApiModel, EventsModel, ExampleModel, JsonSchema, MethodModel, Model } from "./model.ts";
 import { type RaiseKind, raisesOf, rulesOf } from "./raises.ts";
 
 /** One thing that the examples have to show. */
@@ -28,10 +28,44 @@ interface Wanted {
  * accepted, each parameter sent and left out, each rule kept, each error shown.
  */
 export function exampleMatrix(model: Model): readonly Cell[] {
-  return model.apis.flatMap((api) => [
-    ...api.methods.flatMap((method) => methodCells(api, method)),
-    ...commonErrorCells(api),
-  ]);
+  return [
+    ...model.apis.flatMap((api) => [
+      ...api.methods.flatMap((method) => methodCells(api, method)),
+      ...commonErrorCells(api),
+    ]),
+    ...model.events.flatMap(eventCells),
+  ];
+}
+
+/** Each type of events, one of a type that nobody knows yet, and each way in which an event can be wrong. */
+function eventCells(events: EventsModel): readonly Cell[] {
+  const typeOf = ({ content }: ExampleModel): unknown =>
+    (content["event"] as Readonly<Record<string, unknown>> | null)?.[events.typeMember];
+  const kindOf = ({ content }: ExampleModel): unknown =>
+    (content["violation"] as { readonly kind?: unknown } | undefined)?.kind;
+  const cell = (
+    shows: string,
+    kind: ExampleModel["kind"],
+    isShownBy: (example: ExampleModel) => boolean,
+  ): Cell => ({
+    shows,
+    folder: `${events.folder}/examples/${kind}`,
+    examples: events.examples.filter((example) => example.kind === kind && isShownBy(example)),
+  });
+  const known = events.types.map(({ name }) => name);
+  return [
+    ...known.map((name) =>
+      cell(`the event ${showValue(name)}`, "accept", (example) => typeOf(example) === name),
+    ),
+    cell("an event of an unknown type", "accept", (example) => !known.includes(String(typeOf(example)))),
+    ...["missing", "type", "value"].map((violation) =>
+      cell(
+        `an event with a violation of the kind ${showValue(violation)}`,
+        "reject",
+        (example) => kindOf(example) === violation,
+      ),
+    ),
+  ];
 }
 
 /** The gaps of the matrix, told as mistakes: what no example shows. */

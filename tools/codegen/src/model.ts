@@ -4,6 +4,7 @@
  * Plain data, resolved: every `$ref` is inlined, every text exists in both languages, every list is in the order of
  * the spec's files. Nothing here knows a method, a parameter or a mnemonic by name.
  */
+import type { Names } from "./names.ts";
 
 /** A text in the two languages of the spec. */
 export interface Text {
@@ -200,9 +201,41 @@ export interface ApiModel {
   readonly examples: readonly ExampleModel[];
 }
 
+/** One type of events. */
+export interface EventTypeModel extends Names {
+  /** As it stands in the event: `loan_ended`. */
+  readonly name: string;
+  readonly title: Text;
+  readonly description: Text;
+  /** The whole event: the members of the envelope, the type's own after them. */
+  readonly event: SchemaModel;
+  /** The same as a reader takes it: values that a list of values does not know are carried. */
+  readonly readable: JsonSchema;
+}
+
+/** A family of events with one envelope. */
+export interface EventsModel extends Names {
+  readonly id: string;
+  /** Folder below `spec/`. */
+  readonly folder: string;
+  readonly version: string;
+  readonly title: Text;
+  readonly description: Text;
+  readonly source: Source;
+  readonly reading: Text | null;
+  /** Name of the member that holds the type. */
+  readonly typeMember: string;
+  readonly envelope: SchemaModel;
+  /** Schemas that stand beside the envelope and are used by more than one type. */
+  readonly pieces: readonly SchemaModel[];
+  readonly types: readonly EventTypeModel[];
+  readonly examples: readonly ExampleModel[];
+}
+
 /** The whole spec. */
 export interface Model {
   readonly apis: readonly ApiModel[];
+  readonly events: readonly EventsModel[];
   /** Schemas outside any method: envelopes, metadata, account file. Keyed by file name without extension. */
   readonly shared: ReadonlyMap<string, SchemaModel>;
 }

@@ -98,6 +98,15 @@ test("core and the flow use nothing of Node.js", async () => {
   expect(await broken({ "packages/call-flow/src/index.ts": source })).toEqual(["call-flow-is-pure"]);
 });
 
+test("the rest of core does not load the events", async () => {
+  expect(
+    await broken({
+      "packages/core/src/index.ts": imports("./generated/events/index.ts"),
+      "packages/core/src/generated/events/index.ts": A,
+    }),
+  ).toEqual(["events-are-an-own-door-of-core"]);
+});
+
 test("another package is entered by its door and not through the wall", async () => {
   const source = imports("../../core/src/inner.ts");
   expect(await broken({ "packages/server/src/index.ts": source, "packages/core/src/inner.ts": A })).toContain(

@@ -2,6 +2,8 @@ import { dirname, relative } from "node:path/posix";
 
 /** Generated part of the core package. */
 export const CORE_GENERATED = "packages/core/src/generated";
+/** Documents of the API that come with the core as files. */
+export const CORE_DOCUMENTS = "packages/core/documents/generated";
 /** Generated part of the server. */
 export const SERVER_GENERATED = "packages/server/src/generated";
 /** Generated part of the client for Node.js. */

@@ -33,6 +33,8 @@ export interface DeclareOptions {
   readonly schema: JsonSchema;
   /** Mnemonics that the property at a pointer can raise, for its comment. */
   readonly errorsAt?: (pointer: string) => readonly string[];
+  /** True: a value that a list of values does not know is carried, and the types say so. */
+  readonly openValues?: boolean;
 }
 
 /** Declares the type of a schema file and of everything inside that deserves a name, outermost first. */
@@ -142,11 +144,18 @@ class Declarer {
       if (reference !== null) {
         if (origin.file !== this.#options.module.file) this.#imports.set(reference.name, reference);
         else this.queue(atPointer(this.#options.schema, origin.pointer) as JsonSchema, origin.pointer);
-        return { tsType: reference.name };
+        return { tsType: this.#nameOf(reference.name, schema) };
       }
     }
-    if (mayDeclare && isDeclared(schema, pointer)) return { tsType: this.queue(schema, pointer) };
+    if (mayDeclare && isDeclared(schema, pointer)) {
+      return { tsType: this.#nameOf(this.queue(schema, pointer), schema) };
+    }
     return this.#shape(schema, pointer);
+  }
+
+  /** The name of a declared type where it is used; editors still offer the known values of an open one. */
+  #nameOf(name: string, schema: JsonSchema): string {
+    return this.#options.openValues === true && isEnumeration(schema) ? `${name} | (string & {})` : name;
   }
 
   /** What the compiler is to see of a schema: its shape, and nothing that it would misread. */

@@ -1,5 +1,5 @@
 import { basename } from "node:path/posix";
-import type { JsonSchema, Model, Origin } from "../model.ts";
+import type { EventTypeModel, JsonSchema, Model, Origin } from "../model.ts";
 import { joinNames, type Names, namesOf } from "../names.ts";
 import { pointerSteps } from "../schema-walk.ts";
 import { CORE_GENERATED, SERVER_GENERATED } from "./paths.ts";
@@ -32,6 +32,17 @@ export function typeModules(model: Model): ReadonlyMap<string, TypeModule> {
       modules.push({ file: result.file, path, root: `${pascal}Result`, prefix: `${pascal}Result` });
     }
   }
+  for (const events of model.events) {
+    const path = `${CORE_GENERATED}/${events.kebab}/types.ts`;
+    modules.push({ file: events.envelope.file, path, root: "EventEnvelope", prefix: "EventEnvelope" });
+    for (const { file } of events.pieces) {
+      const { pascal } = namesOf(basename(file, ".schema.json"));
+      modules.push({ file, path, root: pascal, prefix: pascal });
+    }
+    for (const type of events.types) {
+      modules.push({ file: type.event.file, path, root: eventTypeName(type), prefix: type.pascal });
+    }
+  }
   for (const { file } of model.shared.values()) {
     const { kebab, pascal } = namesOf(basename(file, ".schema.json"));
     modules.push(
@@ -41,6 +52,11 @@ export function typeModules(model: Model): ReadonlyMap<string, TypeModule> {
     );
   }
   return new Map(modules.map((one) => [one.file, one]));
+}
+
+/** Name of the type of an event, in code and in documents. */
+export function eventTypeName({ pascal }: EventTypeModel): string {
+  return `${pascal}Event`;
 }
 
 /** Whether a schema describes a file that our server reads. */

@@ -1,7 +1,9 @@
-import { basename } from "node:path/posix";
+import { basename, dirname } from "node:path/posix";
 import type {
   ApiModel,
   ErrorModel,
+  EventsModel,
+  EventTypeModel,
   ExampleModel,
   MethodModel,
   Model,
@@ -12,12 +14,15 @@ import type {
 } from "../model.ts";
 import { namesOf } from "../names.ts";
 import { atPointer, childPointer } from "../pointer.ts";
+import { openValues } from "../open-values.ts";
+import { typeSchema } from "./event-schemas.ts";
 import { placeOf, type Resolved } from "./refs.ts";
 import type {
   ApiDocument,
   ApiFiles,
   ErrorEntry,
   ErrorsDocument,
+  EventsFiles,
   JsonObject,
   MethodFiles,
   Spec,
@@ -27,10 +32,11 @@ import { proseFile, proseHeading, schemaTexts } from "./texts.ts";
 /** Makes the model of a spec in which nothing is missing. A text without translation stands there in English. */
 export function buildModel(spec: Spec): Model {
   const shared = [...spec.schemas].filter(
-    ([file]) => !spec.apis.some((api) => file.startsWith(`${api.folder}/`)),
+    ([file]) => ![...spec.apis, ...spec.events].some(({ folder }) => file.startsWith(`${folder}/`)),
   );
   return {
     apis: spec.apis.map((api) => buildApi(spec, api)),
+    events: spec.events.map((events) => buildEvents(spec, events)),
     shared: new Map(shared.map(([file]) => [basename(file, ".schema.json"), buildSchema(spec, file)])),
   };
 }
@@ -168,6 +174,49 @@ function buildApi(spec: Spec, files: ApiFiles): ApiModel {
     violations: document.violations,
     errors,
     methods: files.methods.map((method) => buildMethod(spec, method, document, errors)),
+    examples: files.examples.map((file) => buildExample(spec, file)),
+  };
+}
+
+/** The whole of one type of events: envelope and own members, with the texts of both. */
+function buildEventType(
+  spec: Spec,
+  events: EventsFiles,
+  type: EventsFiles["types"][number],
+  envelope: SchemaModel,
+): EventTypeModel {
+  const own = buildSchema(spec, type.file);
+  const schema = typeSchema(spec, events, type.name) ?? own.schema;
+  const shared = [...envelope.texts].filter(([pointer]) => pointer.startsWith("/properties/"));
+  return {
+    name: type.name,
+    ...namesOf(type.name),
+    title: own.texts.get("/title") ?? { en: "", ru: "" },
+    description: own.texts.get("/description") ?? { en: "", ru: "" },
+    event: { file: type.file, schema, texts: new Map([...shared, ...own.texts]) },
+    readable: openValues(schema),
+  };
+}
+
+function buildEvents(spec: Spec, files: EventsFiles): EventsModel {
+  const { document, folder } = files;
+  const envelope = buildSchema(spec, files.envelopeFile);
+  const pieces = [...spec.schemas.keys()].filter(
+    (file) => file.startsWith(`${folder}/`) && file !== files.envelopeFile && dirname(file) === folder,
+  );
+  return {
+    ...namesOf(document.id),
+    id: document.id,
+    folder,
+    version: document.version,
+    title: textAt(spec, files.file, "/title"),
+    description: textAt(spec, files.file, "/description"),
+    source: document["x-source"],
+    reading: document["x-reading"] === undefined ? null : textAt(spec, files.file, "/x-reading"),
+    typeMember: document.type_member,
+    envelope,
+    pieces: pieces.map((file) => buildSchema(spec, file)),
+    types: files.types.map((type) => buildEventType(spec, files, type, envelope)),
     examples: files.examples.map((file) => buildExample(spec, file)),
   };
 }

@@ -3,6 +3,7 @@ import type { Model } from "../model.ts";
 import { buildModel } from "./build.ts";
 import { checkApis } from "./check-api.ts";
 import { checkErrors } from "./check-errors.ts";
+import { checkEventExamples, checkEvents } from "./check-events.ts";
 import { checkExamples } from "./check-examples.ts";
 import { checkSchemas } from "./check-schemas.ts";
 import { checkTranslations } from "./check-translations.ts";
@@ -12,7 +13,7 @@ import { parseJson } from "./json.ts";
 import { MetaChecker } from "./meta.ts";
 import { parseProse, type Prose } from "./prose.ts";
 import { type Resolved, resolveRefs } from "./refs.ts";
-import { findApis, type Spec } from "./spec.ts";
+import { findApis, findEvents, type Spec } from "./spec.ts";
 
 /** What became of the spec: its model, or null where its form does not allow one; and every mistake in it. */
 export interface Loaded {
@@ -26,9 +27,16 @@ export function loadSpec(files: SpecFiles): Loaded {
   const [schemas, unresolved] = resolveSchemas(documents);
   const [prose, doubled] = parseAllProse(files);
   const broken = new Set(malformed.map(({ file }) => file));
-  const spec: Spec = { documents, broken, schemas, prose, apis: findApis(documents) };
+  const spec: Spec = {
+    documents,
+    broken,
+    schemas,
+    prose,
+    apis: findApis(documents),
+    events: findEvents(documents),
+  };
   const fits = createFits();
-  const outline = checkApis(spec);
+  const outline = [...checkApis(spec), ...checkEvents(spec)];
   const mistakes = [
     ...malformed,
     ...unresolved,
@@ -38,6 +46,7 @@ export function loadSpec(files: SpecFiles): Loaded {
     ...checkErrors(spec),
     ...checkTranslations(spec),
     ...checkExamples(spec, fits),
+    ...checkEventExamples(spec, fits),
   ];
   const isWhole = [malformed, unresolved, outline].every((list) => list.length === 0);
   return { model: isWhole ? buildModel(spec) : null, mistakes: sortMistakes(mistakes) };

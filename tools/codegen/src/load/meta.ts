@@ -5,9 +5,13 @@ import { isObject } from "./spec.ts";
 
 /** The meta-schema by which a file of the spec is checked, by its place; null where no rule says what it is. */
 function metaSchemaOf(file: string): string | null {
+  if (/(^|\/)extensions\/[^/]+\/examples\/(accept|reject)\/[^/]+\.json$/u.test(file)) {
+    return "dialect/event-example.schema.json";
+  }
   if (/(^|\/)examples\/(accept|reject)\/[^/]+\.json$/u.test(file)) return "dialect/example.schema.json";
   if (file.endsWith(".schema.json")) return "dialect/schema.schema.json";
   if (file.endsWith("/errors.json")) return "dialect/errors.schema.json";
+  if (file.endsWith("/events.json")) return "dialect/events.schema.json";
   if (file.endsWith("/api.json")) return "dialect/api.schema.json";
   return null;
 }
@@ -31,7 +35,7 @@ export class MetaChecker {
     const metaFile = metaSchemaOf(file);
     if (metaFile === null) {
       const expected =
-        "a *.schema.json, errors.json, api.json, or an example below examples/accept or examples/reject";
+        "a *.schema.json, errors.json, api.json, events.json, or an example below examples/accept or examples/reject";
       return [{ file, pointer: "", found: "a JSON file that is none of the spec's", expected }];
     }
     const meta = this.#documents.get(metaFile);

@@ -22,6 +22,18 @@ export interface Spec {
   /** Translations, by the path of the `ru.md`. */
   readonly prose: ReadonlyMap<string, Prose>;
   readonly apis: readonly ApiFiles[];
+  readonly events: readonly EventsFiles[];
+}
+
+/** Where the files of one family of events stand. */
+export interface EventsFiles {
+  readonly folder: string;
+  readonly file: string;
+  readonly document: EventsDocument;
+  readonly envelopeFile: string;
+  /** In the order of `events.json`. */
+  readonly types: readonly { readonly name: string; readonly file: string }[];
+  readonly examples: readonly string[];
 }
 
 /** Where the files of one API stand. */
@@ -102,6 +114,17 @@ export interface ApiDocument extends Sourced {
   >;
 }
 
+/** An `events.json`. */
+export interface EventsDocument extends Sourced {
+  readonly id: string;
+  readonly version: string;
+  readonly title: string;
+  readonly description: string;
+  readonly envelope: string;
+  readonly type_member: string;
+  readonly types: readonly string[];
+}
+
 /** Whether a path is that of an example file of a folder. */
 function isExampleOf(folder: string, path: string): boolean {
   const rest = path.startsWith(`${folder}/examples/`) ? path.slice(folder.length + "/examples/".length) : "";
@@ -137,6 +160,25 @@ export function findApis(documents: ReadonlyMap<string, unknown>): readonly ApiF
         file,
         errorsFile: `${folder}/errors.json`,
         methods,
+        examples: paths.filter((path) => isExampleOf(folder, path)),
+      };
+    });
+}
+
+/** Finds the families of events among the documents. */
+export function findEvents(documents: ReadonlyMap<string, unknown>): readonly EventsFiles[] {
+  const paths = [...documents.keys()];
+  return paths
+    .filter((path) => path.endsWith("/events.json"))
+    .map((file) => {
+      const folder = dirname(file);
+      const document = documents.get(file) as EventsDocument;
+      return {
+        folder,
+        file,
+        document,
+        envelopeFile: `${folder}/${document.envelope}`,
+        types: document.types.map((name) => ({ name, file: `${folder}/types/${name}.schema.json` })),
         examples: paths.filter((path) => isExampleOf(folder, path)),
       };
     });

@@ -72,7 +72,7 @@ export function englishTexts(file: string, document: unknown): readonly [pointer
 export function isTranslated(file: string): boolean {
   return (
     !file.startsWith("dialect/") &&
-    (file.endsWith(".schema.json") || file.endsWith("/errors.json") || file.endsWith("/api.json"))
+    ["/errors.json", "/api.json", "/events.json", ".schema.json"].some((ending) => file.endsWith(ending))
   );
 }
 

@@ -21,8 +21,8 @@ export const validatorsEmitter: Emitter = {
   emit: (model: Model) => [...model.apis.flatMap(emitApi), ...serverFiles(model)],
 };
 
-/** What violations in the server's own files raise. They are told to whoever starts the server, never to a caller. */
-const FILE_ERRORS: ViolationErrors = {
+/** What violations outside of any API raise, in files of the server and in events: told to whoever reads them, never to a caller. */
+export const PLAIN_ERRORS: ViolationErrors = {
   unexpected: { mnemonic: "unexpected_member", code: -32602, message: "A member that nobody knows" },
   missing: { mnemonic: "missing_member", code: -32602, message: "A required member is missing" },
   type: { mnemonic: "wrong_type", code: -32602, message: "A value of the wrong type" },
@@ -47,7 +47,7 @@ function serverFiles(model: Model): readonly EmittedFile[] {
         report: { name, module: null },
         runtimeModule,
         errorObjectModule: specifier(path, ERROR_OBJECT),
-        combination: FILE_ERRORS.combination.mnemonic,
+        combination: PLAIN_ERRORS.combination.mnemonic,
       });
       const report = [
         ...importTypes(["ReportViolation"], runtimeModule),
@@ -58,7 +58,7 @@ function serverFiles(model: Model): readonly EmittedFile[] {
         content: module(
           `spec/${file}`,
           [...report, ...imports],
-          [emitViolations(name, FILE_ERRORS, `\`spec/${file}\``).replace("export ", ""), ...body],
+          [emitViolations(name, PLAIN_ERRORS, `\`spec/${file}\``).replace("export ", ""), ...body],
         ),
       };
     });

@@ -27,5 +27,5 @@
  */
 export { ASSERTION_KEYWORDS, UnsupportedSchemaError } from "./keywords.ts";
 export { emitValidator, type EmittedValidator, type RuleError } from "./validator.ts";
-export { validatorsEmitter } from "./emitter.ts";
+export { PLAIN_ERRORS, validatorsEmitter } from "./emitter.ts";
 export { emitViolations, type ViolationErrors } from "./violations.ts";
