@@ -61,7 +61,7 @@ export function namesAt(module: TypeModule, pointer: string): Names {
   if (pointer === "") return { ...namesOf(module.root), pascal: module.root };
   const parts: string[] = [];
   for (const { keyword, key } of pointerSteps(pointer)) {
-    if (keyword === "items") parts.push(singular(parts.pop() ?? "item"));
+    if (keyword === "items") parts.push(parts.length === 0 ? "item" : singular(parts.pop() ?? ""));
     else if (keyword === "additionalProperties") parts.push("value");
     else if (keyword === "properties" || keyword === "$defs") parts.push(key ?? "");
     else parts.push("option", String(Number(key) + 1));
