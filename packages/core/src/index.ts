@@ -1,5 +1,6 @@
 // The generated part: everything the spec says about the API.
 export * from "./generated/call-api/index.ts";
+export * from "./generated/data-api/index.ts";
 export * from "./generated/shared/types.ts";
 
 // What generated validators share, for those that stand in other packages. Not for use by hand.

@@ -1,33 +1,34 @@
-import { CALL_API_BRANDS } from "@scenario-call/core";
-import type { CallApiBrand } from "@scenario-call/core";
+/** The brands of an API, by id. */
+export type Brands = Readonly<Record<string, { readonly url: string }>>;
 
 /** Which service to call. */
 export interface ServiceChoice {
-  readonly brand?: CallApiBrand | undefined;
+  readonly brand?: string | undefined;
   readonly url?: string | URL | undefined;
   readonly allow_insecure?: boolean | undefined;
 }
 
 const LOOPBACK_NAME = /^(?:localhost|.*\.localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])$/u;
 
-const chosenUrl = ({ brand, url }: ServiceChoice): URL => {
+const chosenUrl = ({ brand, url }: ServiceChoice, brands: Brands): URL => {
   if ((brand === undefined) === (url === undefined)) throw new TypeError("Give either brand or url");
   if (url !== undefined) {
     if (!URL.canParse(String(url))) throw new TypeError("url is not an absolute URL");
     return new URL(url);
   }
-  if (brand === undefined || !Object.hasOwn(CALL_API_BRANDS, brand)) {
-    throw new TypeError(`Unknown brand. Known are: ${Object.keys(CALL_API_BRANDS).join(", ")}`);
+  const known = brand !== undefined && Object.hasOwn(brands, brand) ? brands[brand] : undefined;
+  if (known === undefined) {
+    throw new TypeError(`Unknown brand. Known are: ${Object.keys(brands).join(", ")}`);
   }
-  return new URL(CALL_API_BRANDS[brand].url);
+  return new URL(known.url);
 };
 
 /**
  * The URL to post to. Throws a `TypeError` for one that must not be used: its text quotes nothing of the URL, which may
  * hold what somebody took for the place of a secret.
  */
-export const resolveBaseUrl = (choice: ServiceChoice): URL => {
-  const url = chosenUrl(choice);
+export const resolveBaseUrl = (choice: ServiceChoice, brands: Brands): URL => {
+  const url = chosenUrl(choice, brands);
   if (url.protocol !== "https:" && url.protocol !== "http:")
     throw new TypeError("url must begin with https://");
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {

@@ -1,18 +1,17 @@
-import { CALL_API_ERRORS, CALL_API_METHODS, createCaller, systemClock } from "@scenario-call/core";
+import { CALL_API_BRANDS, CALL_API_ERRORS, CALL_API_METHODS, systemClock } from "@scenario-call/core";
 import type {
   Call,
   CallApiErrorParams,
   CallApiMethods,
   CallOptions,
-  Caller,
   Limits,
   SafeCall,
 } from "@scenario-call/core";
 import { resolveBaseUrl } from "./base-url.ts";
-import { openConnections } from "./connections.ts";
 import { createCallApiMethods, createSafeCallApiMethods } from "./generated/call-api-client.ts";
 import type { CallApiClientMethods, SafeCallApiClientMethods } from "./generated/call-api-client.ts";
-import { httpTransport } from "./http-transport.ts";
+import { openCaller } from "./open-caller.ts";
+import type { OpenCaller } from "./open-caller.ts";
 import type { NodeClientOptions } from "./options.ts";
 import { tokenSource } from "./token-source.ts";
 
@@ -37,12 +36,7 @@ export interface NodeClient extends CallApiClientMethods<CallOptions> {
   readonly close: () => void;
 }
 
-const DEFAULT_ANSWER_LIMIT_BYTES = 1024 * 1024;
-
-const checkAnswerLimit = (bytes: number): number => {
-  if (Number.isInteger(bytes) && bytes > 0) return bytes;
-  throw new RangeError("answer_limit_bytes must be a whole number greater than 0");
-};
+const ANSWER_LIMIT_BYTES = 1024 * 1024;
 
 /**
  * Makes a client. Nothing is sent before the first call.
@@ -51,16 +45,7 @@ const checkAnswerLimit = (bytes: number): number => {
  */
 export const createNodeClient = (options: NodeClientOptions): NodeClient => {
   const { clock = systemClock } = options;
-  const url = resolveBaseUrl(options);
-  const answerLimitBytes = checkAnswerLimit(options.answer_limit_bytes ?? DEFAULT_ANSWER_LIMIT_BYTES);
-  const connections = openConnections(url, options.agent);
-  let closed = false;
-  const transport = httpTransport({
-    url,
-    agent: connections.agent,
-    answerLimitBytes,
-    isClosed: () => closed,
-  });
+  const url = resolveBaseUrl(options, CALL_API_BRANDS);
   const tokens = tokenSource(
     options,
     async (credentials) => {
@@ -69,20 +54,17 @@ export const createNodeClient = (options: NodeClientOptions): NodeClient => {
     },
     clock,
   );
-  const caller: Caller<CallApiMethods, CallApiErrorParams> = createCaller<CallApiMethods, CallApiErrorParams>(
-    {
-      methods: CALL_API_METHODS,
-      errors: CALL_API_ERRORS,
-      transport,
-      tokens,
-      clock,
-      requestId: options.request_id,
-      signal: options.signal,
-      timeout_ms: options.timeout_ms,
-      try_timeout_ms: options.try_timeout_ms,
-      connect_attempts: options.connect_attempts,
-    },
-  );
+  const { caller, close }: OpenCaller<CallApiMethods, CallApiErrorParams> = openCaller<
+    CallApiMethods,
+    CallApiErrorParams
+  >(options, {
+    methods: CALL_API_METHODS,
+    errors: CALL_API_ERRORS,
+    url,
+    tokens,
+    clock,
+    answerLimitBytes: ANSWER_LIMIT_BYTES,
+  });
   const { call, safeCall } = caller;
   return {
     ...createCallApiMethods<CallOptions>(call),
@@ -91,9 +73,6 @@ export const createNodeClient = (options: NodeClientOptions): NodeClient => {
     get limits() {
       return caller.limits();
     },
-    close: () => {
-      closed = true;
-      connections.close();
-    },
+    close,
   };
 };

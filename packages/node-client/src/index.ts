@@ -1,7 +1,17 @@
 export { createNodeClient } from "./create-node-client.ts";
 export type { NodeClient, SafeNodeClient } from "./create-node-client.ts";
+export { createNodeDataClient } from "./create-node-data-client.ts";
+export type { NodeDataClient, SafeNodeDataClient } from "./create-node-data-client.ts";
 export type { CallApiClientMethods, SafeCallApiClientMethods } from "./generated/call-api-client.ts";
-export type { CommonOptions, CredentialOptions, NodeClientOptions, ServiceOptions } from "./options.ts";
+export type { DataApiClientMethods, SafeDataApiClientMethods } from "./generated/data-api-client.ts";
+export type {
+  CommonOptions,
+  CredentialOptions,
+  DataServiceOptions,
+  NodeClientOptions,
+  NodeDataClientOptions,
+  ServiceOptions,
+} from "./options.ts";
 
 // What code around a client needs of the core, so that one import is enough.
 export {

@@ -1,5 +1,5 @@
 import type { Agent } from "node:http";
-import type { CallApiBrand, Clock, TokenFunction } from "@scenario-call/core";
+import type { CallApiBrand, Clock, DataApiBrand, TokenFunction } from "@scenario-call/core";
 
 /** Which service: one of the brands by name, or any URL of the Call API v4.0. */
 export type ServiceOptions =
@@ -10,6 +10,19 @@ export type ServiceOptions =
     }
   | {
       /** Base URL with the version, for example `https://calls.example.com/v4.0`. No user, password, query or fragment. */
+      readonly url: string | URL;
+      readonly brand?: never;
+    };
+
+/** Which service: one of the brands by name, or any URL of the Data API v2.0. */
+export type DataServiceOptions =
+  | {
+      /** One of the five brands, for example `uis`. */
+      readonly brand: DataApiBrand;
+      readonly url?: never;
+    }
+  | {
+      /** Base URL with the version, for example `https://data.example.com/v2.0`. No user, password, query or fragment. */
       readonly url: string | URL;
       readonly brand?: never;
     };
@@ -48,7 +61,7 @@ export interface CommonOptions {
    * `node:https` for https URLs, and must not write to a connection on its own after it is established.
    */
   readonly agent?: Agent | undefined;
-  /** Longest answer that is read, in bytes. 1048576 unless given. */
+  /** Longest answer that is read, in bytes. Unless given: 1 MiB for the Call API, 16 MiB for the Data API. */
   readonly answer_limit_bytes?: number | undefined;
   /** Permits `http://` to other machines than this one. Token and phone numbers then travel in the clear. */
   readonly allow_insecure?: boolean | undefined;
@@ -58,5 +71,15 @@ export interface CommonOptions {
   readonly request_id?: (() => string) | undefined;
 }
 
-/** Everything that makes a client. */
+/** Everything that makes a client of the Data API. */
+export type NodeDataClientOptions = DataServiceOptions &
+  CommonOptions & {
+    /**
+     * A permanent key, or a function that is asked for the token of each call. The spec describes no login of this API: a
+     * function can give the session token of another client.
+     */
+    readonly token: string | TokenFunction;
+  };
+
+/** Everything that makes a client of the Call API. */
 export type NodeClientOptions = ServiceOptions & CredentialOptions & CommonOptions;

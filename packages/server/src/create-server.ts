@@ -1,4 +1,4 @@
-import { CALL_API_VERSION } from "@scenario-call/core";
+import { CALL_API_VERSION, DATA_API_VERSION } from "@scenario-call/core";
 import type { Calls, CallUpdate } from "./calls/calls.ts";
 import { openCalls } from "./calls/open-calls.ts";
 import { buildAccount } from "./directory/account.ts";
@@ -8,6 +8,10 @@ import { PhonesInUse } from "./directory/phones-in-use.ts";
 import { AccountFileError } from "./directory/problems.ts";
 import { buildUsers } from "./directory/users.ts";
 import { createGateway } from "./gateway/gateway.ts";
+import { getCallsReport } from "./gateway/handlers/get-calls-report.ts";
+import { getMediaFiles } from "./gateway/handlers/get-media-files.ts";
+import { getScenarios } from "./gateway/handlers/get-scenarios.ts";
+import { getVirtualNumbers } from "./gateway/handlers/get-virtual-numbers.ts";
 import { listCalls } from "./gateway/handlers/list-calls.ts";
 import { loginUser } from "./gateway/handlers/login-user.ts";
 import { logoutUser } from "./gateway/handlers/logout-user.ts";
@@ -17,6 +21,7 @@ import { createGatewayHttpServer } from "./gateway/http-server.ts";
 import { DEFAULT_HTTP_SETTINGS, type HttpSettings } from "./gateway/http-settings.ts";
 import { createIdentify } from "./gateway/identify.ts";
 import { Points } from "./gateway/points.ts";
+import { type ServedApi, servedCallApi, servedDataApi } from "./gateway/served-api.ts";
 import { SessionTokens } from "./gateway/session-tokens.ts";
 import type { AccountFile } from "./generated/account.ts";
 import { type Log, SILENT_LOG } from "./log/log.ts";
@@ -48,10 +53,12 @@ export interface ServerOptions {
 
 /** A server that executes `start.scenario_call`. */
 export interface ScenarioCallServer {
-  /** Takes up the calls that an earlier process left open, listens, and resolves with the API's URL. Call it once. */
+  /** Takes up the calls that an earlier process left open, listens, and resolves with the Call API's URL. Call it once. */
   listen(): Promise<string>;
-  /** The API's URL. Throws before `listen` has resolved. */
+  /** The Call API's URL. Throws before `listen` has resolved. */
   readonly url: string;
+  /** The Data API's URL. Throws before `listen` has resolved. */
+  readonly dataUrl: string;
   /** The running calls. Throws before `listen` has resolved. */
   readonly calls: Calls;
   /** Every step of every call, from the first one taken up; the returned function ends the subscription. */
@@ -70,8 +77,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
   if (!reading.ok) throw new AccountFileError(reading.problems);
 
   const account = buildAccount(reading.account);
-  const points = account.limits === null ? null : new Points(account.limits);
-  const served = { account, users: buildUsers(reading.account.users), points };
+  const users = buildUsers(reading.account.users);
   const { trustedProxies: proxies = [] } = options;
   const trustedProxies = proxies.length === 0 ? null : addressSet(proxies);
   const tokens = new SessionTokens(store, clock);
@@ -93,31 +99,51 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
         log.error("call_problem", { ...problem });
       },
     });
-    const gateway = createGateway({
-      identify: createIdentify(served, tokens, clock),
-      handlers: {
-        "start.scenario_call": startScenarioCall(
-          calls,
-          (phone) => phones.callsOn(phone.phone_number) >= phone.channels_count,
-        ),
-        "list.calls": listCalls(calls),
-        "release.call": releaseCall(calls),
-        "login.user": loginUser(tokens),
-        "logout.user": logoutUser(tokens),
-      },
-      clock,
-      log,
-    });
+    // Each API has points of its own: who reads reports does not use up those of the calls.
+    const gatewayOf = (api: ServedApi) => {
+      const points = account.limits === null ? null : new Points(account.limits);
+      const identify = createIdentify({ account, users, points }, tokens, clock);
+      return [api.version, createGateway({ identify, api, clock, log })] as const;
+    };
+    const gateways = new Map([
+      gatewayOf(
+        servedCallApi({
+          "start.scenario_call": startScenarioCall(
+            calls,
+            (phone) => phones.callsOn(phone.phone_number) >= phone.channels_count,
+          ),
+          "list.calls": listCalls(calls),
+          "release.call": releaseCall(calls),
+          "login.user": loginUser(tokens),
+          "logout.user": logoutUser(tokens),
+        }),
+      ),
+      gatewayOf(
+        servedDataApi({
+          "get.calls_report": getCallsReport(store),
+          "get.scenarios": getScenarios,
+          "get.virtual_numbers": getVirtualNumbers,
+          "get.media_files": getMediaFiles,
+        }),
+      ),
+    ]);
     const http = createGatewayHttpServer({
-      gateway,
+      gateways,
       settings: { ...DEFAULT_HTTP_SETTINGS, ...options.http },
       trustedProxies,
     });
     try {
       const port = await http.listen(host, options.port ?? 0);
-      const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}/${CALL_API_VERSION}`;
-      log.info("listening", { url, account_id: account.id, store: store.name, telephony: telephony.name });
-      return { calls, http, url };
+      const origin = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+      const [url, dataUrl] = [`${origin}/${CALL_API_VERSION}`, `${origin}/${DATA_API_VERSION}`];
+      log.info("listening", {
+        url,
+        data_url: dataUrl,
+        account_id: account.id,
+        store: store.name,
+        telephony: telephony.name,
+      });
+      return { calls, http, url, dataUrl };
     } catch (error) {
       await calls.close();
       throw error;
@@ -150,6 +176,9 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     get url() {
       return openParts().url;
     },
+    get dataUrl() {
+      return openParts().dataUrl;
+    },
     get calls() {
       return openParts().calls;
     },
@@ -167,4 +196,5 @@ interface Opened {
   readonly calls: Calls;
   readonly http: ReturnType<typeof createGatewayHttpServer>;
   readonly url: string;
+  readonly dataUrl: string;
 }

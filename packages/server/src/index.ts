@@ -38,6 +38,7 @@ export {
 export type { Clock } from "./ports/clock.ts";
 export {
   type NewSession,
+  type SessionQuery,
   type Store,
   StoreError,
   type StoreErrorKind,

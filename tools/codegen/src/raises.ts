@@ -26,6 +26,9 @@ const VALUE_KEYWORDS = [
   "maxItems",
   "uniqueItems",
   "not",
+  // Violated as a whole: no branch fits, or too many do.
+  "anyOf",
+  "oneOf",
 ] as const;
 
 /** Whether a value of the right type can still be a wrong value. */
@@ -33,9 +36,7 @@ function constrainsValue(schema: JsonSchema): boolean {
   return (
     VALUE_KEYWORDS.some((keyword) => schema[keyword] !== undefined) ||
     schema.type === "integer" ||
-    [schema.allOf, schema.anyOf, schema.oneOf].some((branches) =>
-      branches?.some((branch) => branch["x-rule"] === undefined && constrainsValue(branch)),
-    )
+    (schema.allOf?.some((branch) => branch["x-rule"] === undefined && constrainsValue(branch)) ?? false)
   );
 }
 

@@ -1,4 +1,5 @@
 import { CALL_API_PHONE_MEMBERS, CALL_API_SECRET_MEMBERS } from "../generated/call-api/api.ts";
+import { DATA_API_PHONE_MEMBERS, DATA_API_SECRET_MEMBERS } from "../generated/data-api/api.ts";
 import { maskPhone } from "./mask-phone.ts";
 import { maskSecret } from "./mask-secret.ts";
 import { maskText } from "./mask-text.ts";
@@ -16,13 +17,19 @@ export interface MaskOptions {
 /** Members that hold a secret, whatever it looks like: those that the spec marks, and the usual names of others. */
 export const SECRET_KEYS: ReadonlySet<string> = new Set([
   ...CALL_API_SECRET_MEMBERS,
+  ...DATA_API_SECRET_MEMBERS,
   "authorization",
   "secret",
   "token",
 ]);
 
 /** Members that hold a phone number, whatever type it was sent with: as {@link SECRET_KEYS}, of numbers. */
-export const PHONE_KEYS: ReadonlySet<string> = new Set([...CALL_API_PHONE_MEMBERS, "phone", "phone_number"]);
+export const PHONE_KEYS: ReadonlySet<string> = new Set([
+  ...CALL_API_PHONE_MEMBERS,
+  ...DATA_API_PHONE_MEMBERS,
+  "phone",
+  "phone_number",
+]);
 
 /** Deeper data than any message of the API has; whatever lies below is left out. */
 const MAX_DEPTH = 16;

@@ -19,9 +19,17 @@ export interface MethodDefinition {
   readonly validateResult: (data: unknown) => ApiErrorObject | null;
 }
 
-/** What a server's handler of one method answers with: the content of `result.data`, or one of the method's errors. */
+/**
+ * What a server's handler of one method answers with: the content of `result.data` and what only the handler knows of its
+ * metadata, or one of the method's errors.
+ */
 export type HandlerAnswer<Data, Mnemonic extends string = string> = Promise<
-  | { readonly ok: true; readonly data: Data }
+  | {
+      readonly ok: true;
+      readonly data: Data;
+      /** How many rows there are in all, where the data are rows. */
+      readonly metadata?: { readonly total_items: number };
+    }
   | { readonly ok: false; readonly error: ApiErrorObject<Mnemonic> }
 >;
 

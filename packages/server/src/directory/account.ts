@@ -4,7 +4,10 @@ import type { CallDirection } from "./call-direction.ts";
 
 /** A number that the account rents. */
 export interface VirtualNumber {
+  readonly id: number;
   readonly phone_number: string;
+  readonly name: string | null;
+  readonly status: NonNullable<AccountFile["virtual_numbers"][number]["status"]>;
   readonly active: boolean;
 }
 
@@ -31,6 +34,8 @@ export interface Employee {
 /** A sound that can be played. */
 export interface MediaFile {
   readonly id: number;
+  readonly name: string;
+  readonly type: "system" | "user";
   readonly duration_ms: number | null;
 }
 
@@ -108,10 +113,12 @@ export const buildAccount = (file: AccountFile): Account => {
     maxSessionMs: seconds(file.max_session ?? 7200),
     dialingMusicFileId: file.dialing_music ?? null,
     virtualNumbers: new Map(
-      file.virtual_numbers.map(({ virtual_phone_number: number, status = "active" }) => [
-        number,
-        { phone_number: number, active: status === "active" },
-      ]),
+      file.virtual_numbers.map(
+        ({ virtual_phone_number: number, id, name = null, status = "active" }, index) => [
+          number,
+          { id: id ?? index + 1, phone_number: number, name, status, active: status === "active" },
+        ],
+      ),
     ),
     sipLines: new Map(
       (file.sip_lines ?? []).map(({ phone_number, registered = true }) => [
@@ -120,9 +127,9 @@ export const buildAccount = (file: AccountFile): Account => {
       ]),
     ),
     mediaFiles: new Map(
-      (file.media_files ?? []).map(({ id, duration }) => [
+      (file.media_files ?? []).map(({ id, name, type, duration }) => [
         id,
-        { id, duration_ms: duration === undefined ? null : seconds(duration) },
+        { id, name, type, duration_ms: duration === undefined ? null : seconds(duration) },
       ]),
     ),
     scenarios: new Map(file.scenarios.map((scenario) => [scenario.id, buildScenario(scenario, employees)])),

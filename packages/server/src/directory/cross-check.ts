@@ -79,6 +79,13 @@ export const crossCheck = (file: AccountFile, components: readonly string[]): re
     (number) => number.virtual_phone_number,
     (index) => ["virtual_numbers", index, "virtual_phone_number"],
   );
+  const numberIds = file.virtual_numbers.map((number, index) => number.id ?? index + 1);
+  unique(
+    numberIds,
+    (id) => id,
+    (index) => ["virtual_numbers", index],
+    (id) => `the id ${id}`,
+  );
   const lines = unique(
     sip_lines,
     (line) => line.phone_number,

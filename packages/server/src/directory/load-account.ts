@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { CALL_API_COMPONENTS } from "@scenario-call/core";
+import { CALL_API_COMPONENTS, DATA_API_COMPONENTS } from "@scenario-call/core";
 import {
   isMap,
   isNode,
@@ -90,10 +90,13 @@ export const parseAccount = (bytes: Uint8Array, file: string): AccountReading =>
   return { ok: false, problems };
 };
 
+/** The components of both APIs: an account has them together. */
+const COMPONENTS = [...Object.keys(CALL_API_COMPONENTS), ...Object.keys(DATA_API_COMPONENTS)];
+
 /** The spec's validator judges; the check by schema says in a person's words what it found, all of it. */
 const accountMistakes = (value: unknown): readonly AccountMistake[] => {
   const violation = validateAccountFile(value);
-  if (violation === null) return crossCheck(value as AccountFile, Object.keys(CALL_API_COMPONENTS));
+  if (violation === null) return crossCheck(value as AccountFile, COMPONENTS);
   const mistakes = checkSchema(value, ACCOUNT_SCHEMA);
   if (mistakes.length > 0) return mistakes;
   return [

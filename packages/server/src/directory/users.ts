@@ -5,6 +5,7 @@ import { hashPassword, type PasswordHash, parsePasswordHash, verifyPassword } fr
 export interface User {
   readonly login: string;
   readonly callApiAccess: boolean;
+  readonly dataApiAccess: boolean;
 }
 
 /** A permanent key: a token that is known by its hash. */
@@ -35,12 +36,13 @@ export const buildUsers = (users: AccountFile["users"]): Users => {
   const secrets = new Map<string, () => Promise<PasswordHash>>();
   for (const {
     login,
-    call_api_access: access = true,
+    call_api_access: callApiAccess = true,
+    data_api_access: dataApiAccess = true,
     password,
     password_scrypt: scrypt,
     keys: own = [],
   } of users) {
-    const user: User = { login, callApiAccess: access };
+    const user: User = { login, callApiAccess, dataApiAccess };
     known.set(login, user);
     for (const { sha256, status = "active", expires_at: expiresAt } of own) {
       keys.set(sha256, {

@@ -1,17 +1,16 @@
-import {
-  type ApiErrorObject,
-  CALL_API_COMPONENTS,
-  CALL_API_METHODS,
-  type CallApiMnemonic,
-  type LoginUserWireParams,
-  type Metadata,
-  type MethodDefinition,
+import type {
+  ApiErrorObject,
+  CallApiMnemonic,
+  HandlerAnswer,
+  LoginUserWireParams,
+  Metadata,
+  MethodDefinition,
 } from "@scenario-call/core";
-import type { CallApiHandlers } from "../generated/call-api-handlers.ts";
 import type { Log } from "../log/log.ts";
 import type { Clock } from "../ports/clock.ts";
 import { errorText, resultText } from "./answer.ts";
 import { apiError } from "./api-error.ts";
+import type { ServedApi } from "./served-api.ts";
 import type { Caller, RequestContext } from "./caller.ts";
 import { readContentType } from "./content-type.ts";
 import type { Identification, Identify } from "./identify.ts";
@@ -36,9 +35,18 @@ export interface Gateway {
 /** What a gateway works with. */
 export interface GatewayOptions {
   readonly identify: Identify;
-  readonly handlers: CallApiHandlers<RequestContext>;
+  /** The API that it serves. */
+  readonly api: ServedApi;
   readonly clock: Clock;
   readonly log: Log;
+}
+
+/** What a method returned, with what its handler adds to the metadata. */
+interface Answered {
+  readonly ok: true;
+  readonly data: unknown;
+  readonly metadata: Metadata;
+  readonly caller: Caller;
 }
 
 /** A refusal, and the caller where it was known by then: his are the limits that go with it. */
@@ -48,15 +56,16 @@ interface Refusal {
   readonly caller: Caller | null;
 }
 
-type Handler = (
-  params: unknown,
-  context: RequestContext,
-) => ReturnType<CallApiHandlers<RequestContext>["login.user"]>;
+type Handler = (params: unknown, context: RequestContext) => HandlerAnswer<unknown>;
 
-const METHODS: ReadonlyMap<string, MethodDefinition> = new Map(Object.entries(CALL_API_METHODS));
+/**
+ * The stages stand in the order of the spec's lists (`CALL_API_STAGES`, `DATA_API_STAGES`: one order); the first that
+ * refuses has the say.
+ */
+export const createGateway = ({ identify, api, clock, log }: GatewayOptions): Gateway => {
+  const methods: ReadonlyMap<string, MethodDefinition> = new Map(Object.entries(api.methods));
+  const handlers = api.handlers as Readonly<Record<string, Handler>>;
 
-/** The stages stand in the order of the spec's list (`CALL_API_STAGES`); the first that refuses has the say. */
-export const createGateway = ({ identify, handlers, clock, log }: GatewayOptions): Gateway => {
   const identifyCaller = async (
     method: MethodDefinition,
     params: RpcRequest["params"],
@@ -72,8 +81,8 @@ export const createGateway = ({ identify, handlers, clock, log }: GatewayOptions
   const run = async (
     { id, method: name, params }: RpcRequest,
     address: string,
-  ): Promise<{ readonly ok: true; readonly data: unknown; readonly caller: Caller } | Refusal> => {
-    const method = METHODS.get(name);
+  ): Promise<Answered | Refusal> => {
+    const method = methods.get(name);
     if (method === undefined) return { ok: false, error: apiError("method_not_found"), caller: null };
     const identification = await identifyCaller(method, params);
     if (!identification.ok) return { ok: false, error: identification.error, caller: null };
@@ -83,16 +92,19 @@ export const createGateway = ({ identify, handlers, clock, log }: GatewayOptions
       return { ok: false, error: apiError("ip_not_whitelisted", { params: { ip: address } }), caller: null };
     }
     const now = clock.now();
-    const refusal = checkAccount(caller, method, now) ?? method.validateParams(params);
+    const refusal = checkAccount(api, caller, method, now) ?? method.validateParams(params);
     if (refusal !== null) return { ok: false, error: refusal, caller };
     const refund = points?.charge(now);
     let charged = false;
     try {
       // One handler for each method of the table, with the parameters that its validator has accepted.
-      const handler = handlers[name as keyof CallApiHandlers<RequestContext>] as Handler;
+      const handler = handlers[name];
+      if (handler === undefined) throw new Error(`${name} has no handler`);
       const answer = await handler.call(handlers, params, { caller, requestId: id, now });
       charged = answer.ok;
-      return answer.ok ? { ok: true, data: answer.data, caller } : { ok: false, error: answer.error, caller };
+      return answer.ok
+        ? { ok: true, data: answer.data, metadata: answer.metadata ?? {}, caller }
+        : { ok: false, error: answer.error, caller };
     } catch (error) {
       log.error("handler_failed", { method: name, error: describeError(error) });
       return { ok: false, error: apiError("internal_error"), caller };
@@ -127,10 +139,10 @@ export const createGateway = ({ identify, handlers, clock, log }: GatewayOptions
       const { request } = envelope;
       try {
         const answer = await run(request, address);
-        const method = METHODS.has(request.method) ? request.method : "unknown";
+        const method = methods.has(request.method) ? request.method : "unknown";
         log.debug("request", { method, address, outcome: answer.ok ? "ok" : answer.error.data.mnemonic });
         return answer.ok
-          ? resultText(request.id, answer.data, metadataOf(answer.caller))
+          ? resultText(request.id, answer.data, { ...metadataOf(answer.caller), ...answer.metadata })
           : refusalText(request.id, answer);
       } catch (error) {
         log.error("request_failed", { error: describeError(error) });
@@ -142,16 +154,16 @@ export const createGateway = ({ identify, handlers, clock, log }: GatewayOptions
 
 /** The stages `account`, `component` and `limits`. */
 const checkAccount = (
+  api: ServedApi,
   { served, user }: Caller,
   { component }: MethodDefinition,
   now: number,
 ): ApiErrorObject | null => {
   const { account, points } = served;
   if (!account.active) return apiError("account_inactive");
-  if (!user.callApiAccess) return apiError("forbidden");
+  if (!api.admits(user)) return apiError("forbidden");
   if (component !== null && !account.components.has(component)) {
-    const name = COMPONENT_NAMES.get(component) ?? component;
-    return apiError("component_disabled", { params: { component_name: name } });
+    return api.componentMissing(component);
   }
   const exceeded = points?.exceeded(now) ?? null;
   return exceeded === null ? null : apiError("limit_exceeded", { params: exceeded });
@@ -159,10 +171,6 @@ const checkAccount = (
 
 /** Never accompanied by metadata, even where the account is known: a token may end while a request with it is under way. */
 const WITHOUT_METADATA: ReadonlySet<string> = new Set<CallApiMnemonic>(["access_token_invalid"]);
-
-const COMPONENT_NAMES: ReadonlyMap<string, string> = new Map(
-  Object.entries(CALL_API_COMPONENTS).map(([id, { name }]) => [id, name]),
-);
 
 /** An error and what caused it, for the log. */
 const describeError = (error: unknown): string => {

@@ -5,12 +5,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import {
-  type ApiErrorObject,
-  CALL_API_ERRORS,
-  CALL_API_VERSION,
-  type CallApiMnemonic,
-} from "@scenario-call/core";
+import { type ApiErrorObject, CALL_API_ERRORS, type CallApiMnemonic } from "@scenario-call/core";
 import type { AddressSet } from "../directory/address-set.ts";
 import { errorText } from "./answer.ts";
 import { apiError } from "./api-error.ts";
@@ -21,13 +16,14 @@ import type { HttpSettings } from "./http-settings.ts";
 
 /** What the HTTP server works with. */
 export interface HttpServerOptions {
-  readonly gateway: Gateway;
+  /** The gateway of each API, by the version that is its path: `v4.0`. */
+  readonly gateways: ReadonlyMap<string, Gateway>;
   readonly settings: HttpSettings;
   /** Proxies whose `X-Forwarded-For` is believed; null: nobody's. */
   readonly trustedProxies: AddressSet | null;
 }
 
-/** The HTTP side of the API: `POST /v4.0`, and `GET /health`. */
+/** The HTTP side of the APIs: `POST /v4.0`, `POST /v2.0`, and `GET /health`. */
 export interface HttpServer {
   /** Begins to listen and resolves with the port; rejects when it cannot. */
   listen(host: string, port: number): Promise<number>;
@@ -35,7 +31,6 @@ export interface HttpServer {
   close(graceMs: number): Promise<void>;
 }
 
-const API_PATH = `/${CALL_API_VERSION}`;
 const HEALTH_PATH = "/health";
 const JSON_TYPE = "application/json; charset=UTF-8";
 const EMPTY = Buffer.alloc(0);
@@ -58,10 +53,11 @@ interface Connection {
 
 /** Makes the server; it does not listen yet. */
 export const createGatewayHttpServer = ({
-  gateway,
+  gateways,
   settings,
   trustedProxies,
 }: HttpServerOptions): HttpServer => {
+  const byPath = new Map([...gateways].map(([version, gateway]) => [`/${version}`, gateway]));
   const connections = new WeakMap<Socket, Connection>();
   let closing: Promise<void> | null = null;
 
@@ -73,7 +69,7 @@ export const createGatewayHttpServer = ({
     return connection;
   };
 
-  const answer = (req: IncomingMessage, res: ServerResponse, body: Buffer): void => {
+  const answer = (gateway: Gateway, req: IncomingMessage, res: ServerResponse, body: Buffer): void => {
     const { socket } = req;
     const connection = connectionOf(socket);
     connection.receiving.delete(req);
@@ -145,7 +141,7 @@ export const createGatewayHttpServer = ({
     req.on("close", finish);
   };
 
-  const receive = (req: IncomingMessage, res: ServerResponse): void => {
+  const receive = (gateway: Gateway, req: IncomingMessage, res: ServerResponse): void => {
     let body: Buffer = EMPTY;
     let parts: Buffer[] | null = null;
     let size = 0;
@@ -167,7 +163,7 @@ export const createGatewayHttpServer = ({
       else (parts ??= [body]).push(chunk);
     };
     const onEnd = (): void => {
-      answer(req, res, parts === null ? body : Buffer.concat(parts, size));
+      answer(gateway, req, res, parts === null ? body : Buffer.concat(parts, size));
     };
     req.on("data", onData);
     req.on("end", onEnd);
@@ -177,7 +173,8 @@ export const createGatewayHttpServer = ({
 
   const handle = (req: IncomingMessage, res: ServerResponse, expectsContinue: boolean): void => {
     if (connectionOf(req.socket).lastWords !== null) return;
-    const path = pathOf(req.url ?? "");
+    const target = req.url ?? "";
+    const path = byPath.has(target) ? target : pathOf(target);
     if (path === HEALTH_PATH && (req.method === "GET" || req.method === "HEAD")) {
       req.resume();
       send(
@@ -187,13 +184,14 @@ export const createGatewayHttpServer = ({
       );
       return;
     }
-    const refusal = refusalOf(req, path, settings);
-    if (refusal !== null) {
-      refuse(req, res, refusal, expectsContinue);
+    const gateway = byPath.get(path);
+    const refusal = gateway === undefined ? "http_path_not_found" : refusalOf(req, settings);
+    if (gateway === undefined || refusal !== null) {
+      refuse(req, res, refusal ?? "http_path_not_found", expectsContinue);
       return;
     }
     if (expectsContinue) res.writeContinue();
-    receive(req, res);
+    receive(gateway, req, res);
   };
 
   const server: Server = createHttpServer({
@@ -269,13 +267,8 @@ type HttpMnemonic = Extract<
   | "request_timeout"
 >;
 
-/** What can be refused before the body is read, in the order of the spec's stage `http`. */
-const refusalOf = (
-  req: IncomingMessage,
-  path: string,
-  { maxBodyBytes }: HttpSettings,
-): HttpMnemonic | null => {
-  if (path !== API_PATH) return "http_path_not_found";
+/** What can be refused at a known path before the body is read, in the order of the spec's stage `http`. */
+const refusalOf = (req: IncomingMessage, { maxBodyBytes }: HttpSettings): HttpMnemonic | null => {
   if (req.method !== "POST") return "http_method_not_allowed";
   const { headers } = req;
   const coding = headers["content-encoding"];
@@ -301,7 +294,6 @@ const httpRefusal = (
 
 /** Path of the request's target, without query; proxies write the whole URL. A trailing slash is the same path. */
 const pathOf = (target: string): string => {
-  if (target === API_PATH) return target;
   const path = target.startsWith("/") ? (target.split("?", 1)[0] ?? "") : (URL.parse(target)?.pathname ?? "");
   return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
 };

@@ -282,6 +282,15 @@ export interface AccountUser {
    */
   call_api_access?: boolean;
   /**
+   * The check box for access to the Data API. Without it the user's tokens are answered with `forbidden`
+   * there.
+   *
+   * Source: the public documents.
+   *
+   * @defaultValue `true`
+   */
+  data_api_access?: boolean;
+  /**
    * Permanent access tokens of this user.
    *
    * Source: the public documents.
@@ -373,6 +382,14 @@ export interface AccountVirtualNumber {
    * Source: the public documents.
    */
   virtual_phone_number: string;
+  /**
+   * Id of the number, unique in the file. Without it: the place of the number in this list, counted from
+   * 1.
+   *
+   * Range: whole numbers, 1 to 9007199254740991.
+   * Source: the public documents.
+   */
+  id?: number;
   /**
    * Name for people.
    *

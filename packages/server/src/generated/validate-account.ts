@@ -142,6 +142,7 @@ const checkUsers2 = (first: Violation | null, path: string, input: unknown): Vio
       case "password":
       case "password_scrypt":
       case "call_api_access":
+      case "data_api_access":
       case "keys":
         break;
       default:
@@ -174,6 +175,9 @@ const checkUsers2 = (first: Violation | null, path: string, input: unknown): Vio
   value = members.call_api_access;
   kind = value === undefined ? 0 : typeof value === "boolean" ? 0 : 3;
   if (kind) first = reportAccountViolation(first, kind, `${path}.call_api_access`, value);
+  value = members.data_api_access;
+  kind = value === undefined ? 0 : typeof value === "boolean" ? 0 : 3;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.data_api_access`, value);
   value = members.keys;
   if (value !== undefined) first = checkUsersKeys(first, `${path}.keys`, value);
   return first;
@@ -320,6 +324,7 @@ const checkVirtualNumbers2 = (first: Violation | null, path: string, input: unkn
   for (const key in members) {
     switch (key) {
       case "virtual_phone_number":
+      case "id":
       case "name":
       case "status":
         break;
@@ -330,6 +335,16 @@ const checkVirtualNumbers2 = (first: Violation | null, path: string, input: unkn
   value = members.virtual_phone_number;
   kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_5.test(value) ? 0 : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.virtual_phone_number`, value);
+  value = members.id;
+  kind =
+    value === undefined
+      ? 0
+      : !Number.isFinite(value)
+        ? 3
+        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.id`, value);
   value = members.name;
   kind =
     value === undefined

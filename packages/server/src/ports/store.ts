@@ -22,6 +22,23 @@ export interface StoredSession extends NewSession {
   readonly finished: { readonly at: number; readonly finish_reason: FinishReason } | null;
 }
 
+/** Which sessions are looked for, and how many at a time. */
+export interface SessionQuery {
+  readonly account_id: number;
+  /** Accepted at this time or later, ms since the epoch. */
+  readonly created_from: number;
+  /** Accepted before this time, ms since the epoch. */
+  readonly created_before: number;
+  /** Only those with one of these external ids; null: whatever they have. */
+  readonly external_ids: readonly string[] | null;
+  /** Whether sessions without an end are wanted too. */
+  readonly include_open: boolean;
+  /** Only ids greater than this one: the last of the batch before, or 0. */
+  readonly after: number;
+  /** Most sessions in a batch. */
+  readonly limit: number;
+}
+
 /** A session token as stored: never the token, only its SHA-256. */
 export interface StoredToken {
   readonly token_hash: string;
@@ -84,6 +101,8 @@ export interface Store {
     finished: StoredSession["finished"],
   ): Promise<void>;
   session(callSessionId: number): Promise<StoredSession | null>;
+  /** The sessions that a query asks for, by id; fewer than its `limit` only where there are no more. */
+  findSessions(query: SessionQuery): Promise<readonly StoredSession[]>;
   /** Sessions without an end, oldest first. */
   openSessions(): Promise<readonly StoredSession[]>;
   /** Stores a token, or replaces what was stored for its hash. */

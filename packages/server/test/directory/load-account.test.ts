@@ -182,7 +182,7 @@ describe("what a schema cannot say is checked too", () => {
     ],
     [
       { components: ["call_api"] },
-      'f: components[0]: found the unknown component "call_api", expected one of call_api_base, call_api_scenario_call, call_api_management, number_management',
+      'f: components[0]: found the unknown component "call_api", expected one of call_api_base, call_api_scenario_call, call_api_management, number_management, va',
     ],
     [
       { allowed_ips: ["10.0.0.0/33"] },

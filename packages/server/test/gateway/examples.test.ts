@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { request } from "node:http";
-import { CALL_API_METHODS } from "@scenario-call/core";
+import { CALL_API_METHODS, DATA_API_METHODS, type MethodDefinition } from "@scenario-call/core";
 import { describe, expect, test } from "vitest";
 import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
 import type { ServerOptions } from "../../src/create-server.ts";
@@ -52,15 +52,29 @@ interface Example {
   };
 }
 
-const API = "call-api/v4.0";
-const FILES = filesUnder(API);
+/** The APIs that the server serves: their folders, their methods, and where they are. */
+const APIS: readonly {
+  readonly folder: string;
+  readonly methods: Readonly<Record<string, MethodDefinition>>;
+  readonly urlOf: (server: TestServer) => string;
+}[] = [
+  { folder: "call-api/v4.0", methods: CALL_API_METHODS, urlOf: ({ url }) => url },
+  { folder: "data-api/v2.0", methods: DATA_API_METHODS, urlOf: ({ server }) => server.dataUrl },
+];
+const FILES = APIS.flatMap(({ folder }) => filesUnder(folder));
+
+const apiOf = (file: string): (typeof APIS)[number] => {
+  const api = APIS.find(({ folder }) => file.startsWith(`${folder}/`));
+  if (api === undefined) throw new Error(`${file} belongs to no API`);
+  return api;
+};
 const read = (file: string): Example => JSON.parse(readFileSync(`${SPEC}${file}`, "utf8")) as Example;
 const examples = (
   which: (file: string) => boolean,
 ): readonly { readonly file: string; readonly example: Example }[] =>
   FILES.filter(which).map((file) => ({ file, example: read(file) }));
 const METHOD_FILE = /\/methods\/([^/]+)\/examples\/(accept|reject)\/[^/]+\.json$/u;
-const WIRE_FILE = /^call-api\/v4\.0\/examples\/(accept|reject)\/[^/]+\.json$/u;
+const WIRE_FILE = /^[^/]+\/[^/]+\/examples\/(accept|reject)\/[^/]+\.json$/u;
 
 const TOKEN = "0123456789abcdef".repeat(4);
 const executed = new Set<string>();
@@ -69,6 +83,9 @@ const executed = new Set<string>();
 class BrokenStore extends MemoryStore {
   override async createSession(): Promise<number> {
     throw new StoreError("write_failed", "the disk of the test is full");
+  }
+  override async findSessions(): Promise<never> {
+    throw new StoreError("read_failed", "the disk of the test cannot be read");
   }
   override async putToken(token: Parameters<MemoryStore["putToken"]>[0]): Promise<void> {
     if (token.token_hash !== hashToken(TOKEN))
@@ -111,14 +128,15 @@ const runMethod = async (
   example: Example,
 ): Promise<{ readonly method: string; readonly answer: RpcAnswer; readonly started: number }> => {
   const [, method = ""] = METHOD_FILE.exec(file) ?? [];
-  const { url, server, clock } = await startFor(example);
+  const started = await startFor(example);
+  const { url, server, clock } = started;
   for (const { method: earlier, params, wait_ms: wait = 0 } of example.before ?? []) {
     expect(await call(url, earlier, paramsOf(params))).toHaveProperty("result");
     await clock.advance(wait);
   }
   const { live } = server.calls;
   const body = JSON.stringify({ jsonrpc: "2.0", id: "example", method, params: paramsOf(example.params) });
-  const answer = (await send(url, body)).body as RpcAnswer;
+  const answer = (await send(apiOf(file).urlOf(started), body)).body as RpcAnswer;
   executed.add(file);
   return { method, answer, started: server.calls.live - live };
 };
@@ -130,8 +148,7 @@ describe("an example on a method", () => {
       const { method, answer } = await runMethod(file, example);
       const said = example.result === undefined ? {} : { data: example.result };
       expect(answer).toMatchObject({ jsonrpc: "2.0", id: "example", result: said });
-      const definition = CALL_API_METHODS[method as keyof typeof CALL_API_METHODS];
-      expect(definition.validateResult(answer.result?.data)).toBeNull();
+      expect(apiOf(file).methods[method]?.validateResult(answer.result?.data)).toBeNull();
     },
   );
 });
@@ -211,8 +228,9 @@ describe("an example on the wire", () => {
   test.each(examples((file) => WIRE_FILE.test(file)))("$file: $example.proves", async ({ file, example }) => {
     const [, kind = ""] = WIRE_FILE.exec(file) ?? [];
     const http = { headersTimeoutMs: 50, requestTimeoutMs: 50, checkIntervalMs: 10 };
-    const { url, server } = await startFor(example, example.request?.stalls === true ? { http } : {});
-    const answer = await sendWire(url, example);
+    const running = await startFor(example, example.request?.stalls === true ? { http } : {});
+    const { server } = running;
+    const answer = await sendWire(apiOf(file).urlOf(running), example);
     executed.add(file);
     expect(asFarAsSaid(answer, example.answer)).toEqual(example.answer);
     const started = kind === "accept" && example.request?.body?.includes("start.scenario_call") === true;
@@ -220,7 +238,7 @@ describe("an example on the wire", () => {
   });
 });
 
-test("every example of the API was executed", () => {
+test("every example of every API was executed", () => {
   expect(FILES.length).toBeGreaterThan(0);
   expect(FILES.filter((file) => !executed.has(file))).toEqual([]);
 });

@@ -136,6 +136,7 @@ export interface RpcAnswer {
 
 interface RpcMetadata {
   readonly limits?: Readonly<Record<string, number>>;
+  readonly total_items?: number;
 }
 
 /** Calls a method and answers with what came back. */

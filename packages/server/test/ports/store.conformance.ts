@@ -1,6 +1,12 @@
 import type { CallEvent } from "@scenario-call/call-flow";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type NewSession, type Store, StoreError, type StoredToken } from "../../src/ports/store.ts";
+import {
+  type NewSession,
+  type SessionQuery,
+  type Store,
+  StoreError,
+  type StoredToken,
+} from "../../src/ports/store.ts";
 import { samplePlan, sampleSession } from "./sample-session.ts";
 
 /** What a store under test can be asked for, beside the port. */
@@ -99,6 +105,80 @@ export function describeStore(name: string, make: () => StoreUnderTest): void {
         expect(again?.plan).toEqual(samplePlan());
         expect(again?.events).toEqual([STARTED]);
       });
+    });
+
+    describe("a search of sessions", () => {
+      const ALL: SessionQuery = {
+        account_id: 1001,
+        created_from: 0,
+        created_before: Number.MAX_SAFE_INTEGER,
+        external_ids: null,
+        include_open: true,
+        after: 0,
+        limit: 100,
+      };
+      const found = async (changes: Partial<SessionQuery> = {}): Promise<readonly number[]> =>
+        (await store.findSessions({ ...ALL, ...changes })).map((session) => session.call_session_id);
+      const create = async (changes: Partial<NewSession> = {}): Promise<number> =>
+        store.createSession(sampleSession(changes));
+
+      it("finds whole sessions, with journal and end", async () => {
+        const id = await create();
+        await store.appendEvents(id, [STARTED, ENDED], FINISHED);
+        expect(await store.findSessions(ALL)).toEqual([await store.session(id)]);
+      });
+
+      it("takes the first moment of the interval and not the last", async () => {
+        await create({ created_at: 999 });
+        const first = await create({ created_at: 1000 });
+        const last = await create({ created_at: 1999 });
+        await create({ created_at: 2000 });
+        expect(await found({ created_from: 1000, created_before: 2000 })).toEqual([first, last]);
+      });
+
+      it("leaves out sessions of other accounts", async () => {
+        const own = await create();
+        await create({ account_id: 1002 });
+        expect(await found()).toEqual([own]);
+      });
+
+      it("leaves out sessions without an end, if they are not wanted", async () => {
+        const open = await create();
+        const ended = await create();
+        await store.appendEvents(ended, [STARTED], FINISHED);
+        expect(await found({ include_open: false })).toEqual([ended]);
+        expect(await found({ include_open: true })).toEqual([open, ended]);
+      });
+
+      it("finds every session of the external ids that are named, and exactly those", async () => {
+        const odd = "'\"--\\ % Ж \u{1F600}";
+        const one = await create({ external_id: "one" });
+        await create({ external_id: "One" });
+        await create({ external_id: null });
+        const again = await create({ external_id: "one" });
+        const other = await create({ external_id: odd });
+        expect(await found({ external_ids: ["one"] })).toEqual([one, again]);
+        expect(await found({ external_ids: [odd, "one", "one", "nobody"] })).toEqual([one, again, other]);
+        expect(await found({ external_ids: [] })).toEqual([]);
+      });
+
+      it.each([null, ["batch"]])(
+        "gives batches that neither repeat nor miss a session",
+        async (external_ids) => {
+          const ids: number[] = [];
+          // Later ids may be older: the order is that of the ids.
+          for (let n = 0; n < 7; n += 1)
+            ids.push(await create({ external_id: "batch", created_at: 100 - n }));
+          const batches: (readonly number[])[] = [];
+          let after = 0;
+          do {
+            batches.push(await found({ external_ids, after, limit: 3 }));
+            after = batches.at(-1)?.at(-1) ?? 0;
+          } while (batches.at(-1)?.length === 3);
+          expect(batches.flat()).toEqual(ids);
+          expect(batches.map((batch) => batch.length)).toEqual([3, 3, 1]);
+        },
+      );
     });
 
     describe("the journal", () => {

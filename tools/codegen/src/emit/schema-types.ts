@@ -174,7 +174,7 @@ class Declarer {
           hasShape(branch) ? [this.#use(branch, childPointer(pointer, keyword, index))] : [],
         );
         const group = { [keyword === "allOf" ? "allOf" : "oneOf"]: options };
-        return hasShape(rest) ? { allOf: [this.#shape(rest, pointer), group] } : group;
+        return addsShape(rest, branches) ? { allOf: [this.#shape(rest, pointer), group] } : group;
       }
     }
     if (schema.type === "object" || schema.properties !== undefined) return this.#object(schema, pointer);
@@ -215,6 +215,13 @@ function hasShape(schema: JsonSchema): boolean {
   return ["type", "properties", "enum", "const", "items", "anyOf", "oneOf", "allOf"].some(
     (keyword) => keyword in schema,
   );
+}
+
+/** Whether what stands beside branches narrows them. A type alone that each of them has does not. */
+function addsShape(rest: JsonSchema, branches: readonly JsonSchema[]): boolean {
+  const { type, ...others } = rest;
+  if (hasShape(others)) return true;
+  return type !== undefined && !branches.every((branch) => branch.type === type);
 }
 
 function isEmptyObject(schema: JsonSchema): boolean {

@@ -13,15 +13,33 @@ export function fieldPattern(field: string): string {
   }, "");
 }
 
-/** The schema of the parameter that a field names, or null where there is none. */
+/**
+ * The schema of the parameter that a field names, or null where there is none. Where a parameter may have one of several
+ * forms, the first form that knows the field counts.
+ */
 export function schemaOfField(schema: JsonSchema, field: string): JsonSchema | null {
-  let here: JsonSchema | undefined = schema;
+  let here: readonly JsonSchema[] = [schema];
   for (const step of fieldSteps(field)) {
-    const items: JsonSchema["items"] = /^\d*$/u.test(step) ? here.items : undefined;
-    here = typeof items === "object" ? items : ownProperty(here, step);
-    if (here === undefined) return null;
+    here = here.flatMap(formsOf).flatMap((form) => inside(form, step));
   }
-  return here;
+  return here[0] ?? null;
+}
+
+/** A schema and every form that it lets a value choose from. */
+function formsOf(schema: JsonSchema): readonly JsonSchema[] {
+  return [schema, ...[...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap(formsOf)];
+}
+
+/** Words without which a schema says nothing about what is inside a value. */
+const STRUCTURE = ["type", "properties", "items", "enum", "const", "anyOf", "oneOf", "allOf"] as const;
+
+function inside(schema: JsonSchema, step: string): readonly JsonSchema[] {
+  // Of a parameter that may hold anything every member is known.
+  if (STRUCTURE.every((word) => schema[word] === undefined)) return [{}];
+  const items = /^\d*$/u.test(step) ? schema.items : undefined;
+  if (typeof items === "object") return [items];
+  const property = ownProperty(schema, step);
+  return property === undefined ? [] : [property];
 }
 
 function ownProperty(schema: JsonSchema, name: string): JsonSchema | undefined {

@@ -18,7 +18,7 @@ function inputsOf(target: Target): readonly unknown[] {
   const made = Array.from({ length: CASES }, () => requests.edited(random, random.chance(0.3)));
   const aims = [
     ...pairsOf(target.schema),
-    ...fieldsOf(target.schema).map((field) => ({ kind: "value" as const, field })),
+    ...[...new Set(fieldsOf(target.schema))].map((field) => ({ kind: "value" as const, field })),
   ];
   const aimed = aims.flatMap(({ kind, field }) =>
     Array.from({ length: EACH_AIM }, () => requests.violating(random, kind, field)),

@@ -274,6 +274,13 @@ export interface Metadata {
    * Source: the public documents.
    */
   api_version?: MetadataApiVersion;
+  /**
+   * Comes with the answers of the Data API that hold rows: how many rows there are in all, on this page
+   * and on every other.
+   *
+   * Source: the public documents.
+   */
+  total_items?: number;
 }
 
 /**
@@ -353,6 +360,31 @@ export interface MetadataApiVersion {
 }
 
 /**
+ * Page length.
+ *
+ * How many rows the answer holds at most.
+ *
+ * Range: whole numbers, 1 to 10000.
+ * Source: the public documents. Our reading: Whether a page may be empty is not said: 0 is refused,
+ * since such a request would cost a point and bring nothing but a number that any page brings.
+ *
+ * @defaultValue `1000`
+ */
+export type PageLimit = number;
+
+/**
+ * Page start.
+ *
+ * How many rows are passed over before the page begins. Beyond the last row the page is empty.
+ *
+ * Range: whole numbers, 0 to 100000.
+ * Source: the public documents.
+ *
+ * @defaultValue `0`
+ */
+export type PageOffset = number;
+
+/**
  * Phone number in E.164 form.
  *
  * A telephone number in international form (E.164): country code first, 7 to 15 digits and nothing
@@ -408,3 +440,282 @@ export interface RequestEnvelope {
    */
   params: Record<string, unknown>;
 }
+
+/**
+ * Filter.
+ *
+ * Which rows are wanted: one condition, or conditions joined by `and` and `or` in groups, which may
+ * stand inside each other up to three levels deep.
+ *
+ * Source: the public documents. Our reading: The documents show filters of three levels and name no
+ * limit; deeper ones are refused. A filter that is neither a condition nor a group in its right form
+ * is `invalid_parameter_value` as a whole: which of the two was meant cannot be told.
+ */
+export type RowFilter = RowFilterCondition | RowFilterGroup;
+
+/**
+ * One comparison of one field.
+ *
+ * Source: the public documents. Our reading: As in the data bases behind such services, a field
+ * without a value is neither equal nor unequal to anything: only `is_null` lets it through.
+ */
+export interface RowFilterCondition {
+  /**
+   * Name of a field of the method's rows; it need not be among those asked for.
+   *
+   * Length in code points: at least 1.
+   * Source: the public documents. Our reading: A field that the rows do not have, and one that cannot be
+   * compared in this way, is `filter_prohibited`.
+   */
+  field: string;
+  /**
+   * How the field is compared. Which operators a field takes follows from what it holds: numbers `=`,
+   * `!=`, `<`, `>`, `<=`, `>=`, `in`, `not_in`, `is_null`, `is_not_null`; dates the same without `in`
+   * and `not_in`; texts `=`, `!=`, `like`, `ilike`, `not_like`, `not_ilike`, `in`, `not_in`, `is_null`,
+   * `is_not_null`; values of a list of names `=`, `!=`, `in`, `not_in`, `is_null`, `is_not_null`;
+   * booleans `=`, `!=`, `is_null`, `is_not_null`; lists none. Everything else is `filter_prohibited`.
+   *
+   * - `=`: Equal.
+   * - `!=`: Not equal.
+   * - `<`: Smaller, or earlier.
+   * - `>`: Greater, or later.
+   * - `<=`: Smaller or equal.
+   * - `>=`: Greater or equal.
+   * - `like`: The text has this form: `%` stands for any characters, `_` for one, `\` takes its meaning
+   *   from the next.
+   * - `ilike`: As `like`, without regard to upper and lower case.
+   * - `not_like`: The text does not have this form.
+   * - `not_ilike`: The text does not have this form, in upper or lower case.
+   * - `regexp`: A POSIX regular expression; taken by no field.
+   * - `jsquery`: A query into JSON; taken by no field.
+   * - `in`: Equal to one of a list.
+   * - `not_in`: Equal to none of a list.
+   * - `overlap`: A list that has something in common with this one.
+   * - `not_overlap`: A list that has nothing in common with this one.
+   * - `is_null`: Has no value.
+   * - `is_not_null`: Has a value.
+   *
+   * Source: the public documents. Our reading: The documents list the operators and say of most that not
+   * all methods take them, without saying which. Those that make sense for a field are taken.
+   */
+  operator: RowFilterConditionOperator;
+  /**
+   * What the field is compared with: of the field's own type; for `in` and `not_in` a list of such
+   * values. `is_null` and `is_not_null` take none, and do not look at one that is sent.
+   *
+   * Source: the public documents. Our reading: A value of another type is `data_type_error`, a missing
+   * one `required_parameter_missed`.
+   */
+  value?: unknown;
+}
+
+/**
+ * Several conditions or groups, joined by `and` or `or`.
+ *
+ * Source: the public documents.
+ */
+export interface RowFilterGroup {
+  /**
+   * What is joined.
+   *
+   * Elements: 1 to 100.
+   * Source: the public documents. Our reading: No document names a limit; 100 conditions in a group are
+   * far beyond any sensible filter.
+   */
+  filters: (RowFilterCondition | RowFilterInnerGroup)[];
+  /**
+   * How it is joined.
+   *
+   * - `and`: All must hold.
+   * - `or`: One is enough.
+   *
+   * Source: the public documents.
+   */
+  condition: RowFilterGroupCondition;
+}
+
+/**
+ * Several conditions or groups, joined by `and` or `or`.
+ *
+ * Source: the public documents.
+ */
+export interface RowFilterInnerGroup {
+  /**
+   * What is joined.
+   *
+   * Elements: 1 to 100.
+   * Source: the public documents. Our reading: No document names a limit; 100 conditions in a group are
+   * far beyond any sensible filter.
+   */
+  filters: (RowFilterCondition | RowFilterInnermostGroup)[];
+  /**
+   * How it is joined.
+   *
+   * - `and`: All must hold.
+   * - `or`: One is enough.
+   *
+   * Source: the public documents.
+   */
+  condition: RowFilterInnerGroupCondition;
+}
+
+/**
+ * Several conditions, joined by `and` or `or`.
+ *
+ * Source: the public documents.
+ */
+export interface RowFilterInnermostGroup {
+  /**
+   * What is joined.
+   *
+   * Elements: 1 to 100.
+   * Source: the public documents. Our reading: No document names a limit; 100 conditions in a group are
+   * far beyond any sensible filter.
+   */
+  filters: RowFilterCondition[];
+  /**
+   * How it is joined.
+   *
+   * - `and`: All must hold.
+   * - `or`: One is enough.
+   *
+   * Source: the public documents.
+   */
+  condition: RowFilterInnermostGroupCondition;
+}
+
+/** Every value of {@link RowFilterConditionOperator}, in the order of the spec. */
+export const ROW_FILTER_CONDITION_OPERATOR = [
+  "=",
+  "!=",
+  "<",
+  ">",
+  "<=",
+  ">=",
+  "like",
+  "ilike",
+  "not_like",
+  "not_ilike",
+  "regexp",
+  "jsquery",
+  "in",
+  "not_in",
+  "overlap",
+  "not_overlap",
+  "is_null",
+  "is_not_null",
+] as const;
+
+/**
+ * How the field is compared. Which operators a field takes follows from what it holds: numbers `=`,
+ * `!=`, `<`, `>`, `<=`, `>=`, `in`, `not_in`, `is_null`, `is_not_null`; dates the same without `in`
+ * and `not_in`; texts `=`, `!=`, `like`, `ilike`, `not_like`, `not_ilike`, `in`, `not_in`, `is_null`,
+ * `is_not_null`; values of a list of names `=`, `!=`, `in`, `not_in`, `is_null`, `is_not_null`;
+ * booleans `=`, `!=`, `is_null`, `is_not_null`; lists none. Everything else is `filter_prohibited`.
+ *
+ * - `=`: Equal.
+ * - `!=`: Not equal.
+ * - `<`: Smaller, or earlier.
+ * - `>`: Greater, or later.
+ * - `<=`: Smaller or equal.
+ * - `>=`: Greater or equal.
+ * - `like`: The text has this form: `%` stands for any characters, `_` for one, `\` takes its meaning
+ *   from the next.
+ * - `ilike`: As `like`, without regard to upper and lower case.
+ * - `not_like`: The text does not have this form.
+ * - `not_ilike`: The text does not have this form, in upper or lower case.
+ * - `regexp`: A POSIX regular expression; taken by no field.
+ * - `jsquery`: A query into JSON; taken by no field.
+ * - `in`: Equal to one of a list.
+ * - `not_in`: Equal to none of a list.
+ * - `overlap`: A list that has something in common with this one.
+ * - `not_overlap`: A list that has nothing in common with this one.
+ * - `is_null`: Has no value.
+ * - `is_not_null`: Has a value.
+ */
+export type RowFilterConditionOperator = (typeof ROW_FILTER_CONDITION_OPERATOR)[number];
+
+/** Every value of {@link RowFilterGroupCondition}, in the order of the spec. */
+export const ROW_FILTER_GROUP_CONDITION = ["and", "or"] as const;
+
+/**
+ * How it is joined.
+ *
+ * - `and`: All must hold.
+ * - `or`: One is enough.
+ */
+export type RowFilterGroupCondition = (typeof ROW_FILTER_GROUP_CONDITION)[number];
+
+/** Every value of {@link RowFilterInnerGroupCondition}, in the order of the spec. */
+export const ROW_FILTER_INNER_GROUP_CONDITION = ["and", "or"] as const;
+
+/**
+ * How it is joined.
+ *
+ * - `and`: All must hold.
+ * - `or`: One is enough.
+ */
+export type RowFilterInnerGroupCondition = (typeof ROW_FILTER_INNER_GROUP_CONDITION)[number];
+
+/** Every value of {@link RowFilterInnermostGroupCondition}, in the order of the spec. */
+export const ROW_FILTER_INNERMOST_GROUP_CONDITION = ["and", "or"] as const;
+
+/**
+ * How it is joined.
+ *
+ * - `and`: All must hold.
+ * - `or`: One is enough.
+ */
+export type RowFilterInnermostGroupCondition = (typeof ROW_FILTER_INNERMOST_GROUP_CONDITION)[number];
+
+/**
+ * Order of rows.
+ *
+ * By what the rows are put in order: by the first entry, rows that are equal there by the second, and
+ * so on. Without it they stand in the order of their `id`.
+ *
+ * Elements: 1 to 20.
+ * Source: the public documents. Our reading: No order is documented for rows that are equal in every
+ * entry; they stand in the order of their `id`, so that pages neither repeat nor miss one. Rows
+ * without a value come last, and first with `desc`. Texts are compared character by character, by code
+ * points.
+ */
+export type RowSort = RowSortItem[];
+
+/**
+ * One field and its direction.
+ *
+ * Source: the public documents.
+ */
+export interface RowSortItem {
+  /**
+   * Name of a field of the method's rows; it need not be among those asked for. A field that the rows do
+   * not have, and one that holds a list, is `sort_prohibited`.
+   *
+   * Length in code points: at least 1.
+   * Source: the public documents.
+   */
+  field: string;
+  /**
+   * Direction.
+   *
+   * - `asc`: Smallest or earliest first.
+   * - `desc`: Greatest or latest first.
+   *
+   * Source: the public documents.
+   *
+   * @defaultValue `"asc"`
+   */
+  order?: RowSortItemOrder;
+}
+
+/** Every value of {@link RowSortItemOrder}, in the order of the spec. */
+export const ROW_SORT_ITEM_ORDER = ["asc", "desc"] as const;
+
+/**
+ * Direction.
+ *
+ * - `asc`: Smallest or earliest first.
+ * - `desc`: Greatest or latest first.
+ */
+export type RowSortItemOrder = (typeof ROW_SORT_ITEM_ORDER)[number];

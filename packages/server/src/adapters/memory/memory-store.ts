@@ -1,6 +1,7 @@
 import type { CallEvent } from "@scenario-call/call-flow";
 import {
   type NewSession,
+  type SessionQuery,
   type Store,
   StoreError,
   type StoredSession,
@@ -56,6 +57,17 @@ export class MemoryStore implements Store {
     return this.#read(callSessionId);
   }
 
+  async findSessions(query: SessionQuery): Promise<readonly StoredSession[]> {
+    this.#refuseIfClosed();
+    const found: StoredSession[] = [];
+    for (const id of this.#sessions.keys()) {
+      if (found.length >= query.limit) break;
+      const session = id > query.after ? this.#read(id) : null;
+      if (session !== null && isAskedFor(session, query)) found.push(session);
+    }
+    return found;
+  }
+
   async openSessions(): Promise<readonly StoredSession[]> {
     this.#refuseIfClosed();
     return [...this.#open].flatMap((id) => this.#read(id) ?? []);
@@ -103,3 +115,11 @@ export class MemoryStore implements Store {
     if (this.#closed) throw new StoreError("closed", "the store has been closed");
   }
 }
+
+const isAskedFor = (session: StoredSession, query: SessionQuery): boolean =>
+  session.account_id === query.account_id &&
+  session.created_at >= query.created_from &&
+  session.created_at < query.created_before &&
+  (query.include_open || session.finished !== null) &&
+  (query.external_ids === null ||
+    (session.external_id !== null && query.external_ids.includes(session.external_id)));

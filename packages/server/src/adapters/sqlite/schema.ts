@@ -43,4 +43,8 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX tokens_by_expiry ON tokens (expires_at);
   `,
+  `
+  CREATE INDEX sessions_by_external_id ON sessions (external_id, call_session_id) WHERE external_id IS NOT NULL;
+  CREATE INDEX sessions_by_creation ON sessions (account_id, created_at);
+  `,
 ];

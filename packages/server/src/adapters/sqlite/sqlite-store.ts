@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { CallEvent, FinishReason } from "@scenario-call/call-flow";
 import {
   type NewSession,
+  type SessionQuery,
   type Store,
   StoreError,
   type StoredSession,
@@ -85,6 +86,18 @@ class SqliteStore implements Store {
     });
   }
 
+  async findSessions(query: SessionQuery): Promise<readonly StoredSession[]> {
+    const { external_ids: externalIds, include_open: open, ...plain } = query;
+    const named = {
+      ...plain,
+      include_open: open ? 1 : 0,
+      ...(externalIds === null ? {} : { external_ids: JSON.stringify(externalIds) }),
+    };
+    const { findSessions, findSessionsByExternalId } = this.#statements;
+    const statement = externalIds === null ? findSessions : findSessionsByExternalId;
+    return this.#read(() => statement.all(named).map((row) => this.#stored(row)));
+  }
+
   async openSessions(): Promise<readonly StoredSession[]> {
     return this.#read(() => this.#statements.openSessions.all().map((row) => this.#stored(row)));
   }
@@ -150,6 +163,10 @@ interface SessionRow extends Omit<NewSession, "plan" | "request_id"> {
   readonly finish_reason: FinishReason | null;
 }
 
+/** What every search of sessions has in common. */
+const FOUND = `account_id = :account_id AND created_at >= :created_from AND created_at < :created_before
+  AND (:include_open OR finished_at IS NOT NULL) AND call_session_id > :after`;
+
 function prepare(database: DatabaseSync) {
   const sql = (text: string): StatementSync => database.prepare(text);
   return {
@@ -165,6 +182,11 @@ function prepare(database: DatabaseSync) {
     ),
     finish: sql("UPDATE sessions SET finished_at = ?, finish_reason = ? WHERE call_session_id = ?"),
     session: sql("SELECT * FROM sessions WHERE call_session_id = ?"),
+    findSessions: sql(`SELECT * FROM sessions WHERE ${FOUND} ORDER BY call_session_id LIMIT :limit`),
+    findSessionsByExternalId: sql(
+      `SELECT * FROM sessions WHERE external_id IN (SELECT value FROM json_each(:external_ids)) AND ${FOUND}
+       ORDER BY call_session_id LIMIT :limit`,
+    ),
     openSessions: sql("SELECT * FROM sessions WHERE finished_at IS NULL ORDER BY call_session_id"),
     journal: sql("SELECT event FROM journal WHERE call_session_id = ? ORDER BY sequence"),
     putToken: sql(

@@ -302,7 +302,10 @@ function holdsByFunction(builder: Builder, schema: JsonSchema, pointer: string, 
   const name = builder.functionName("holds", pointer);
   const body = holds(builder, schema, pointer, { code: "value", types: subject.types, members: "members" });
   if (body.op === "always" || body.op === "never") return body;
-  const lookup = `const members = ${builder.use("membersOf")}(value);`;
+  // Where only objects get here, nothing below asks again, and the compiler has to be told.
+  const isObject = subject.types?.size === 1 && subject.types.has("object");
+  const cast = isObject ? " as Readonly<Record<string, unknown>>" : "";
+  const lookup = `const members = ${builder.use("membersOf")}(value)${cast};`;
   builder.declare(`const ${name} = (value: unknown): boolean => {\n${lookup}\nreturn ${printed(body)};\n};`);
   const code = `${name}(${subject.code})`;
   return test(code, `!${code}`, refusesAbsent(body, "value") ? subject.code : null);

@@ -17,12 +17,13 @@ export function pairsOf(schema: JsonSchema): readonly Pair[] {
   );
 }
 
-/** Every field of a schema, whatever it can come to. */
+/** Every field of a schema and of the forms that it lets a value choose from, whatever it can come to. */
 export function fieldsOf(schema: JsonSchema, field = ""): readonly string[] {
-  const { properties = {}, items } = schema;
-  const below = Object.entries(properties).flatMap(([name, property]) => {
+  const { properties = {}, items, anyOf = [], oneOf = [] } = schema;
+  const named = Object.entries(properties).flatMap(([name, property]) => {
     const inner = field === "" ? name : `${field}.${name}`;
     return [inner, ...fieldsOf(property, inner)];
   });
+  const below = [...named, ...[...anyOf, ...oneOf].flatMap((form) => fieldsOf(form, field))];
   return typeof items === "object" ? [...below, `${field}[]`, ...fieldsOf(items, `${field}[]`)] : below;
 }

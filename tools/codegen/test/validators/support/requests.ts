@@ -371,8 +371,22 @@ function isObject(value: unknown): value is Members {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Forms that a schema lets a value choose from, of those the ones that the value looks like. */
+function formsOf(value: unknown, { anyOf = [], oneOf = [] }: JsonSchema): readonly JsonSchema[] {
+  return [...anyOf, ...oneOf].filter((form) =>
+    isObject(value) ? form.required?.some((name) => Object.hasOwn(value, name)) === true : false,
+  );
+}
+
 /** Members and elements for which the schema has a schema, whether they are there or not. */
 function places(value: unknown, schema: JsonSchema, field: string): readonly Place[] {
+  return [
+    ...ownPlaces(value, schema, field),
+    ...formsOf(value, schema).flatMap((form) => places(value, form, field)),
+  ];
+}
+
+function ownPlaces(value: unknown, schema: JsonSchema, field: string): readonly Place[] {
   if (Array.isArray(value)) {
     const items = schema.items;
     if (typeof items !== "object") return [];
@@ -405,6 +419,13 @@ function places(value: unknown, schema: JsonSchema, field: string): readonly Pla
 }
 
 function holders(value: unknown, schema: JsonSchema, field: string): readonly Holder[] {
+  return [
+    ...ownHolders(value, schema, field),
+    ...formsOf(value, schema).flatMap((form) => holders(value, form, field)),
+  ];
+}
+
+function ownHolders(value: unknown, schema: JsonSchema, field: string): readonly Holder[] {
   if (Array.isArray(value)) {
     const items = schema.items;
     return typeof items === "object" ? value.flatMap((element) => holders(element, items, `${field}[]`)) : [];

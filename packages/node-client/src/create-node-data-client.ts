@@ -1,0 +1,79 @@
+import {
+  DATA_API_BRANDS,
+  DATA_API_ERRORS,
+  DATA_API_METHODS,
+  permanentToken,
+  systemClock,
+  tokenFromFunction,
+} from "@scenario-call/core";
+import type {
+  Call,
+  CallOptions,
+  DataApiErrorParams,
+  DataApiMethods,
+  Limits,
+  SafeCall,
+  TokenProvider,
+} from "@scenario-call/core";
+import { resolveBaseUrl } from "./base-url.ts";
+import { createDataApiMethods, createSafeDataApiMethods } from "./generated/data-api-client.ts";
+import type { DataApiClientMethods, SafeDataApiClientMethods } from "./generated/data-api-client.ts";
+import { openCaller } from "./open-caller.ts";
+import type { NodeDataClientOptions } from "./options.ts";
+
+/**
+ * The methods that return their failures, typed by the errors of each method; on success with `metadata`, where
+ * `total_items` says how many rows there are in all.
+ */
+export interface SafeNodeDataClient extends SafeDataApiClientMethods<CallOptions> {
+  /** Any method by its name on the wire. */
+  readonly call: SafeCall<DataApiMethods, DataApiErrorParams>;
+}
+
+/** A client of the Data API. Its methods throw the same four failures as those of a client of the Call API. */
+export interface NodeDataClient extends DataApiClientMethods<CallOptions> {
+  /** Any method by its name on the wire. */
+  readonly call: Call<DataApiMethods>;
+  /** The same methods, returning `{ ok: true, data, metadata }` or `{ ok: false, error }`. */
+  readonly safe: SafeNodeDataClient;
+  /** The account's points by the last answer that told them, or `null` before the first one. */
+  readonly limits: Limits | null;
+  /** Closes the connections. Calls under way are finished; later ones end with `NotSentError`. */
+  readonly close: () => void;
+}
+
+/** A page of 10 000 rows is a few MiB. */
+const ANSWER_LIMIT_BYTES = 16 * 1024 * 1024;
+
+const tokenProvider = (token: NodeDataClientOptions["token"]): TokenProvider => {
+  if (typeof token === "function") return tokenFromFunction(token);
+  if (typeof token === "string" && token !== "") return permanentToken(token);
+  throw new TypeError("Give token: a text that is not empty, or a function");
+};
+
+/**
+ * Makes a client of the Data API. Nothing is sent before the first call.
+ *
+ * Throws a `TypeError` or `RangeError` for options that make no sense, `http://` to another machine among them.
+ */
+export const createNodeDataClient = (options: NodeDataClientOptions): NodeDataClient => {
+  const { clock = systemClock } = options;
+  const { caller, close } = openCaller<DataApiMethods, DataApiErrorParams>(options, {
+    methods: DATA_API_METHODS,
+    errors: DATA_API_ERRORS,
+    url: resolveBaseUrl(options, DATA_API_BRANDS),
+    tokens: tokenProvider(options.token),
+    clock,
+    answerLimitBytes: ANSWER_LIMIT_BYTES,
+  });
+  const { call, safeCall } = caller;
+  return {
+    ...createDataApiMethods<CallOptions>(call),
+    call,
+    safe: { ...createSafeDataApiMethods<CallOptions>(safeCall), call: safeCall },
+    get limits() {
+      return caller.limits();
+    },
+    close,
+  };
+};

@@ -1,0 +1,68 @@
+import { createCaller } from "@scenario-call/core";
+import type {
+  Caller,
+  Clock,
+  ErrorCatalogue,
+  MethodDefinition,
+  MethodTable,
+  TokenProvider,
+} from "@scenario-call/core";
+import { openConnections } from "./connections.ts";
+import { httpTransport } from "./http-transport.ts";
+import type { CommonOptions } from "./options.ts";
+
+/** What a client is made of, beside its options. */
+export interface CallerParts<Methods extends MethodTable<Methods>> {
+  readonly methods: { readonly [Name in keyof Methods]: MethodDefinition };
+  readonly errors: ErrorCatalogue;
+  readonly url: URL;
+  readonly tokens: TokenProvider;
+  readonly clock: Clock;
+  /** Longest answer where the options do not say. */
+  readonly answerLimitBytes: number;
+}
+
+/** A caller over connections of its own. */
+export interface OpenCaller<Methods extends MethodTable<Methods>, Table> {
+  readonly caller: Caller<Methods, Table>;
+  readonly close: () => void;
+}
+
+const checkAnswerLimit = (bytes: number): number => {
+  if (Number.isInteger(bytes) && bytes > 0) return bytes;
+  throw new RangeError("answer_limit_bytes must be a whole number greater than 0");
+};
+
+/** Opens a caller of an API. Nothing is sent yet. Throws for options that make no sense. */
+export const openCaller = <Methods extends MethodTable<Methods>, Table>(
+  options: CommonOptions,
+  { methods, errors, url, tokens, clock, ...parts }: CallerParts<Methods>,
+): OpenCaller<Methods, Table> => {
+  const answerLimitBytes = checkAnswerLimit(options.answer_limit_bytes ?? parts.answerLimitBytes);
+  const connections = openConnections(url, options.agent);
+  let closed = false;
+  const transport = httpTransport({
+    url,
+    agent: connections.agent,
+    answerLimitBytes,
+    isClosed: () => closed,
+  });
+  return {
+    caller: createCaller<Methods, Table>({
+      methods,
+      errors,
+      transport,
+      tokens,
+      clock,
+      requestId: options.request_id,
+      signal: options.signal,
+      timeout_ms: options.timeout_ms,
+      try_timeout_ms: options.try_timeout_ms,
+      connect_attempts: options.connect_attempts,
+    }),
+    close: () => {
+      closed = true;
+      connections.close();
+    },
+  };
+};

@@ -1,0 +1,55 @@
+import {
+  type ApiErrorObject,
+  CALL_API_COMPONENTS,
+  CALL_API_METHODS,
+  CALL_API_VERSION,
+  createApiError,
+  DATA_API_ERRORS,
+  DATA_API_METHODS,
+  DATA_API_VERSION,
+  type MethodDefinition,
+} from "@scenario-call/core";
+import type { User } from "../directory/users.ts";
+import type { CallApiHandlers } from "../generated/call-api-handlers.ts";
+import type { DataApiHandlers } from "../generated/data-api-handlers.ts";
+import { apiError } from "./api-error.ts";
+import type { RequestContext } from "./caller.ts";
+
+/** What a gateway has to know of an API; everything else is the same for each. */
+export interface ServedApi {
+  /** As it stands in the path. */
+  readonly version: string;
+  readonly methods: Readonly<Record<string, MethodDefinition>>;
+  /** One handler for each method, by its name, of the method's own types. */
+  readonly handlers: object;
+  /** Whether the user may use this API. */
+  readonly admits: (user: User) => boolean;
+  /** The error for a component that the account lacks. */
+  readonly componentMissing: (component: string) => ApiErrorObject;
+}
+
+const CALL_COMPONENT_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries(CALL_API_COMPONENTS).map(([id, { name }]) => [id, name]),
+);
+
+/** The Call API, with these handlers. */
+export const servedCallApi = (handlers: CallApiHandlers<RequestContext>): ServedApi => ({
+  version: CALL_API_VERSION,
+  methods: CALL_API_METHODS,
+  handlers,
+  admits: (user) => user.callApiAccess,
+  componentMissing: (component) =>
+    apiError("component_disabled", {
+      params: { component_name: CALL_COMPONENT_NAMES.get(component) ?? component },
+    }),
+});
+
+/** The Data API, with these handlers. */
+export const servedDataApi = (handlers: DataApiHandlers<RequestContext>): ServedApi => ({
+  version: DATA_API_VERSION,
+  methods: DATA_API_METHODS,
+  handlers,
+  admits: (user) => user.dataApiAccess,
+  componentMissing: (component) =>
+    createApiError(DATA_API_ERRORS.method_component_disabled, { params: { components: component } }),
+});
