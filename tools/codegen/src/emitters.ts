@@ -1,5 +1,8 @@
 import { apiConstantsEmitter } from "./emit/api-constants.ts";
 import { clientMethodsEmitter } from "./emit/client-methods.ts";
+import { jsonSchemasEmitter } from "./emit/documents/json-schemas.ts";
+import { openApiEmitter } from "./emit/documents/openapi.ts";
+import { openRpcEmitter } from "./emit/documents/openrpc.ts";
 import { errorsEmitter } from "./emit/errors.ts";
 import { handlersEmitter } from "./emit/handlers.ts";
 import { indexesEmitter } from "./emit/indexes.ts";
@@ -21,6 +24,9 @@ const EMITTERS: readonly Emitter[] = [
   handlersEmitter,
   serverFileTypesEmitter,
   clientMethodsEmitter,
+  jsonSchemasEmitter,
+  openRpcEmitter,
+  openApiEmitter,
 ];
 
 /** Runs every emitter: all files of the model, not yet formatted, sorted by path. Two for one path is a fault. */

@@ -6,7 +6,7 @@ export type Files = ReadonlyMap<string, string>;
 
 /** Every generated file: those below a folder called `generated`. */
 export function generatedFiles(root: string): Files {
-  const entries = globSync("{packages/*/src,tools/*,docs/reference}/generated/**/*", {
+  const entries = globSync("{packages/*/src,packages/*/documents,tools/*,docs/reference}/generated/**/*", {
     cwd: root,
     withFileTypes: true,
   });
