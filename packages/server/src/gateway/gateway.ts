@@ -1,6 +1,7 @@
 import {
   type ApiErrorObject,
   CALL_API_COMPONENTS,
+  CALL_API_DISCOVERY_METHOD,
   CALL_API_METHODS,
   type CallApiMnemonic,
   type LoginUserWireParams,
@@ -14,6 +15,7 @@ import { errorText, resultText } from "./answer.ts";
 import { apiError } from "./api-error.ts";
 import type { Caller, RequestContext } from "./caller.ts";
 import { readContentType } from "./content-type.ts";
+import { discoveryText } from "./discover.ts";
 import type { Identification, Identify } from "./identify.ts";
 import { readJson } from "./read-json.ts";
 import { type RequestId, type RpcRequest, readRequest } from "./read-request.ts";
@@ -126,6 +128,10 @@ export const createGateway = ({ identify, handlers, clock, log }: GatewayOptions
       if (!envelope.ok) return refuse(envelope.id, apiError(envelope.mnemonic));
       const { request } = envelope;
       try {
+        if (request.method === CALL_API_DISCOVERY_METHOD) {
+          log.debug("request", { method: request.method, address, outcome: "discovery" });
+          return discoveryText(request);
+        }
         const answer = await run(request, address);
         const method = METHODS.has(request.method) ? request.method : "unknown";
         log.debug("request", { method, address, outcome: answer.ok ? "ok" : answer.error.data.mnemonic });
