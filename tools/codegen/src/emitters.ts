@@ -1,6 +1,9 @@
 import { apiConstantsEmitter } from "./emit/api-constants.ts";
 import { clientMethodsEmitter } from "./emit/client-methods.ts";
 import { asyncApiEmitter } from "./emit/asyncapi.ts";
+import { jsonSchemasEmitter } from "./emit/documents/json-schemas.ts";
+import { openApiEmitter } from "./emit/documents/openapi.ts";
+import { openRpcEmitter } from "./emit/documents/openrpc.ts";
 import { errorsEmitter } from "./emit/errors.ts";
 import { eventTypesEmitter } from "./emit/event-types.ts";
 import { eventValidatorsEmitter } from "./emit/event-validators.ts";
@@ -27,6 +30,9 @@ const EMITTERS: readonly Emitter[] = [
   eventTypesEmitter,
   eventValidatorsEmitter,
   asyncApiEmitter,
+  jsonSchemasEmitter,
+  openRpcEmitter,
+  openApiEmitter,
 ];
 
 /** Runs every emitter: all files of the model, not yet formatted, sorted by path. Two for one path is a fault. */

@@ -181,6 +181,14 @@ export interface StageModel {
   readonly reading: Text | null;
 }
 
+/** The method by which a server tells its OpenRPC document. */
+export interface DiscoveryModel {
+  readonly method: string;
+  readonly description: Text;
+  readonly source: Source;
+  readonly reading: Text | null;
+}
+
 /** One API in one version. */
 export interface ApiModel {
   readonly id: string;
@@ -193,6 +201,8 @@ export interface ApiModel {
   readonly source: Source;
   readonly reading: Text | null;
   readonly brands: readonly BrandModel[];
+  /** Null where its servers do not tell their document. */
+  readonly discovery: DiscoveryModel | null;
   readonly components: readonly ComponentModel[];
   readonly stages: readonly StageModel[];
   readonly violations: Violations;

@@ -100,8 +100,10 @@ describe("write", () => {
     expect(status).toBe(0);
     expect(lines).toEqual([
       `changed  ${API}`,
+      "wrote    packages/core/documents/generated/library-api/openapi.json",
+      "wrote    packages/core/documents/generated/library-api/openrpc.json",
       "wrote    packages/core/src/generated/library-api/api.ts",
-      expect.stringMatching(/^\d+ files, 1 written\.$/u),
+      expect.stringMatching(/^\d+ files, 3 written\.$/u),
     ]);
     expect(await text("packages/core/src/generated/library-api/api.ts")).toContain(
       "https://api.city.example/v1.2",
@@ -200,6 +202,8 @@ describe("check", () => {
     const { status, lines } = await check(workspace);
     expect(status).toBe(1);
     expect(lines).toEqual([
+      "packages/core/documents/generated/library-api/openapi.json is out of date",
+      "packages/core/documents/generated/library-api/openrpc.json is out of date",
       "packages/core/src/generated/library-api/api.ts is out of date",
       `${HANDLERS} is out of date`,
       `${MANIFEST} is out of date`,

@@ -13,6 +13,7 @@ import { apiError } from "./api-error.ts";
 import type { ServedApi } from "./served-api.ts";
 import type { Caller, RequestContext } from "./caller.ts";
 import { readContentType } from "./content-type.ts";
+import { discoveryText } from "./discover.ts";
 import type { Identification, Identify } from "./identify.ts";
 import { readJson } from "./read-json.ts";
 import { type RequestId, type RpcRequest, readRequest } from "./read-request.ts";
@@ -138,6 +139,10 @@ export const createGateway = ({ identify, api, clock, log }: GatewayOptions): Ga
       if (!envelope.ok) return refuse(envelope.id, apiError(envelope.mnemonic));
       const { request } = envelope;
       try {
+        if (request.method === api.discovery?.method) {
+          log.debug("request", { method: request.method, address, outcome: "discovery" });
+          return discoveryText(api.discovery, request);
+        }
         const answer = await run(request, address);
         const method = methods.has(request.method) ? request.method : "unknown";
         log.debug("request", { method, address, outcome: answer.ok ? "ok" : answer.error.data.mnemonic });

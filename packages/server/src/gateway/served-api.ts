@@ -1,6 +1,7 @@
 import {
   type ApiErrorObject,
   CALL_API_COMPONENTS,
+  CALL_API_DISCOVERY_METHOD,
   CALL_API_METHODS,
   CALL_API_VERSION,
   createApiError,
@@ -14,6 +15,7 @@ import type { CallApiHandlers } from "../generated/call-api-handlers.ts";
 import type { DataApiHandlers } from "../generated/data-api-handlers.ts";
 import { apiError } from "./api-error.ts";
 import type { RequestContext } from "./caller.ts";
+import type { Discovery } from "./discover.ts";
 
 /** What a gateway has to know of an API; everything else is the same for each. */
 export interface ServedApi {
@@ -24,6 +26,8 @@ export interface ServedApi {
   readonly handlers: object;
   /** Whether the user may use this API. */
   readonly admits: (user: User) => boolean;
+  /** The method that answers with the API's own document, where there is one. */
+  readonly discovery: Discovery | null;
   /** The error for a component that the account lacks. */
   readonly componentMissing: (component: string) => ApiErrorObject;
 }
@@ -38,6 +42,10 @@ export const servedCallApi = (handlers: CallApiHandlers<RequestContext>): Served
   methods: CALL_API_METHODS,
   handlers,
   admits: (user) => user.callApiAccess,
+  discovery: {
+    method: CALL_API_DISCOVERY_METHOD,
+    document: "@scenario-call/core/documents/call-api/openrpc.json",
+  },
   componentMissing: (component) =>
     apiError("component_disabled", {
       params: { component_name: CALL_COMPONENT_NAMES.get(component) ?? component },
@@ -50,6 +58,7 @@ export const servedDataApi = (handlers: DataApiHandlers<RequestContext>): Served
   methods: DATA_API_METHODS,
   handlers,
   admits: (user) => user.dataApiAccess,
+  discovery: null,
   componentMissing: (component) =>
     createApiError(DATA_API_ERRORS.method_component_disabled, { params: { components: component } }),
 });

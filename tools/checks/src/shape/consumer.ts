@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type ToolResult, runTool } from "../run-tool.ts";
 
@@ -10,6 +10,18 @@ interface Manifest {
 
 function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
+}
+
+/** The subpaths that an entry of `exports` stands for: a pattern stands for one of every packed file that fits. */
+function subpathsOf(subpath: string, file: unknown, folder: string): readonly string[] {
+  if (!subpath.includes("*")) return [subpath];
+  if (typeof file !== "string") throw new Error(`${subpath} leads to no file`);
+  const [start = "", end = ""] = file.replace("./", "").split("*");
+  const names = globSync(`${start}**/*${end}`, { cwd: folder }).map((path) =>
+    path.slice(start.length, path.length - end.length),
+  );
+  if (names.length === 0) throw new Error(`${subpath} leads to no file`);
+  return names.toSorted().map((each) => subpath.replace("*", each));
 }
 
 /**
@@ -27,7 +39,9 @@ export function unpack(tarball: string, packageFolder: string, consumer: string)
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(join(packageFolder, "node_modules", dependency), link);
   }
-  return Object.keys(exports).map((subpath) => name + subpath.slice(1));
+  return Object.entries(exports).flatMap(([subpath, file]) =>
+    subpathsOf(subpath, file, target).map((each) => name + each.slice(1)),
+  );
 }
 
 /** Imports each specifier in a program of the consumer's, run by plain Node.js: no condition, no loader. */

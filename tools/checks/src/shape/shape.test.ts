@@ -82,3 +82,18 @@ test("a package that needs the workspace's own export condition to run is refuse
   expect(result.succeeded).toBe(false);
   expect(result.output).toContain("only-in-the-workspace.js");
 });
+
+test("a pattern of exports stands for every packed file that fits, and for at least one", () => {
+  const withPattern = (name: string, files: Readonly<Record<string, string>>): (() => readonly string[]) => {
+    const { tarball: path, source } = tarball(name, {
+      "package.json": JSON.stringify({ name, exports: { "./data/*.json": "./*.data.json" } }),
+      ...files,
+    });
+    return () => unpack(path, source, join(folder, `${name}-consumer`));
+  };
+  expect(withPattern("pattern", { "a.data.json": "{}", "b.data.json": "{}" })()).toEqual([
+    "pattern/data/a.json",
+    "pattern/data/b.json",
+  ]);
+  expect(withPattern("empty-pattern", {})).toThrow("leads to no file");
+});

@@ -55,6 +55,11 @@ function emitConstants(api: ApiModel): EmittedFile {
         `${docComment(`Version of the ${api.title.en}, as it stands in its URLs.`)}export const ${constant}_VERSION = ${JSON.stringify(api.version)};`,
         `${docComment(`The brands under which the ${name} is served: title and base URL, by id.`)}export const ${constant}_BRANDS = {\n${brands.join("\n")}\n} as const;`,
         `${docComment(`Id of a brand.`)}export type ${pascal}Brand = keyof typeof ${constant}_BRANDS;`,
+        ...(api.discovery === null
+          ? []
+          : [
+              `${docComment(api.discovery.description.en)}export const ${constant}_DISCOVERY_METHOD = ${JSON.stringify(api.discovery.method)};`,
+            ]),
         `${docComment(`The components of the ${name} that an account may have, by id, with the name that stands in errors.`)}export const ${constant}_COMPONENTS = {\n${components.join("\n")}\n} as const;`,
         `${docComment(`Id of a component.`)}export type ${pascal}Component = keyof typeof ${constant}_COMPONENTS;`,
         `${docComment(`Names of the members that hold a secret in the ${name}: nothing may show their values.`)}export const ${constant}_SECRET_MEMBERS = ${JSON.stringify(markedMembers(api, "x-secret"))} as const;`,

@@ -159,6 +159,14 @@ function buildApi(spec: Spec, files: ApiFiles): ApiModel {
     description: text("/description"),
     ...origin(document, ""),
     brands: document.brands.map(({ id, title, url }) => ({ id, title, url })),
+    discovery:
+      document.discovery === undefined
+        ? null
+        : {
+            method: document.discovery.method,
+            description: text("/discovery/description"),
+            ...origin(document.discovery, "/discovery"),
+          },
     components: document.components.map((component, index) => ({
       id: component.id,
       name: component.name,

@@ -106,6 +106,7 @@ export interface ApiDocument extends Sourced {
   readonly title: string;
   readonly description: string;
   readonly brands: readonly { readonly id: string; readonly title: string; readonly url: string }[];
+  readonly discovery?: Sourced & { readonly method: string; readonly description: string };
   readonly components: readonly ComponentEntry[];
   readonly stages: readonly StageEntry[];
   readonly violations: Readonly<Record<"unexpected" | "missing" | "type" | "value" | "combination", string>>;

@@ -17,6 +17,9 @@ export const LIBRARY_API_BRANDS = {
 /** Id of a brand. */
 export type LibraryApiBrand = keyof typeof LIBRARY_API_BRANDS;
 
+/** Tells what can be asked. */
+export const LIBRARY_API_DISCOVERY_METHOD = "rpc.discover";
+
 /**
  * The components of the Library API v1.2 that an account may have, by id, with the name that stands in
  * errors.

@@ -16,6 +16,13 @@ export const CALL_API_BRANDS = {
 export type CallApiBrand = keyof typeof CALL_API_BRANDS;
 
 /**
+ * An extension of this server, not a method of the vendor's: answers with the OpenRPC document of this
+ * API, which itself is the `result`. It needs no token, takes no parameters (`"params": {}`), costs no
+ * points and tells nothing about an account.
+ */
+export const CALL_API_DISCOVERY_METHOD = "rpc.discover";
+
+/**
  * The components of the Call API v4.0 that an account may have, by id, with the name that stands in
  * errors.
  */

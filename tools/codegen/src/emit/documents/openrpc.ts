@@ -1,0 +1,98 @@
+import type {
+  ApiModel,
+  EmittedFile,
+  Emitter,
+  ErrorModel,
+  ExampleModel,
+  MethodModel,
+  Model,
+} from "../../model.ts";
+import { rulesOf } from "../../raises.ts";
+import { allErrors } from "../errors.ts";
+import { DOCUMENTS_GENERATED } from "../paths.ts";
+import { createPublisher, type Publisher } from "./publish.ts";
+import { sampleOf } from "./sample.ts";
+
+/** The OpenRPC document of every API. */
+export const openRpcEmitter: Emitter = {
+  name: "OpenRPC",
+  emit: (model) => model.apis.map((api) => emitDocument(model, api)),
+};
+
+function errorObject({ mnemonic, code, message, params }: ErrorModel): object {
+  return {
+    code,
+    message,
+    data: { mnemonic, ...(params.length === 0 ? {} : { params: params.map(({ name }) => name) }) },
+  };
+}
+
+function pairing(method: MethodModel, { name, proves, content }: ExampleModel): object {
+  const data = content["result"] ?? sampleOf(method.result.schema);
+  return {
+    name,
+    description: proves,
+    params: Object.entries(content["params"] as object).map(([param, value]: [string, unknown]) => ({
+      name: param,
+      value,
+    })),
+    ...(data === undefined ? {} : { result: { name: "result", value: { data } } }),
+  };
+}
+
+function methodObject(api: ApiModel, method: MethodModel, publisher: Publisher): object {
+  const { schema } = method.params;
+  const rules = rulesOf(schema).map((rule) => rule.description ?? "");
+  const component = api.components.find(({ id }) => id === method.component);
+  const data = publisher.publish(method.result.schema);
+  return {
+    name: method.name,
+    summary: method.title.en,
+    description: [method.description.en, ...rules].join("\n\n"),
+    ...(component === undefined ? {} : { tags: [{ name: component.id, description: component.title.en }] }),
+    paramStructure: "by-name",
+    params: Object.entries(schema.properties ?? {}).map(([name, property]) => {
+      const published = publisher.publish(property);
+      return {
+        name,
+        ...(property.description === undefined ? {} : { description: property.description }),
+        required: schema.required?.includes(name) ?? false,
+        ...(property.deprecated === true ? { deprecated: true } : {}),
+        schema: published,
+      };
+    }),
+    result: {
+      name: "result",
+      description: "What the method returns stands in `data`.",
+      schema: { type: "object", required: ["data"], properties: { data } },
+    },
+    errors: method.errors.map(({ mnemonic }) => ({ $ref: `#/components/errors/${mnemonic}` })),
+    examples: method.examples
+      .filter(({ kind, content }) => kind === "accept" && content["given"] === undefined)
+      .map((example) => pairing(method, example)),
+  };
+}
+
+function emitDocument(model: Model, api: ApiModel): EmittedFile {
+  // OpenRPC schemas are those of draft 7.
+  const publisher = createPublisher(model, {
+    definitionsAt: "#/components/schemas/",
+    annotationsBesideRef: false,
+    defaults: true,
+  });
+  const methods = api.methods.map((method) => methodObject(api, method, publisher));
+  const document = {
+    openrpc: "1.3.2",
+    info: { title: api.title.en, version: api.version, description: api.description.en },
+    servers: api.brands.map(({ title, url }) => ({ name: title, url })),
+    methods,
+    components: {
+      schemas: publisher.definitions(),
+      errors: Object.fromEntries(allErrors(api).map((error) => [error.mnemonic, errorObject(error)])),
+    },
+  };
+  return {
+    path: `${DOCUMENTS_GENERATED}/${api.kebab}/openrpc.json`,
+    content: `${JSON.stringify(document, null, 2)}\n`,
+  };
+}
