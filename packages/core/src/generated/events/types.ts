@@ -177,7 +177,8 @@ export type FinishReason = (typeof FINISH_REASON)[number];
  */
 export interface Leg {
   /**
-   * Number of the leg in its session: legs are counted from 1, in the order of dialling.
+   * Id of the leg, the same under which `list.calls` names it. It never changes, and no other leg of any
+   * call has it.
    *
    * Range: whole numbers, 1 to 9007199254740991.
    * Source: an extension of ours.

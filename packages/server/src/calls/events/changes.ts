@@ -4,14 +4,14 @@
  * Everything is read from the states before and after the step, so that the journal alone gives the same events again.
  * Within a step: what was learnt, what ended by it, what began by it.
  */
-import { type CallEvent, type CallState, type LegState, parseDtmf } from "@scenario-call/call-flow";
+import { type CallEvent, type LegState, parseDtmf } from "@scenario-call/call-flow";
 import type {
   EventEnvelope,
   EventType,
   KnownEvents,
   MessageFinishedOutcome,
 } from "@scenario-call/core/events";
-import { legPart, legParts, soundPart } from "./parts.ts";
+import { legPart, legParts, type SessionState, soundPart } from "./parts.ts";
 
 /** An event without its envelope: its type and what the type adds. */
 export type EventBody = {
@@ -34,9 +34,9 @@ interface LegChange {
  * @param talkMs how long the talk that goes on before the step has lasted, ms; 0 where there is none.
  */
 export function changesOf(
-  before: CallState,
+  before: SessionState,
   event: CallEvent,
-  after: CallState,
+  after: SessionState,
   talkMs: number,
 ): readonly EventBody[] {
   const legs = after.legs.map((leg): LegChange => ({
@@ -57,7 +57,7 @@ export function changesOf(
   ];
 }
 
-function learnt(state: CallState, { before, after }: LegChange): readonly EventBody[] {
+function learnt(state: SessionState, { before, after }: LegChange): readonly EventBody[] {
   if (before === null) return [];
   const leg = legPart(state, after);
   const bodies: EventBody[] = [];
@@ -73,11 +73,11 @@ function learnt(state: CallState, { before, after }: LegChange): readonly EventB
   return bodies;
 }
 
-function isTalking({ bridge }: CallState): boolean {
+function isTalking({ bridge }: SessionState): boolean {
   return bridge?.mode === "talk";
 }
 
-function talkFinished(before: CallState, after: CallState, talkMs: number): readonly EventBody[] {
+function talkFinished(before: SessionState, after: SessionState, talkMs: number): readonly EventBody[] {
   if (before.bridge === null || !isTalking(before) || isTalking(after)) return [];
   return [
     {
@@ -88,7 +88,7 @@ function talkFinished(before: CallState, after: CallState, talkMs: number): read
   ];
 }
 
-function talkStarted(before: CallState, after: CallState): readonly EventBody[] {
+function talkStarted(before: SessionState, after: SessionState): readonly EventBody[] {
   if (after.bridge === null || !isTalking(after) || isTalking(before)) return [];
   return [{ notification_mnemonic: "talk_started", legs: legParts(after, after.bridge.legs) }];
 }
@@ -105,7 +105,7 @@ function isConsequence(body: EventBody): boolean {
   return body.notification_mnemonic !== "message_finished" || body.outcome === "interrupted";
 }
 
-function soundFinished(state: CallState, change: LegChange, event: CallEvent): readonly EventBody[] {
+function soundFinished(state: SessionState, change: LegChange, event: CallEvent): readonly EventBody[] {
   const { before, after } = change;
   if (before?.sound === null || before?.sound === undefined) return [];
   if (after.sound?.playback === before.sound.playback) return [];
@@ -117,7 +117,7 @@ function soundFinished(state: CallState, change: LegChange, event: CallEvent): r
     : [{ notification_mnemonic: "music_finished", leg, ...part }];
 }
 
-function soundStarted(state: CallState, { before, after }: LegChange): readonly EventBody[] {
+function soundStarted(state: SessionState, { before, after }: LegChange): readonly EventBody[] {
   if (after.sound === null || after.sound.playback === before?.sound?.playback) return [];
   const part = soundPart(state.plan, after, after.sound.what);
   if (part === null) return [];
@@ -127,7 +127,7 @@ function soundStarted(state: CallState, { before, after }: LegChange): readonly 
     : [{ notification_mnemonic: "music_started", leg, ...part }];
 }
 
-function legFinished(state: CallState, { before, after }: LegChange): readonly EventBody[] {
+function legFinished(state: SessionState, { before, after }: LegChange): readonly EventBody[] {
   if (after.ended === null || (before !== null && before.ended !== null)) return [];
   return [
     {
@@ -139,11 +139,11 @@ function legFinished(state: CallState, { before, after }: LegChange): readonly E
   ];
 }
 
-function dialled(state: CallState, { before, after }: LegChange): readonly EventBody[] {
+function dialled(state: SessionState, { before, after }: LegChange): readonly EventBody[] {
   return before === null ? [{ notification_mnemonic: "leg_dialling", leg: legPart(state, after) }] : [];
 }
 
-function dtmfSent(before: CallState, after: CallState): readonly EventBody[] {
+function dtmfSent(before: SessionState, after: SessionState): readonly EventBody[] {
   const contact = after.legs.find(({ id }) => id === "contact");
   if (contact === undefined) return [];
   return parseDtmf(after.plan.dtmf_string)

@@ -1,14 +1,23 @@
 /** The pieces of which events are made: legs, messages and music, in the words of the API. */
 import type { CallPlan, CallState, LegId, LegState, Media, Sound } from "@scenario-call/call-flow";
 import type { Leg, Message, Music } from "@scenario-call/core/events";
+import { legIdOnWire } from "../leg-id.ts";
 
-/** A leg as events tell of it. Its number is its place in the order of dialling, from 1. */
-export function legPart(state: CallState, leg: LegState): Leg {
+/** The state of a call, and whose it is: the ids of its legs are made from that. */
+export interface SessionState extends CallState {
+  readonly call_session_id: number;
+}
+
+/** A leg as events tell of it, with the id under which `list.calls` names it too. */
+export function legPart(state: SessionState, leg: LegState): Leg {
   const { contact, operations } = state.plan;
   const operation = leg.phone === null ? undefined : operations[leg.phone.operation];
   const phone = leg.phone === null ? undefined : operation?.phones[leg.phone.index];
   return {
-    leg_id: state.legs.findIndex(({ id }) => id === leg.id) + 1,
+    leg_id: legIdOnWire(
+      state.call_session_id,
+      state.legs.findIndex(({ id }) => id === leg.id),
+    ),
     is_operator: leg.phone !== null,
     called_phone_number: (phone ?? contact).phone_number,
     calling_phone_number: (operation ?? contact).caller_id,
@@ -20,7 +29,7 @@ export function legPart(state: CallState, leg: LegState): Leg {
 }
 
 /** The legs of a bridge as events tell of them. */
-export function legParts(state: CallState, ids: readonly LegId[]): Leg[] {
+export function legParts(state: SessionState, ids: readonly LegId[]): Leg[] {
   return state.legs
     .filter(({ id }) => ids.includes(id))
     .toSorted((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id))

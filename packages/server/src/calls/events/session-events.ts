@@ -89,9 +89,10 @@ export function continueEvents(
   const next = stepped(before, event);
   const after = finished === null ? next : letGo(next);
   const talkMs = cursor.talk_since === null ? 0 : at - cursor.talk_since;
+  const ofSession = (state: CallState) => ({ ...state, call_session_id: session.call_session_id });
   const bodies: EventBody[] = [
-    ...changesOf(before, event, next, talkMs),
-    ...changesOf(next, event, after, talkMs),
+    ...changesOf(ofSession(before), event, ofSession(next), talkMs),
+    ...changesOf(ofSession(next), event, ofSession(after), talkMs),
   ];
   if (finished !== null) {
     bodies.push({

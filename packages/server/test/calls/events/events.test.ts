@@ -276,7 +276,7 @@ describe("the events of calls over the sandbox", () => {
       effective_virtual_phone_number: "74951234567",
       contact_phone_number: "79260000000",
       leg: {
-        leg_id: 1,
+        leg_id: 1_000_001,
         is_operator: true,
         called_phone_number: "100123",
         calling_phone_number: "74993720692",
