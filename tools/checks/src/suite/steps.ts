@@ -7,7 +7,7 @@ export const STEPS: readonly Step[] = [
   {
     title: "generated files in date",
     pace: "quick",
-    command: ["tsx", SOURCES, "tools/codegen/src/main.ts", "--check"],
+    command: ["node", SOURCES, "tools/codegen/src/main.ts", "--check"],
     advice: "run: npm run generate",
   },
   { title: "format", pace: "quick", command: ["oxfmt", "--check"], advice: "run: npm run format" },
