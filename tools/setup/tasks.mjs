@@ -44,7 +44,11 @@ export const TASKS = {
   },
   generate: {
     about: "write everything that is made from the spec",
-    command: ["tsx", SOURCES, "tools/codegen/src/main.ts"],
+    command: ["node", SOURCES, "tools/codegen/src/main.ts"],
+  },
+  bench: {
+    about: "measure against what one would use instead",
+    command: ["node", SOURCES, "tools/bench/src/main.ts"],
   },
   lint: { about: "look for mistakes in the sources", command: ["oxlint"] },
   format: { about: "format the sources", command: ["oxfmt"] },

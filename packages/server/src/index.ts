@@ -4,7 +4,12 @@ export { systemClock } from "./adapters/clock/system-clock.ts";
 export { MemoryStore } from "./adapters/memory/memory-store.ts";
 export { Sandbox, type SandboxOptions } from "./adapters/sandbox/sandbox.ts";
 export type { PhoneRule, SandboxRules } from "./adapters/sandbox/rules.ts";
-export { openSqliteStore, type SqliteStoreOptions } from "./adapters/sqlite/sqlite-store.ts";
+export type { Durability } from "./adapters/sqlite/open-database.ts";
+export {
+  type DurableStore,
+  openSqliteStore,
+  type SqliteStoreOptions,
+} from "./adapters/sqlite/sqlite-store.ts";
 export {
   type Calls,
   CallsError,

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { parseArguments, USAGE } from "./cli.ts";
 import { SPEC_FOLDER } from "./output/inputs.ts";
 import { onFileChange } from "./output/on-file-change.ts";
-import { check, write } from "./run.ts";
+import { check, warmUp, write } from "./run.ts";
 import { watch } from "./watch.ts";
 
 const WORKSPACE = join(import.meta.dirname, "../../..");
@@ -21,6 +21,7 @@ async function main(): Promise<number> {
     process.once("SIGINT", () => {
       stop.abort();
     });
+    await warmUp(WORKSPACE);
     await watch(
       {
         subscribe: (onChange, signal) =>

@@ -48,6 +48,11 @@ function count(number: number, one: string, many: string): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
+/** Loads the generator and lets it run once for nothing, so that the first change of a watch is as quick as any. */
+export async function warmUp(workspace: string): Promise<void> {
+  await generateAll(workspace);
+}
+
 /** Writes what is out of date. With mistakes in the spec it writes nothing; gaps in the examples do not hold it up. */
 export async function write(workspace: string): Promise<Outcome> {
   const inputs = hashes(await readInputs(workspace));

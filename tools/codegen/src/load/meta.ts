@@ -16,6 +16,25 @@ function metaSchemaOf(file: string): string | null {
   return null;
 }
 
+let latest: { readonly dialect: string; readonly ajv: Ajv2020 } | null = null;
+
+/**
+ * A compiler that knows the dialect's meta-schemas. Compiling them is the dearest part of reading the spec, and they
+ * hardly ever change: a watch keeps the compiler for as long as they are the same, to the letter.
+ */
+function compilerOf(documents: ReadonlyMap<string, unknown>): Ajv2020 {
+  const metaSchemas = [...documents].filter(
+    ([file, document]) => file.startsWith("dialect/") && isObject(document),
+  );
+  const dialect = JSON.stringify(metaSchemas);
+  if (latest?.dialect === dialect) return latest.ajv;
+  const ajv = new Ajv2020({ allErrors: true, strict: false });
+  // Copies: what is kept must not change with what was read.
+  for (const [, document] of metaSchemas) ajv.addSchema(structuredClone(document) as object);
+  latest = { dialect, ajv };
+  return ajv;
+}
+
 /** Checks documents against the dialect's meta-schemas. */
 export class MetaChecker {
   readonly #documents: ReadonlyMap<string, unknown>;
@@ -23,10 +42,7 @@ export class MetaChecker {
 
   constructor(documents: ReadonlyMap<string, unknown>) {
     this.#documents = documents;
-    this.#ajv = new Ajv2020({ allErrors: true, strict: false });
-    for (const [file, document] of documents) {
-      if (file.startsWith("dialect/") && isObject(document)) this.#ajv.addSchema(document);
-    }
+    this.#ajv = compilerOf(documents);
   }
 
   /** The mistakes in one document. The verdict is Ajv's; should the explanation find no words for it, Ajv's stand. */

@@ -16,8 +16,18 @@ export async function readFormatSettings(workspace: string): Promise<FormatSetti
   return settings;
 }
 
+/** The latest result for each path: of a watch's files, a change leaves nearly all as they were. */
+const latest = new Map<
+  string,
+  { readonly content: string; readonly settings: string; readonly code: string }
+>();
+
 /** Formats a file as `oxfmt` does. A file that cannot be parsed is a fault of its emitter. */
 export async function formatFile(file: EmittedFile, settings: FormatSettings): Promise<EmittedFile> {
+  const known = latest.get(file.path);
+  const key = JSON.stringify(settings);
+  if (known?.content === file.content && known.settings === key)
+    return { path: file.path, content: known.code };
   const { code, errors } = await format(file.path, file.content, settings);
   const [error] = errors;
   if (error !== undefined) {
@@ -25,5 +35,6 @@ export async function formatFile(file: EmittedFile, settings: FormatSettings): P
       `${file.path} cannot be formatted: ${error.message}\n${error.codeframe ?? ""}\n${file.content}`,
     );
   }
+  latest.set(file.path, { content: file.content, settings: key, code });
   return { path: file.path, content: code };
 }

@@ -15,6 +15,25 @@ const SYNCHRONOUS_FULL = 2;
 const SQLITE_BUSY = 5;
 const SQLITE_NOTADB = 26;
 
+/** How safely a connection writes, in SQLite's words. */
+export interface Durability {
+  readonly journalMode: string;
+  /** `FULL` or `EXTRA`: what is committed outlives a power cut. */
+  readonly synchronous: string;
+}
+
+/** Names of the values of `PRAGMA synchronous`, by value. */
+const SYNCHRONOUS = ["OFF", "NORMAL", "FULL", "EXTRA"] as const;
+
+/** Reads from a connection how safely it writes. */
+export function durabilityOf(database: DatabaseSync): Durability {
+  const synchronous = pragma(database, "synchronous");
+  return {
+    journalMode: String(pragma(database, "journal_mode")),
+    synchronous: SYNCHRONOUS[Number(synchronous)] ?? String(synchronous),
+  };
+}
+
 /**
  * Opens the store's file, creating it if need be, and brings its schema up to date. The connection holds the file
  * alone until it is closed: two servers that both took up the same open calls would ring people twice.

@@ -9,7 +9,7 @@ import {
   type StoredToken,
 } from "../../ports/store.ts";
 import { GroupCommit } from "./group-commit.ts";
-import { openDatabase } from "./open-database.ts";
+import { type Durability, durabilityOf, openDatabase } from "./open-database.ts";
 
 /** Where the store is, and how patiently it is opened. */
 export interface SqliteStoreOptions {
@@ -19,15 +19,21 @@ export interface SqliteStoreOptions {
   readonly busyTimeoutMs?: number;
 }
 
+/** A store that can tell how safely it writes. */
+export interface DurableStore extends Store {
+  /** Read from the live connection, not from what was asked for. */
+  durability(): Durability;
+}
+
 /**
  * Opens a store in an SQLite file, readable by its owner only. Throws a StoreError when the file is in use by another
  * process, is not a store, was written by a newer server, or would not survive a power cut.
  */
-export function openSqliteStore(options: SqliteStoreOptions): Store {
+export function openSqliteStore(options: SqliteStoreOptions): DurableStore {
   return new SqliteStore(openDatabase(options.file, options.busyTimeoutMs ?? 2000));
 }
 
-class SqliteStore implements Store {
+class SqliteStore implements DurableStore {
   readonly name = "sqlite";
   readonly durable = true;
   readonly #database: DatabaseSync;
@@ -39,6 +45,10 @@ class SqliteStore implements Store {
     this.#database = database;
     this.#statements = prepare(database);
     this.#writes = new GroupCommit(database);
+  }
+
+  durability(): Durability {
+    return this.#read(() => durabilityOf(this.#database));
   }
 
   async createSession(session: NewSession): Promise<number> {

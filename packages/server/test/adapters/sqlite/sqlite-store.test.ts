@@ -142,6 +142,16 @@ describe("the SQLite store's file", () => {
     expect(openingError(temporaryFile())).toMatchObject({ kind: "not_durable", message: /synchronous is 1/ });
   });
 
+  it("is told as the live connection has it, also when that was changed meanwhile", () => {
+    const connections: DatabaseSync[] = [];
+    spyOnSql((_sql, database) => connections.push(database));
+    const store = openSqliteStore({ file: temporaryFile(), busyTimeoutMs: 0 });
+    opened.push(store);
+    expect(store.durability()).toEqual({ journalMode: "wal", synchronous: "FULL" });
+    connections[0]?.exec("PRAGMA synchronous = EXTRA");
+    expect(store.durability().synchronous).toBe("EXTRA");
+  });
+
   it("must be in write-ahead mode, and opening fails where it is not", () => {
     const original = Object.getOwnPropertyDescriptor(DatabaseSync.prototype, "exec")?.value as (
       sql: string,

@@ -1,0 +1,158 @@
+import { type ChildProcess, execFileSync, fork } from "node:child_process";
+import { once } from "node:events";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { type Contender, interleave, type Tell } from "../interleave.ts";
+import { figure, rowOf, type SuiteReport, tableOf } from "../report.ts";
+import type { ServerMessage } from "./child.ts";
+import type { LoadOrder, LoadResult } from "./load.ts";
+import { REQUEST_BODY } from "./request.ts";
+
+/** Our own server among the contenders. */
+const OURS = "scenario-call";
+const BASELINE = "node:http";
+
+const SERVERS: Readonly<Record<string, { readonly file: string; readonly path: string }>> = {
+  [BASELINE]: { file: "node-http.ts", path: "/" },
+  fastify: { file: "fastify.ts", path: "/v4.0" },
+  jayson: { file: "jayson.ts", path: "/" },
+  [OURS]: { file: "scenario-call.ts", path: "/v4.0" },
+};
+
+const CONNECTIONS = 50;
+const SOURCES = ["--conditions=@scenario-call/source"];
+const SERVER_CORE = 0;
+const LOAD_CORE = 1;
+
+interface Measured {
+  readonly perSecond: number;
+  readonly cpuMicroseconds: number;
+  readonly p99Ms: number;
+}
+
+/** Measures the gateway against servers that store nothing and answer a constant. */
+export async function benchGateway(quick: boolean, tell: Tell): Promise<SuiteReport> {
+  const children: ChildProcess[] = [];
+  const notes: string[] = [];
+  try {
+    const load = start("load.ts");
+    children.push(load);
+    const isPinned = pin(load, LOAD_CORE);
+    const contenders: Contender<Measured>[] = [];
+    for (const [name, { file, path }] of Object.entries(SERVERS)) {
+      const server = start(join("servers", file));
+      children.push(server);
+      const { port, facts } = await listening(server);
+      if (isPinned) pin(server, SERVER_CORE);
+      if (Object.keys(facts).length > 0)
+        notes.push(`${name}, read from its live connection: ${inWords(facts)}`);
+      const measure = async (durationMs: number): Promise<Measured> => {
+        const before = await cpuOf(server);
+        const order = { port, path, body: REQUEST_BODY, connections: CONNECTIONS, durationMs };
+        const { answers, seconds, p99Ms, failures } = await runLoad(load, order);
+        if (failures > 0 || answers === 0)
+          throw new Error(`${name}: ${failures} of ${answers} requests failed`);
+        const cpu = (await cpuOf(server)) - before;
+        return { perSecond: answers / seconds, cpuMicroseconds: cpu / answers, p99Ms };
+      };
+      tell(`warming ${name} up`);
+      await measure(quick ? 300 : 2000);
+      contenders.push({ name, measure: async () => measure(quick ? 300 : 1500) });
+    }
+    const found = await interleave(contenders, quick ? 2 : 9, tell);
+    const table = (title: string, unit: string, pick: (measured: Measured) => number) =>
+      tableOf(
+        title,
+        unit,
+        BASELINE,
+        new Map([...found].map(([name, values]) => [name, values.map(pick)] as const)),
+      );
+    const rate = table("start.scenario_call", "answers a second", ({ perSecond }) => perSecond);
+    const cpu = table("CPU time of the server", "µs a request", ({ cpuMicroseconds }) => cpuMicroseconds);
+    const p99 = table("99th percentile of the time to the answer", "ms", ({ p99Ms }) => p99Ms);
+    const rateRatio = rowOf(rate, OURS).ratio.median;
+    const p99Ratio = rowOf(p99, OURS).ratio.median;
+    return {
+      suite: "gateway",
+      tables: [rate, cpu, p99],
+      goals: [
+        {
+          goal: "at least half of the answers a second of bare node:http",
+          found: figure(rateRatio),
+          met: rateRatio >= 0.5,
+        },
+        {
+          goal: "a 99th percentile of at most three times that of bare node:http",
+          found: figure(p99Ratio),
+          met: p99Ratio <= 3,
+        },
+      ],
+      notes: [
+        ...notes,
+        `${CONNECTIONS} connections, one request at a time on each; ${
+          isPinned
+            ? `every server on core ${SERVER_CORE}, the load on core ${LOAD_CORE}`
+            : "processes not pinned to cores"
+        }`,
+        `${OURS} stores every session before it answers, and drives it through the sandbox to its end (the contact is busy), with each step in the journal; all that is in its figures`,
+      ],
+    };
+  } finally {
+    for (const child of children) child.kill();
+  }
+}
+
+function start(file: string): ChildProcess {
+  return fork(join(import.meta.dirname, file), {
+    execArgv: SOURCES,
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+}
+
+/** Ties a process and its threads to one core, where the system can and has two; whether it could. */
+function pin({ pid }: ChildProcess, core: number): boolean {
+  if (process.platform !== "linux" || availableParallelism() < 2 || pid === undefined) return false;
+  try {
+    execFileSync("taskset", ["-a", "-c", "-p", String(core), String(pid)], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function answerOf<T>(child: ChildProcess): Promise<T> {
+  const gone = new AbortController();
+  const exit = once(child, "exit", { signal: gone.signal }).then(() => {
+    throw new Error("a process of the bench has ended");
+  });
+  try {
+    const [message] = (await Promise.race([once(child, "message"), exit])) as [T];
+    return message;
+  } finally {
+    exit.catch(() => undefined);
+    gone.abort();
+  }
+}
+
+async function listening(server: ChildProcess): Promise<Extract<ServerMessage, { type: "listening" }>> {
+  return answerOf(server);
+}
+
+/** CPU time that a server's process has used so far, microseconds, all threads. */
+async function cpuOf(server: ChildProcess): Promise<number> {
+  const answer = answerOf<Extract<ServerMessage, { type: "cpu" }>>(server);
+  server.send("cpu");
+  return (await answer).microseconds;
+}
+
+async function runLoad(load: ChildProcess, order: LoadOrder): Promise<LoadResult> {
+  const answer = answerOf<LoadResult>(load);
+  load.send(order);
+  return answer;
+}
+
+function inWords(facts: Readonly<Record<string, string>>): string {
+  return Object.entries(facts)
+    .map(([name, value]) => `${name} = ${value}`)
+    .join(", ");
+}

@@ -1,0 +1,1 @@
+export { validateByHand as check } from "../by-hand.ts";

@@ -1,0 +1,1 @@
+export { validateStartScenarioCallParams as check } from "@scenario-call/core";
