@@ -138,7 +138,9 @@ export interface CallApiErrorParams {
   /**
    * The JSON is not a JSON-RPC 2.0 request: it is not an object, `jsonrpc` is not `"2.0"`, `id` is
    * neither a string nor a number that can be repeated exactly, `method` is not a string, `params` is
-   * missing or is not an object, or there are members that JSON-RPC does not know.
+   * missing or is not an object, or there are members that JSON-RPC does not know. HTTP that cannot be
+   * read at all is answered with it too, with status 400 if it is malformed and 431 if its headers are
+   * too long; the connection is then closed.
    *
    * Send an object with exactly `jsonrpc`, `id`, `method` and `params`.
    *
