@@ -45,7 +45,9 @@ export interface DataApiMethods {
    *
    * Lists the calls of an interval. It is how a call is found again when the answer to
    * `start.scenario_call` was lost: ask for the `call_api_external_id` that its request carried, with
-   * `include_ongoing_calls: true`, before you send the request once more.
+   * `include_ongoing_calls: true`. A call that is found was started. That none is found proves nothing,
+   * because a request that is still on its way starts its call later: do not send it once more for that
+   * reason.
    */
   readonly "get.calls_report": {
     readonly params: GetCallsReportParams;

@@ -7,7 +7,9 @@ import type { AccessToken, PageLimit, PageOffset, RowFilter, RowSort } from "../
  *
  * Lists the calls of an interval. It is how a call is found again when the answer to
  * `start.scenario_call` was lost: ask for the `call_api_external_id` that its request carried, with
- * `include_ongoing_calls: true`, before you send the request once more.
+ * `include_ongoing_calls: true`. A call that is found was started. That none is found proves nothing,
+ * because a request that is still on its way starts its call later: do not send it once more for that
+ * reason.
  *
  * Source: the public documents. Our reading: A call belongs to the interval in which it started. The
  * service reports more than our server knows; here are the fields that its sessions can fill with what
