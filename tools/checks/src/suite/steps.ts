@@ -38,6 +38,12 @@ export const STEPS: readonly Step[] = [
     advice: null,
   },
   {
+    title: "proofs of the generators, and measurements that run",
+    pace: "thorough",
+    command: ["nx", "run-many", "-t", "proofs", "--output-style=static"],
+    advice: null,
+  },
+  {
     title: "build",
     pace: "thorough",
     command: ["nx", "run-many", "-t", "build", "--output-style=static"],
