@@ -178,6 +178,13 @@ describe("3.8 timeline in a terminal, whole", () => {
     }
   });
 
+  it("leaves out a second for which the axis has no room, rather than a part of it", () => {
+    // 44 columns for 4 seconds and two more at the end: the fifth mark begins at the 44th.
+    const rung: Script = { phones: { [A]: { ends: [4000, "busy"] } } };
+    const [axis] = renderTimeline(drawn({ operations: [operation()], busy_tone_ms: 0 }, rung), { width: 58 });
+    expect(axis).toBe("            0 s        1 s        2 s        3 s");
+  });
+
   it("keeps to ASCII where that is all there is", () => {
     const spoken = { employee_message: speech("Здравствуйте") };
     const call = play(plan({ ...change, ...spoken }), script);

@@ -27,7 +27,11 @@ function axis(
   const cells = Array.from({ length }, () => " ");
   const seconds = spanMs / 1000;
   const tick = tickDistance((lasting) => (lasting / Math.max(seconds, 1)) * length, LEAST_TICK_WIDTH, 1);
-  for (let at = 0; at <= seconds; at += tick) put(cells, column(startedAt + at * 1000), `${at} ${sign}`);
+  for (let at = 0; at <= seconds; at += tick) {
+    const label = `${at} ${sign}`;
+    const from = column(startedAt + at * 1000);
+    if (from + label.length <= length) put(cells, from, label);
+  }
   return cells.join("");
 }
 
