@@ -79,7 +79,7 @@ const RULES: readonly string[] = [
   "digits not before their time",
   "the digits of the request, in order",
   "a leg is hung up once, while it lives",
-  "nobody is hung up without a reason",
+  "nobody is hung up without a reason, or before the busy tone is over",
   "who lost a race shows no missed call",
   "a timer is set once",
   "a timer runs for as long as it should",

@@ -24,7 +24,7 @@ const early = (plan: CallPlan) =>
   plan.early_switching && plan.switch_at_once && plan.first_call === "employee";
 
 /** The own messages of a leg: an employee's operation's first; the contact's not where both are to talk at its answer. */
-export function messagesOf(plan: CallPlan, leg: LegId): readonly Media[] {
+function messagesOf(plan: CallPlan, leg: LegId): readonly Media[] {
   const own = operationOfLeg(plan, leg);
   const all =
     own !== null

@@ -230,7 +230,12 @@ function seeCommand(plan: CallPlan, seen: Observation, command: Command, at: num
       const leg = find(seen, command.leg);
       must(isAlive(leg) && !leg.hungUp, "a leg is hung up once, while it lives", command);
       const lost = hasLost(seen, leg);
-      must(lost || leg.givenUp || seen.closing !== null, "nobody is hung up without a reason", command);
+      const isSpared = !seen.atOnce && plan.busy_tone_ms > 0 && leg.answeredAt !== null;
+      must(
+        lost || leg.givenUp || (seen.closing !== null && !isSpared),
+        "nobody is hung up without a reason, or before the busy tone is over",
+        command,
+      );
       const reason = lost && leg.answeredAt === null ? "answered_elsewhere" : "normal";
       must(command.reason === reason, "who lost a race shows no missed call", command);
       leg.hungUp = true;
