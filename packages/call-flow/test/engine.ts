@@ -97,15 +97,20 @@ function hear(heard: readonly Heard[], now: Heard): readonly Heard[] {
 }
 
 /** Plays a call to its end, or until nothing more happens; by the flow, or by something like it. */
-export function play(plan: CallPlan, script: Script = {}, flow: typeof step = step): Played {
+export function play(
+  plan: CallPlan,
+  script: Script = {},
+  flow: typeof step = step,
+  create: typeof createCall = createCall,
+): Played {
   const seen = newObservation();
   const journal: CallEvent[] = [];
   const log: (readonly [number, Command])[] = [];
-  const states: CallState[] = [createCall(plan)];
+  const states: CallState[] = [create(plan)];
   const sounds = new Map<LegId, readonly Heard[]>();
   let agenda: Due[] = [];
   let now = EPOCH;
-  let state = createCall(plan);
+  let state = create(plan);
   let finish: FinishReason | null = null;
 
   const later = (ms: number, event: BareEvent, isOff: () => boolean = () => false) => {

@@ -67,6 +67,7 @@ const RULES: readonly string[] = [
   "a playback has an id of its own",
   "each hears what the rules say",
   "only what plays is stopped",
+  "what is right is not interrupted",
   "employee, then contact",
   "nothing else plays in a bridge",
   "talk only when the rules allow it",

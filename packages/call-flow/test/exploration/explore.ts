@@ -31,6 +31,7 @@ export interface Explored {
 export interface ExploreOptions {
   readonly scope?: Scope;
   readonly step?: Step;
+  readonly create?: typeof createCall;
   /** Plans that are to behave the same in every situation: they have to give the same commands. */
   readonly twins?: readonly CallPlan[];
   /** More states than this are as good as no fixpoint: for flows that may be wrong. */
@@ -121,11 +122,18 @@ function countStuck(nodes: readonly Node[], before: readonly (readonly number[])
  * @throws RuleBroken with the way that leads there.
  */
 export function explore(plan: CallPlan, options: ExploreOptions = {}): Explored {
-  const { scope = EVERYTHING, step = flow, twins = [], checkMerges = false, most = Infinity } = options;
+  const {
+    scope = EVERYTHING,
+    step = flow,
+    create = createCall,
+    twins = [],
+    checkMerges = false,
+    most = Infinity,
+  } = options;
   const first: Node = {
-    state: createCall(plan),
+    state: create(plan),
     seen: newObservation(),
-    twins: twins.map(createCall),
+    twins: twins.map(create),
     from: null,
   };
   const nodes: Node[] = [first];

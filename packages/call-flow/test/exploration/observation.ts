@@ -5,6 +5,8 @@ export interface ObservedSound {
   readonly playback: string;
   readonly type: "play" | "loop" | "tone";
   readonly what: string;
+  /** How many messages were over when it began: tells a message from the same one again. */
+  readonly nth: number;
 }
 
 export interface ObservedLeg {
@@ -16,6 +18,8 @@ export interface ObservedLeg {
   /** Why an employee's phone did not get the call, once that is known; `ended` for the contact. */
   outcome: string | null;
   ended: boolean;
+  /** How it ended. */
+  cause: string | null;
   hungUp: boolean;
   /** It waited too long: for the answer, for the digit, or to the end of the busy tone. */
   givenUp: boolean;
@@ -70,6 +74,7 @@ export const newObservedLeg = (id: LegId): ObservedLeg => ({
   confirmed: false,
   outcome: null,
   ended: false,
+  cause: null,
   hungUp: false,
   givenUp: false,
   messagesOver: 0,

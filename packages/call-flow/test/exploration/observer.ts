@@ -24,6 +24,7 @@ import {
   newObservedLeg,
   type Observation,
   type ObservedLeg,
+  type ObservedSound,
   phonesOf,
   rings,
 } from "./observation.ts";
@@ -54,6 +55,7 @@ const isTalking = (seen: Observation) => seen.bridge?.mode === "talk";
 
 function seeLegEnd(seen: Observation, leg: ObservedLeg, cause: keyof typeof CONTACT_OUTCOME): void {
   leg.ended = true;
+  leg.cause = cause;
   leg.sound = null;
   const wasAnswered = leg.answeredAt !== null;
   const isContact = leg.id === "contact";
@@ -135,7 +137,11 @@ function seeEvent(plan: CallPlan, seen: Observation, event: CallEvent): void {
     case "telephony_lost":
       closeAtOnce(seen, "communication_unavailable");
       seen.bridge = null;
-      for (const lost of seen.legs) Object.assign(lost, { ended: true, sound: null });
+      for (const lost of seen.legs) {
+        lost.cause ??= "failed";
+        lost.ended = true;
+        lost.sound = null;
+      }
       return;
   }
 }
@@ -173,7 +179,7 @@ function seeSound(plan: CallPlan, seen: Observation, command: CommandOf<"play" |
   const due = dueSound(plan, seen, leg);
   must(due?.type === command.type && due.what === what, "each hears what the rules say", { command, due });
   seen.playbacks = [...seen.playbacks, command.playback];
-  leg.sound = { playback: command.playback, type: command.type, what };
+  leg.sound = { playback: command.playback, type: command.type, what, nth: leg.messagesOver };
 }
 
 function seeBridge(plan: CallPlan, seen: Observation, command: CommandOf<"bridge">): void {
@@ -191,6 +197,15 @@ function seeBridge(plan: CallPlan, seen: Observation, command: CommandOf<"bridge
   seen.bridge = { legs: command.legs, mode: command.mode };
 }
 
+/** True where a leg is to hear on what it hears. */
+function goesOn(plan: CallPlan, seen: Observation, leg: ObservedLeg, sound: ObservedSound): boolean {
+  const isToBeJoined =
+    (leg.id === "contact" || leg.id === seen.winner) && (mayTalk(plan, seen) || mayListen(plan, seen));
+  if (isToBeJoined && isUp(leg)) return false;
+  const isOver = sound.type === "play" && sound.nth !== leg.messagesOver;
+  return !isOver && dueSound(plan, seen, leg)?.what === sound.what;
+}
+
 function seeCommand(plan: CallPlan, seen: Observation, command: Command, at: number): void {
   must(seen.finished === null, "nothing comes after finish", command);
   switch (command.type) {
@@ -203,6 +218,7 @@ function seeCommand(plan: CallPlan, seen: Observation, command: Command, at: num
     case "stop_playback": {
       const leg = find(seen, command.leg);
       must(isUp(leg) && leg.sound?.playback === command.playback, "only what plays is stopped", command);
+      must(!goesOn(plan, seen, leg, leg.sound), "what is right is not interrupted", command);
       leg.sound = null;
       return;
     }
@@ -322,7 +338,8 @@ export function checkFacts(state: CallState, seen: Observation): void {
     const told = state.legs[index];
     return (
       told?.id === leg.id &&
-      (told.ended !== null) === leg.ended &&
+      told.ended === leg.cause &&
+      told.confirmed === leg.confirmed &&
       told.answered_at === leg.answeredAt &&
       (leg.answeredAt !== null || leg.hungUp || leg.ended || told.line === leg.line) &&
       (leg.ended || (told.release !== null) === leg.hungUp) &&

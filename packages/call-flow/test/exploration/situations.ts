@@ -112,7 +112,10 @@ export function pointlessEvents(seen: Observation): readonly CallEvent[] {
     const { signs, end } = allOf(id);
     events.push(...signs, end);
   }
-  for (const { id, ended, hungUp, answeredAt } of seen.legs) {
+  for (const { id, ended, hungUp, answeredAt, sound } of seen.legs) {
+    // A loop does not end by itself.
+    if (sound !== null && sound.type !== "play")
+      events.push({ at, type: "playback_finished", leg: id, playback: sound.playback });
     const { signs, end, foreign } = allOf(id);
     events.push(...foreign);
     if (ended || hungUp || seen.finished !== null) events.push(...signs);
