@@ -101,7 +101,9 @@ function futureOf(plan: CallPlan, step: Step, node: Node, scope: Scope): string 
   const futures = possibleEvents(plan, node.seen, scope).map((event) => {
     const [, commands] = step(node.state, event);
     const next = transition(plan, step, node, event);
-    return `${nameless(event)} ${nameless(commands)} ${keyOf(next.state, next.seen)}`;
+    // The order in which timers are cancelled is that in which they were set.
+    const done = commands.map(nameless).toSorted().join(" ");
+    return `${nameless(event)} ${done} ${keyOf(next.state, next.seen)}`;
   });
   return futures.toSorted().join("\n");
 }
