@@ -42,6 +42,8 @@ export {
 } from "./log/log.ts";
 export type { Clock } from "./ports/clock.ts";
 export {
+  type KeepingRule,
+  type KeptNumber,
   type NewSession,
   type SessionQuery,
   type Store,
@@ -49,6 +51,7 @@ export {
   type StoreErrorKind,
   type StoredSession,
   type StoredToken,
+  type Subscriber,
 } from "./ports/store.ts";
 export {
   type Heard,

@@ -1,6 +1,6 @@
 import type { CallEvent } from "@scenario-call/call-flow";
 import type { Clock } from "../ports/clock.ts";
-import type { NewSession, Store, StoredSession } from "../ports/store.ts";
+import { type KeptNumber, type NewSession, type Store, StoreError, type StoredSession } from "../ports/store.ts";
 import type { Telephony, TelephonyEvent } from "../ports/telephony.ts";
 import { type Calls, CallsError, type CallsProblem, type CallUpdate, type LiveCall } from "./calls.ts";
 import { type EngineRoom, LegsInEngine } from "./legs-in-engine.ts";
@@ -72,7 +72,7 @@ class LiveCalls implements Calls {
     return this.#running.size + this.#starting;
   }
 
-  async start(session: NewSession): Promise<number> {
+  async start(session: NewSession, keep: KeptNumber | null = null): Promise<number> {
     if (this.#closing !== null) throw new CallsError("closing", "the server is shutting down");
     if (this.live >= this.#maxLive) {
       throw new CallsError(
@@ -82,10 +82,12 @@ class LiveCalls implements Calls {
     }
     this.#starting += 1;
     try {
-      const id = await this.#options.store.createSession(session);
+      const id = await this.#options.store.createSession(session, keep);
       this.#begin(id, session);
       return id;
     } catch (cause) {
+      if (cause instanceof StoreError && cause.kind === "kept_meanwhile")
+        throw new CallsError("kept_meanwhile", "another number is kept for the contact by now", { cause });
       throw new CallsError("store_failed", "the session could not be stored", { cause });
     } finally {
       this.#starting -= 1;

@@ -1,7 +1,7 @@
 import type { TelephonyCommand } from "@scenario-call/call-flow";
 import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
 import type { Sandbox } from "../../src/adapters/sandbox/sandbox.ts";
-import { type NewSession, StoreError, type StoredSession } from "../../src/ports/store.ts";
+import { type KeptNumber, type NewSession, StoreError, type StoredSession } from "../../src/ports/store.ts";
 import { type Telephony, TelephonyError } from "../../src/ports/telephony.ts";
 
 /** What an engine does with a command: takes it, refuses it, throws, never says a word, or lies. */
@@ -61,9 +61,9 @@ export class FaultyStore extends MemoryStore {
   gate: Promise<void> = Promise.resolve();
   appends = 0;
 
-  override async createSession(session: NewSession): Promise<number> {
+  override async createSession(session: NewSession, keep: KeptNumber | null = null): Promise<number> {
     if (this.failsToCreate) throw new StoreError("write_failed", "the disk is full");
-    return super.createSession(session);
+    return super.createSession(session, keep);
   }
 
   override async appendEvents(
