@@ -5,7 +5,9 @@ import { buildAccount } from "./directory/account.ts";
 import { addressSet } from "./directory/address-set.ts";
 import { checkAccount } from "./directory/load-account.ts";
 import { PhonesInUse } from "./directory/phones-in-use.ts";
-import { AccountFileError } from "./directory/problems.ts";
+import { regionMistakes } from "./directory/prefixes/prefix-mistakes.ts";
+import type { PrefixTable } from "./directory/prefixes/prefix-table.ts";
+import { AccountFileError, type AccountMistake } from "./directory/problems.ts";
 import { buildUsers } from "./directory/users.ts";
 import { createGateway } from "./gateway/gateway.ts";
 import { getCallsReport } from "./gateway/handlers/get-calls-report.ts";
@@ -33,6 +35,10 @@ import type { Telephony } from "./ports/telephony.ts";
 export interface ServerOptions {
   /** The account that it serves; checked here too. */
   readonly account: AccountFile;
+  /** The table of the account's `prefixes_file`; needed where the account names one. */
+  readonly prefixes?: PrefixTable;
+  /** Where chance comes from, 0 <= random < 1: `Math.random` unless told otherwise. */
+  readonly random?: () => number;
   /** Stays open when the server closes: it belongs to whoever opened it. */
   readonly store: Store;
   /** Stays open when the server closes: it belongs to whoever opened it. */
@@ -76,7 +82,12 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
   const reading = checkAccount(options.account);
   if (!reading.ok) throw new AccountFileError(reading.problems);
 
-  const account = buildAccount(reading.account);
+  const mistakes = prefixesFileMistakes(reading.account, options.prefixes);
+  if (mistakes.length > 0) {
+    throw new AccountFileError(mistakes.map((mistake) => ({ ...mistake, file: "account", position: null })));
+  }
+
+  const account = buildAccount(reading.account, options.prefixes);
   const users = buildUsers(reading.account.users);
   const { trustedProxies: proxies = [] } = options;
   const trustedProxies = proxies.length === 0 ? null : addressSet(proxies);
@@ -108,10 +119,12 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     const gateways = new Map([
       gatewayOf(
         servedCallApi({
-          "start.scenario_call": startScenarioCall(
+          "start.scenario_call": startScenarioCall({
             calls,
-            (phone) => phones.callsOn(phone.phone_number) >= phone.channels_count,
-          ),
+            store,
+            random: options.random ?? Math.random,
+            isBusy: (phone) => phones.callsOn(phone.phone_number) >= phone.channels_count,
+          }),
           "list.calls": listCalls(calls),
           "release.call": releaseCall(calls),
           "login.user": loginUser(tokens),
@@ -190,6 +203,18 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     },
     close: async () => (closing ??= close()),
   };
+};
+
+/** What can be told only when the other file has been read. */
+const prefixesFileMistakes = (
+  account: AccountFile,
+  table: PrefixTable | undefined,
+): readonly AccountMistake[] => {
+  const { prefixes_file: file } = account;
+  if (table !== undefined) return regionMistakes(account, table.regions);
+  if (file === undefined) return [];
+  const found = `${JSON.stringify(file)} without its table`;
+  return [{ path: ["prefixes_file"], atKey: false, found, expected: "a table in the option `prefixes`" }];
 };
 
 interface Opened {

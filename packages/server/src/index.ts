@@ -21,6 +21,8 @@ export {
 export { createServer, type ScenarioCallServer, type ServerOptions } from "./create-server.ts";
 export { type AccountReading, checkAccount, loadAccount, parseAccount } from "./directory/load-account.ts";
 export { formatPasswordHash, hashPassword, type PasswordHash } from "./directory/password.ts";
+export { loadPrefixTable, PrefixFileError } from "./directory/prefixes/prefix-file.ts";
+export type { PrefixTable } from "./directory/prefixes/prefix-table.ts";
 export {
   AccountFileError,
   type AccountMistake,

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { systemClock } from "./adapters/clock/system-clock.ts";
 import { MemoryStore } from "./adapters/memory/memory-store.ts";
@@ -8,13 +9,17 @@ import { createServer } from "./create-server.ts";
 import { parseNetwork } from "./directory/address-set.ts";
 import { loadAccount } from "./directory/load-account.ts";
 import { formatPasswordHash, hashPassword } from "./directory/password.ts";
+import { loadPrefixTable, PrefixFileError } from "./directory/prefixes/prefix-file.ts";
 import { AccountFileError } from "./directory/problems.ts";
+import { IMPORT_PREFIXES_HELP, importPrefixes } from "./import-prefixes.ts";
 import { createLog, LOG_LEVELS, type LogLevel } from "./log/log.ts";
 import { StoreError } from "./ports/store.ts";
+import { UsageError } from "./usage-error.ts";
 
 const HELP = `Serves start.scenario_call of the Call API for one account.
 
   scenario-call-server --account FILE [options]
+  scenario-call-server import-prefixes FILE... --out FILE
 
   --account FILE         the account, YAML or JSON
   --host ADDRESS         address to listen on (127.0.0.1)
@@ -28,13 +33,11 @@ const HELP = `Serves start.scenario_call of the Call API for one account.
   --help                 print this, and end
 
 SIGINT and SIGTERM end the server in an orderly way: answers and calls may finish. A second one ends it at once.
-`;
+
+${IMPORT_PREFIXES_HELP}`;
 
 /** Status of the process for a command line, an account file or a store that cannot be used. */
 const CANNOT_START = 2;
-
-/** A mistake in the command line. */
-class UsageError extends Error {}
 
 const parseCommandLine = (args: readonly string[]) => {
   try {
@@ -94,6 +97,11 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
     }
   }
   const account = await loadAccount(options.account);
+  const prefixesFile = account.prefixes_file;
+  const prefixes =
+    prefixesFile === undefined
+      ? {}
+      : { prefixes: await loadPrefixTable(resolve(dirname(options.account), prefixesFile)) };
 
   const clock = systemClock();
   const log = createLog({ level, write: (line) => process.stderr.write(line), now: () => clock.now() });
@@ -101,6 +109,7 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
   const telephony = new Sandbox({ clock, rules: account.sandbox ?? {} });
   const server = createServer({
     account,
+    ...prefixes,
     store,
     telephony,
     clock,
@@ -142,7 +151,15 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
 };
 
 const run = async (): Promise<void> => {
-  const options = parseCommandLine(process.argv.slice(2));
+  const args = process.argv.slice(2);
+  if (args[0] === "import-prefixes") {
+    await importPrefixes(args.slice(1), {
+      progress: (line) => process.stderr.write(`${line}\n`),
+      result: (line) => process.stdout.write(`${line}\n`),
+    });
+    return;
+  }
+  const options = parseCommandLine(args);
   if (options.help) process.stdout.write(HELP);
   else if (options["hash-password"]) {
     process.stdout.write(`${formatPasswordHash(await hashPassword(await readPassword()))}\n`);
@@ -155,6 +172,7 @@ try {
   const expected =
     error instanceof UsageError ||
     error instanceof AccountFileError ||
+    error instanceof PrefixFileError ||
     error instanceof StoreError ||
     (error instanceof Error && "code" in error);
   const hint = error instanceof UsageError ? "\nSee --help." : "";

@@ -1,9 +1,12 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { parse } from "yaml";
+import { openSqliteStore } from "../src/adapters/sqlite/sqlite-store.ts";
+import type { AccountFile } from "../src/generated/account.ts";
 import { parsePasswordHash, verifyPassword } from "../src/directory/password.ts";
 import { call, CALL_PARAMS, SPEC } from "./gateway/support.ts";
 
@@ -90,6 +93,52 @@ describe("the command", () => {
       expect((await run.ended).status).toBe(0);
     }
   });
+
+  test(
+    "takes over a register, and serves an account with the file made of it, which stands beside the account's",
+    { timeout: 20_000 },
+    async () => {
+      const folder = temporaryFolder();
+      const register = fileURLToPath(new URL("directory/prefixes/samples/DEF-9xx.csv", import.meta.url));
+      const made = await start(["import-prefixes", register, "--out", join(folder, "numbers.csv")]).ended;
+      expect(made).toMatchObject({ status: 0, stderr: "" });
+      expect(made.stdout).toContain("4 ranges of 3 regions, from 5 rows");
+
+      // The contact's region stands in the file alone, and is that of the second number.
+      const account = parse(readFileSync(REFERENCE, "utf8")) as AccountFile;
+      const file = join(folder, "account.json");
+      const changed = {
+        ...account,
+        components: [...account.components, "number_management"],
+        prefixes: [],
+        prefixes_file: "numbers.csv",
+        virtual_numbers: [
+          { virtual_phone_number: "74993720692" },
+          { virtual_phone_number: "78000000000", region: "Ростовская область" },
+        ],
+      };
+      writeFileSync(file, JSON.stringify(changed));
+      const data = join(folder, "calls.sqlite");
+      const run = start(["--account", file, "--port", "0", "--data", data, "--json"]);
+      const { url } = JSON.parse(await run.line) as { url: string };
+      const params = {
+        ...CALL_PARAMS,
+        contact: "79000062500",
+        virtual_phone_usage_rule: "regional_fixed_for_numa",
+      };
+      expect(await call(url, "start.scenario_call", params)).toHaveProperty("result");
+      run.child.kill("SIGTERM");
+      expect((await run.ended).status).toBe(0);
+      const store = openSqliteStore({ file: data });
+      expect(await store.session(1)).toMatchObject({ effective_virtual_phone_number: "78000000000" });
+      await store.close();
+
+      writeFileSync(join(folder, "numbers.csv"), "prefix,to_prefix,region\n7495,7495\n");
+      const refused = await start(["--account", file]).ended;
+      expect(refused.status).toBe(2);
+      expect(refused.stderr).toContain("numbers.csv:2:1: (the file): found 2 columns, expected 3 columns");
+    },
+  );
 
   test(
     "tells every mistake of an account file with its place, and ends with status 2",

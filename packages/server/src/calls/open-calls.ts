@@ -1,6 +1,12 @@
 import type { CallEvent } from "@scenario-call/call-flow";
 import type { Clock } from "../ports/clock.ts";
-import { type KeptNumber, type NewSession, type Store, StoreError, type StoredSession } from "../ports/store.ts";
+import {
+  type KeptNumber,
+  type NewSession,
+  type Store,
+  StoreError,
+  type StoredSession,
+} from "../ports/store.ts";
 import type { Telephony, TelephonyEvent } from "../ports/telephony.ts";
 import { type Calls, CallsError, type CallsProblem, type CallUpdate, type LiveCall } from "./calls.ts";
 import { type EngineRoom, LegsInEngine } from "./legs-in-engine.ts";

@@ -91,6 +91,27 @@ export interface AccountFile {
    */
   virtual_numbers: AccountVirtualNumber[];
   /**
+   * Which region a telephone number belongs to, by its leading digits: for the rules `regional_random`
+   * and `regional_fixed_for_numa`. The narrowest entry that holds a number counts, so the longest prefix
+   * wins. What stands here comes before what stands in `prefixes_file`. Entries lie apart, or one wholly
+   * inside another.
+   *
+   * Elements: at most 10000.
+   * Source: our reading of a silence: The rules speak of regions, and no document says how a region is
+   * found or how fine regions are. The account says it: any text can be a region, and two numbers are of
+   * one region when the texts are equal.
+   */
+  prefixes?: AccountPrefix[];
+  /**
+   * A CSV file with more of the same, for tables that are too long for this file: its path, relative to
+   * the folder of this file. The first line is `prefix,to_prefix,region`. The server's command
+   * `import-prefixes` makes one from the state register of the Russian numbering plan.
+   *
+   * Length in code points: 1 to 1000.
+   * Source: an extension of ours.
+   */
+  prefixes_file?: string;
+  /**
    * SIP lines of the account. A line's number can be a `contact` and a phone of an employee.
    *
    * Source: the public documents.
@@ -351,7 +372,7 @@ export interface AccountCallDirections {
    */
   mobile?: boolean;
   /**
-   * Every other number of the country (73…, 74…, 78…).
+   * Every other number of the country (73…, 74…, 781… to 787…), the free codes 800 and 804 included.
    *
    * Source: the public documents.
    *
@@ -359,13 +380,28 @@ export interface AccountCallDirections {
    */
   intercity?: boolean;
   /**
-   * Numbers of other countries.
+   * Numbers of other countries, and everything that is none of the other kinds. Kazakhstan (76…, 77…),
+   * Abkhazia (7840…, 7940…) and South Ossetia (7850…) are other countries too; so is a number of
+   * Russia's zone that has not 11 digits, and one that is written with the trunk prefix 8.
    *
-   * Source: the public documents.
+   * Source: the public documents. Our reading: The documents name the direction and say nothing of which
+   * numbers it holds. Whatever is not known to be a number of the country is taken for a foreign one,
+   * because the directions of the country are allowed unless somebody forbids them.
    *
    * @defaultValue `false`
    */
   international?: boolean;
+  /**
+   * Numbers at which a call costs more than a call: the codes 801, 802, 803 and 805 to 809 (voting,
+   * calling cards, paid services), satellite phones (7954…, 870…, 881…, 882…, 883…) and the
+   * international paid services (979…). Paid numbers inside other countries are not told apart: they are
+   * international.
+   *
+   * Source: an extension of ours.
+   *
+   * @defaultValue `false`
+   */
+  premium?: boolean;
 }
 
 /**
@@ -414,6 +450,44 @@ export interface AccountVirtualNumber {
    * @defaultValue `"active"`
    */
   status?: AccountVirtualNumberStatus;
+  /**
+   * Region of the number, by a name that the account's prefixes have too: the regional usage rules
+   * compare the two. Without it: the region that the prefixes give for the number.
+   *
+   * Length in code points: 1 to 200.
+   * Source: an extension of ours.
+   */
+  region?: string;
+}
+
+/**
+ * Numbers of one region.
+ *
+ * Source: an extension of ours.
+ */
+export interface AccountPrefix {
+  /**
+   * Leading digits of the numbers, E.164 without the plus sign.
+   *
+   * Pattern: `^[1-9][0-9]{0,14}$`.
+   * Source: an extension of ours.
+   */
+  prefix: string;
+  /**
+   * For a range: leading digits of its last numbers, as many as in `prefix`. Without it the entry is the
+   * one prefix.
+   *
+   * Pattern: `^[1-9][0-9]{0,14}$`.
+   * Source: an extension of ours.
+   */
+  to_prefix?: string;
+  /**
+   * Name of the region.
+   *
+   * Length in code points: 1 to 200.
+   * Source: an extension of ours.
+   */
+  region: string;
 }
 
 /**

@@ -297,6 +297,7 @@ const checkCallDirections = (first: Violation | null, path: string, input: unkno
       case "mobile":
       case "intercity":
       case "international":
+      case "premium":
         break;
       default:
         return reportAccountViolation(first, 1, `${path}.${key}`);
@@ -311,6 +312,9 @@ const checkCallDirections = (first: Violation | null, path: string, input: unkno
   value = members.international;
   kind = value === undefined ? 0 : typeof value === "boolean" ? 0 : 3;
   if (kind) first = reportAccountViolation(first, kind, `${path}.international`, value);
+  value = members.premium;
+  kind = value === undefined ? 0 : typeof value === "boolean" ? 0 : 3;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.premium`, value);
   return first;
 };
 
@@ -327,6 +331,7 @@ const checkVirtualNumbers2 = (first: Violation | null, path: string, input: unkn
       case "id":
       case "name":
       case "status":
+      case "region":
         break;
       default:
         return reportAccountViolation(first, 1, `${path}.${key}`);
@@ -371,6 +376,16 @@ const checkVirtualNumbers2 = (first: Violation | null, path: string, input: unkn
           ? 0
           : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.status`, value);
+  value = members.region;
+  kind =
+    value === undefined
+      ? 0
+      : typeof value !== "string"
+        ? 3
+        : value !== "" && (value.length <= 200 || (value.length <= 400 && codePointLength(value) <= 200))
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.region`, value);
   return first;
 };
 
@@ -382,7 +397,52 @@ const checkVirtualNumbers = (first: Violation | null, path: string, input: unkno
   return first;
 };
 
-const PATTERN_6 = /^[0-9]{1,15}$/u;
+const PATTERN_6 = /^[1-9][0-9]{0,14}$/u;
+
+const checkPrefixes2 = (first: Violation | null, path: string, input: unknown): Violation | null => {
+  let value: unknown;
+  let kind: number;
+  const members = membersOf(input);
+  if (members === undefined) return reportAccountViolation(first, 3, path, input);
+  for (const key in members) {
+    switch (key) {
+      case "prefix":
+      case "to_prefix":
+      case "region":
+        break;
+      default:
+        return reportAccountViolation(first, 1, `${path}.${key}`);
+    }
+  }
+  value = members.prefix;
+  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_6.test(value) ? 0 : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.prefix`, value);
+  value = members.to_prefix;
+  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : PATTERN_6.test(value) ? 0 : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.to_prefix`, value);
+  value = members.region;
+  kind =
+    value === undefined
+      ? 2
+      : typeof value !== "string"
+        ? 3
+        : value !== "" && (value.length <= 200 || (value.length <= 400 && codePointLength(value) <= 200))
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.region`, value);
+  return first;
+};
+
+const checkPrefixes = (first: Violation | null, path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(first, 3, path, input);
+  if (!((input as readonly unknown[]).length <= 10000)) first = reportAccountViolation(first, 4, path, input);
+  for (const [index, element] of (input as readonly unknown[]).entries()) {
+    first = checkPrefixes2(first, `${path}.${index}`, element);
+  }
+  return first;
+};
+
+const PATTERN_7 = /^[0-9]{1,15}$/u;
 
 const checkSipLines2 = (first: Violation | null, path: string, input: unknown): Violation | null => {
   let value: unknown;
@@ -400,7 +460,7 @@ const checkSipLines2 = (first: Violation | null, path: string, input: unknown): 
     }
   }
   value = members.phone_number;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_6.test(value) ? 0 : 4;
+  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_7.test(value) ? 0 : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.phone_number`, value);
   value = members.registered;
   kind = value === undefined ? 0 : typeof value === "boolean" ? 0 : 3;
@@ -443,7 +503,7 @@ const checkEmployeesPhones2 = (first: Violation | null, path: string, input: unk
     }
   }
   value = members.phone_number;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_6.test(value) ? 0 : 4;
+  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_7.test(value) ? 0 : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.phone_number`, value);
   value = members.channels_count;
   kind =
@@ -662,7 +722,7 @@ const checkScenariosOperationsMessage = (
   return first;
 };
 
-const PATTERN_7 = /^[0-9*#]$/u;
+const PATTERN_8 = /^[0-9*#]$/u;
 
 const checkScenariosOperations2 = (
   first: Violation | null,
@@ -759,7 +819,7 @@ const checkScenariosOperations2 = (
           : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.show_when_calling`, value);
   value = members.confirmation_digit;
-  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : PATTERN_7.test(value) ? 0 : 4;
+  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : PATTERN_8.test(value) ? 0 : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.confirmation_digit`, value);
   value = members.confirmation_timeout;
   kind =
@@ -866,7 +926,7 @@ const checkBlacklist2 = (first: Violation | null, path: string, input: unknown):
     }
   }
   value = members.phone_number;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_6.test(value) ? 0 : 4;
+  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_7.test(value) ? 0 : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.phone_number`, value);
   value = members.comment;
   kind =
@@ -974,7 +1034,7 @@ const checkSandboxDefault = (first: Violation | null, path: string, input: unkno
           : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.hangs_up_after_talk_ms`, value);
   value = members.presses;
-  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : PATTERN_7.test(value) ? 0 : 4;
+  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : PATTERN_8.test(value) ? 0 : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.presses`, value);
   value = members.presses_after_ms;
   kind =
@@ -1011,7 +1071,7 @@ const checkSandboxPhones2 = (first: Violation | null, path: string, input: unkno
     }
   }
   value = members.phone_number;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_6.test(value) ? 0 : 4;
+  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_7.test(value) ? 0 : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.phone_number`, value);
   value = members.when_called;
   kind =
@@ -1078,7 +1138,7 @@ const checkSandboxPhones2 = (first: Violation | null, path: string, input: unkno
           : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.hangs_up_after_talk_ms`, value);
   value = members.presses;
-  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : PATTERN_7.test(value) ? 0 : 4;
+  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : PATTERN_8.test(value) ? 0 : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.presses`, value);
   value = members.presses_after_ms;
   kind =
@@ -1144,6 +1204,8 @@ export function validateAccountFile(input: unknown): ApiErrorObject | null {
       case "max_session":
       case "dialing_music":
       case "virtual_numbers":
+      case "prefixes":
+      case "prefixes_file":
       case "sip_lines":
       case "employees":
       case "media_files":
@@ -1219,6 +1281,18 @@ export function validateAccountFile(input: unknown): ApiErrorObject | null {
   } else {
     first = checkVirtualNumbers(first, "virtual_numbers", value);
   }
+  value = members.prefixes;
+  if (value !== undefined) first = checkPrefixes(first, "prefixes", value);
+  value = members.prefixes_file;
+  kind =
+    value === undefined
+      ? 0
+      : typeof value !== "string"
+        ? 3
+        : value !== "" && (value.length <= 1000 || (value.length <= 2000 && codePointLength(value) <= 1000))
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, "prefixes_file", value);
   value = members.sip_lines;
   if (value !== undefined) first = checkSipLines(first, "sip_lines", value);
   value = members.employees;

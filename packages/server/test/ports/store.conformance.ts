@@ -251,7 +251,10 @@ export function describeStore(name: string, make: () => StoreUnderTest): void {
       );
 
       it("are one when many sessions for a contact are stored at once, and what goes with them is stored", async () => {
-        const numbers = Array.from({ length: 20 }, (_, index) => `749500000${String(index).padStart(2, "0")}`);
+        const numbers = Array.from(
+          { length: 20 },
+          (_, index) => `749500000${String(index).padStart(2, "0")}`,
+        );
         const [beside, ...outcomes] = await Promise.allSettled([
           store.createSession(sampleSession({ external_id: "beside" })),
           ...numbers.map(async (number) => create(number, null)),

@@ -69,7 +69,13 @@ describe.each(VERSIONS)("a store that was written at schema version %i", (versio
     const running = { ...session, call_session_id: 7, finished: null };
     expect(await store.session(1)).toEqual(ended);
     expect(await store.openSessions()).toEqual([running]);
-    const query = { account_id: 1001, created_from: 0, created_before: 2_000_000_000_000, after: 0, limit: 9 };
+    const query = {
+      account_id: 1001,
+      created_from: 0,
+      created_before: 2_000_000_000_000,
+      after: 0,
+      limit: 9,
+    };
     for (const external_ids of [null, ["34rty567"]]) {
       const found = await store.findSessions({ ...query, external_ids, include_open: true });
       expect(found).toEqual([ended, running]);
@@ -106,7 +112,10 @@ describe.each(VERSIONS)("a store that was written at schema version %i", (versio
     const original = Object.getOwnPropertyDescriptor(DatabaseSync.prototype, "exec")?.value as (
       sql: string,
     ) => void;
-    const spy = vi.spyOn(DatabaseSync.prototype, "exec").mockImplementation(function (this: DatabaseSync, sql) {
+    const spy = vi.spyOn(DatabaseSync.prototype, "exec").mockImplementation(function (
+      this: DatabaseSync,
+      sql,
+    ) {
       if (sql === MIGRATIONS.at(-1)) throw new Error("the disk is full");
       original.call(this, sql);
     });
