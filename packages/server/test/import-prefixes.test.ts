@@ -32,6 +32,20 @@ describe("import-prefixes", () => {
     expect(readdirSync(join(out, ".."))).toEqual(["prefixes.csv"]);
   });
 
+  test("takes the command of the README", async () => {
+    const readme = readFileSync(fileURLToPath(new URL("../README.md", import.meta.url)), "utf8");
+    const command = /^scenario-call-server import-prefixes ((?:.*\\\n)*.*)$/mu.exec(readme)?.[1] ?? "";
+    const words = command.match(/"[^"]*"|[^\s\\]+/gu) ?? [];
+    const out = temporaryFile("prefixes.csv");
+    const args = words.map((word) => {
+      if (word === "prefixes.csv") return out;
+      return /^(?:ABC|DEF)-.xx\.csv$/u.test(word) ? sample("DEF-9xx.csv") : word.replaceAll('"', "");
+    });
+    expect(args.filter((arg) => arg === "--rename")).toHaveLength(3);
+    await run(...args);
+    expect((await loadPrefixTable(out)).regionOf("79260000000")).toBe("Москва");
+  });
+
   test("leaves what was there when a file of the register cannot be used, and names file and line", async () => {
     const [out, wrong] = [temporaryFile("prefixes.csv"), temporaryFile("wrong.csv")];
     writeFileSync(out, "what was there");

@@ -64,8 +64,8 @@ export const readCsvRows = (
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const line = Number((error as { readonly lines?: number }).lines ?? 1);
-    problems.add(line, null, `a mistake of form (${error.code})`, "CSV");
+    const { lines } = error;
+    problems.add(typeof lines === "number" ? lines : 1, null, `a mistake of form (${error.code})`, "CSV");
   }
 };
 

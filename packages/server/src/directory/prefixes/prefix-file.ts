@@ -17,7 +17,7 @@ export class PrefixFileError extends Error {
 }
 
 /** The first line of a file of prefixes. */
-export const PREFIX_FILE_HEADER = ["prefix", "to_prefix", "region"] as const;
+const PREFIX_FILE_HEADER = ["prefix", "to_prefix", "region"] as const;
 
 /** A checked table, or what is wrong with its file. */
 export type PrefixFileReading =

@@ -36,10 +36,10 @@ const DIGITS = 15;
 export const PREFIX = /^[1-9][0-9]{0,14}$/u;
 
 /** The first of all numbers that begin so, as a number of 15 digits: small enough to be exact. */
-export const firstNumber = (prefix: string): number => Number(prefix.padEnd(DIGITS, "0"));
+const firstNumber = (prefix: string): number => Number(prefix.padEnd(DIGITS, "0"));
 
 /** The last of all numbers that begin so, as a number of 15 digits. */
-export const lastNumber = (prefix: string): number => Number(prefix.padEnd(DIGITS, "9"));
+const lastNumber = (prefix: string): number => Number(prefix.padEnd(DIGITS, "9"));
 
 /** Numbers that stand next to each other, all in one region. */
 interface Interval {
