@@ -84,6 +84,8 @@ export interface Account {
   readonly dialingMusicFileId: number | null;
   readonly virtualNumbers: ReadonlyMap<string, VirtualNumber>;
   readonly sipLines: ReadonlyMap<string, SipLine>;
+  /** How many calls each employee's phone takes at once, by its number; of two employees with one phone the smaller. */
+  readonly channels: ReadonlyMap<string, number>;
   readonly mediaFiles: ReadonlyMap<number, MediaFile>;
   readonly scenarios: ReadonlyMap<number, Scenario>;
   readonly blacklist: ReadonlySet<string>;
@@ -126,6 +128,7 @@ export const buildAccount = (file: AccountFile): Account => {
         { phone_number, registered },
       ]),
     ),
+    channels: channelsOf([...employees.values()].flatMap(({ phones }) => phones)),
     mediaFiles: new Map(
       (file.media_files ?? []).map(({ id, name, type, duration }) => [
         id,
@@ -135,6 +138,14 @@ export const buildAccount = (file: AccountFile): Account => {
     scenarios: new Map(file.scenarios.map((scenario) => [scenario.id, buildScenario(scenario, employees)])),
     blacklist: new Set((file.blacklist ?? []).map((entry) => entry.phone_number)),
   };
+};
+
+const channelsOf = (phones: readonly EmployeePhone[]): ReadonlyMap<string, number> => {
+  const channels = new Map<string, number>();
+  for (const { phone_number: number, channels_count: count } of phones) {
+    channels.set(number, Math.min(count, channels.get(number) ?? count));
+  }
+  return channels;
 };
 
 const seconds = (count: number): number => Math.round(count * 1000);

@@ -10,6 +10,7 @@ import { createServer, type ScenarioCallServer, type ServerOptions } from "../..
 import { checkAccount, parseAccount } from "../../src/directory/load-account.ts";
 import { AccountFileError } from "../../src/directory/problems.ts";
 import type { AccountFile } from "../../src/generated/account.ts";
+import type { HeardAt } from "../../src/ports/telephony.ts";
 
 /** Root of the spec. */
 export const SPEC = fileURLToPath(new URL("../../../../spec/", import.meta.url));
@@ -48,6 +49,8 @@ export interface TestServer {
   readonly port: number;
   readonly clock: HeldClock;
   readonly store: MemoryStore;
+  /** What the phones have heard so far. */
+  readonly heard: readonly HeardAt[];
 }
 
 /** Starts a server with memory store, sandbox and held clock. */
@@ -59,6 +62,8 @@ export const startServer = async (
   const clock = new HeldClock(NOW);
   const store = new MemoryStore();
   const telephony = new Sandbox({ clock, rules: account.sandbox ?? {} });
+  const heard: HeardAt[] = [];
+  telephony.onHeard((at) => heard.push(at));
   const server = createServer({ account, store, telephony, clock, gracePeriodMs: 1000, ...options });
   const url = await server.listen();
   onTestFinished(async () => {
@@ -66,7 +71,7 @@ export const startServer = async (
     await telephony.close();
     await store.close();
   });
-  return { server, url, port: Number(new URL(url).port), clock, store };
+  return { server, url, port: Number(new URL(url).port), clock, store, heard };
 };
 
 /** What HTTP answered. */
