@@ -98,7 +98,8 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
       callClock,
       // The dial is counted already: it was told to the listeners first.
       mayDial: ({ leg, phone_number: number }) =>
-        leg === "contact" || phones.callsOn(number) <= (account.channels.get(number) ?? Number.POSITIVE_INFINITY),
+        leg === "contact" ||
+        phones.callsOn(number) <= (account.channels.get(number) ?? Number.POSITIVE_INFINITY),
       gracePeriodMs,
       listeners: [
         (update) => {

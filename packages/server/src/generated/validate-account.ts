@@ -889,6 +889,8 @@ const checkBlacklist = (first: Violation | null, path: string, input: unknown): 
   return first;
 };
 
+const PATTERN_8 = /^[.]*[0-9*#][0-9*#.]*$/u;
+
 const checkSandboxDefault = (first: Violation | null, path: string, input: unknown): Violation | null => {
   let value: unknown;
   let kind: number;
@@ -904,6 +906,9 @@ const checkSandboxDefault = (first: Violation | null, path: string, input: unkno
       case "hangs_up_after_talk_ms":
       case "presses":
       case "presses_after_ms":
+      case "greeting_ms":
+      case "records_ms":
+      case "busy_for_calls":
         break;
       default:
         return reportAccountViolation(first, 1, `${path}.${key}`);
@@ -916,9 +921,11 @@ const checkSandboxDefault = (first: Violation | null, path: string, input: unkno
       : typeof value !== "string"
         ? 3
         : value === "answers" ||
+            value === "voice_mail" ||
             value === "busy" ||
             value === "rejects" ||
             value === "unreachable" ||
+            value === "offline" ||
             value === "never_answers"
           ? 0
           : 4;
@@ -974,7 +981,15 @@ const checkSandboxDefault = (first: Violation | null, path: string, input: unkno
           : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.hangs_up_after_talk_ms`, value);
   value = members.presses;
-  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : PATTERN_7.test(value) ? 0 : 4;
+  kind =
+    value === undefined
+      ? 0
+      : typeof value !== "string"
+        ? 3
+        : (value.length <= 32 || (value.length <= 64 && codePointLength(value) <= 32)) &&
+            PATTERN_8.test(value)
+          ? 0
+          : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.presses`, value);
   value = members.presses_after_ms;
   kind =
@@ -986,6 +1001,36 @@ const checkSandboxDefault = (first: Violation | null, path: string, input: unkno
           ? 0
           : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.presses_after_ms`, value);
+  value = members.greeting_ms;
+  kind =
+    value === undefined
+      ? 0
+      : !Number.isFinite(value)
+        ? 3
+        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.greeting_ms`, value);
+  value = members.records_ms;
+  kind =
+    value === undefined
+      ? 0
+      : !Number.isFinite(value)
+        ? 3
+        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.records_ms`, value);
+  value = members.busy_for_calls;
+  kind =
+    value === undefined
+      ? 0
+      : !Number.isFinite(value)
+        ? 3
+        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 1000
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.busy_for_calls`, value);
   return first;
 };
 
@@ -1005,6 +1050,9 @@ const checkSandboxPhones2 = (first: Violation | null, path: string, input: unkno
       case "hangs_up_after_talk_ms":
       case "presses":
       case "presses_after_ms":
+      case "greeting_ms":
+      case "records_ms":
+      case "busy_for_calls":
         break;
       default:
         return reportAccountViolation(first, 1, `${path}.${key}`);
@@ -1020,9 +1068,11 @@ const checkSandboxPhones2 = (first: Violation | null, path: string, input: unkno
       : typeof value !== "string"
         ? 3
         : value === "answers" ||
+            value === "voice_mail" ||
             value === "busy" ||
             value === "rejects" ||
             value === "unreachable" ||
+            value === "offline" ||
             value === "never_answers"
           ? 0
           : 4;
@@ -1078,7 +1128,15 @@ const checkSandboxPhones2 = (first: Violation | null, path: string, input: unkno
           : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.hangs_up_after_talk_ms`, value);
   value = members.presses;
-  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : PATTERN_7.test(value) ? 0 : 4;
+  kind =
+    value === undefined
+      ? 0
+      : typeof value !== "string"
+        ? 3
+        : (value.length <= 32 || (value.length <= 64 && codePointLength(value) <= 32)) &&
+            PATTERN_8.test(value)
+          ? 0
+          : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.presses`, value);
   value = members.presses_after_ms;
   kind =
@@ -1090,6 +1148,36 @@ const checkSandboxPhones2 = (first: Violation | null, path: string, input: unkno
           ? 0
           : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.presses_after_ms`, value);
+  value = members.greeting_ms;
+  kind =
+    value === undefined
+      ? 0
+      : !Number.isFinite(value)
+        ? 3
+        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.greeting_ms`, value);
+  value = members.records_ms;
+  kind =
+    value === undefined
+      ? 0
+      : !Number.isFinite(value)
+        ? 3
+        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.records_ms`, value);
+  value = members.busy_for_calls;
+  kind =
+    value === undefined
+      ? 0
+      : !Number.isFinite(value)
+        ? 3
+        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 1000
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.busy_for_calls`, value);
   return first;
 };
 

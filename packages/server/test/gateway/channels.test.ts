@@ -3,7 +3,9 @@ import { call, CALL_PARAMS, startServer } from "./support.ts";
 
 /** Anna has one phone that takes one call; nobody else is in the scenario. */
 const ONE_CHANNEL = {
-  employees: [{ id: 501, full_name: "Anna Ivanova", phones: [{ phone_number: "100123", channels_count: 1 }] }],
+  employees: [
+    { id: 501, full_name: "Anna Ivanova", phones: [{ phone_number: "100123", channels_count: 1 }] },
+  ],
   sip_lines: [{ phone_number: "100123", employee_id: 501 }],
   scenarios: [
     { id: 23456, name: "Order", operations: [{ id: 1, name: "The shop", employee_ids: [501] }] },
@@ -12,7 +14,12 @@ const ONE_CHANNEL = {
   sandbox: {
     phones: [
       { phone_number: "100123", rings_after_ms: 100, answers_after_ms: 700 },
-      { phone_number: "79260000000", rings_after_ms: 200, answers_after_ms: 800, hangs_up_after_talk_ms: 2000 },
+      {
+        phone_number: "79260000000",
+        rings_after_ms: 200,
+        answers_after_ms: 800,
+        hangs_up_after_talk_ms: 2000,
+      },
       { phone_number: "79260000007", rings_after_ms: 200, answers_after_ms: 9000 },
     ],
   },

@@ -4,6 +4,7 @@ import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { HeldClock } from "../../src/adapters/clock/held-clock.ts";
+import { scaledClock } from "../../src/adapters/clock/scaled-clock.ts";
 import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
 import { Sandbox } from "../../src/adapters/sandbox/sandbox.ts";
 import { createServer, type ScenarioCallServer, type ServerOptions } from "../../src/create-server.ts";
@@ -53,18 +54,27 @@ export interface TestServer {
   readonly heard: readonly HeardAt[];
 }
 
-/** Starts a server with memory store, sandbox and held clock. */
+/** Starts a server with memory store, sandbox and held clock; calls go `speed` times as fast as it. */
 export const startServer = async (
   given: unknown = {},
-  options: Partial<ServerOptions> = {},
+  { speed = 1, ...options }: Partial<ServerOptions> & { readonly speed?: number } = {},
 ): Promise<TestServer> => {
   const account = await referenceAccount(given);
   const clock = new HeldClock(NOW);
   const store = new MemoryStore();
-  const telephony = new Sandbox({ clock, rules: account.sandbox ?? {} });
+  const callClock = speed === 1 ? clock : scaledClock(clock, speed);
+  const telephony = new Sandbox({ clock: callClock, rules: account.sandbox ?? {} });
   const heard: HeardAt[] = [];
   telephony.onHeard((at) => heard.push(at));
-  const server = createServer({ account, store, telephony, clock, gracePeriodMs: 1000, ...options });
+  const server = createServer({
+    account,
+    store,
+    telephony,
+    clock,
+    callClock,
+    gracePeriodMs: 1000,
+    ...options,
+  });
   const url = await server.listen();
   onTestFinished(async () => {
     await server.close();
