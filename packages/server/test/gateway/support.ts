@@ -11,7 +11,8 @@ import { createServer, type ScenarioCallServer, type ServerOptions } from "../..
 import { checkAccount, parseAccount } from "../../src/directory/load-account.ts";
 import { AccountFileError } from "../../src/directory/problems.ts";
 import type { AccountFile } from "../../src/generated/account.ts";
-import type { HeardAt } from "../../src/ports/telephony.ts";
+import type { Clock } from "../../src/ports/clock.ts";
+import type { HeardAt, Telephony } from "../../src/ports/telephony.ts";
 
 /** Root of the spec. */
 export const SPEC = fileURLToPath(new URL("../../../../spec/", import.meta.url));
@@ -54,23 +55,36 @@ export interface TestServer {
   readonly heard: readonly HeardAt[];
 }
 
+/** What is different about the server of a test. */
+export interface TestServerOptions extends Partial<ServerOptions> {
+  /** How many times as fast as the held clock calls go; 1 unless told otherwise. */
+  readonly speed?: number;
+  /** The server does not announce its work to the clock: time can pass while a write is under way. */
+  readonly unannounced?: boolean;
+  /** Puts something between the server and the sandbox. */
+  readonly through?: (sandbox: Telephony) => Telephony;
+}
+
 /** Starts a server with memory store, sandbox and held clock; calls go `speed` times as fast as it. */
 export const startServer = async (
   given: unknown = {},
-  { speed = 1, ...options }: Partial<ServerOptions> & { readonly speed?: number } = {},
+  { speed = 1, unannounced = false, through = (sandbox) => sandbox, ...options }: TestServerOptions = {},
 ): Promise<TestServer> => {
   const account = await referenceAccount(given);
   const clock = new HeldClock(NOW);
   const store = new MemoryStore();
-  const callClock = speed === 1 ? clock : scaledClock(clock, speed);
+  const known: Clock = unannounced
+    ? { now: () => clock.now(), after: (ms, task) => clock.after(ms, task) }
+    : clock;
+  const callClock = speed === 1 ? known : scaledClock(clock, speed);
   const telephony = new Sandbox({ clock: callClock, rules: account.sandbox ?? {} });
   const heard: HeardAt[] = [];
   telephony.onHeard((at) => heard.push(at));
   const server = createServer({
     account,
     store,
-    telephony,
-    clock,
+    telephony: through(telephony),
+    clock: known,
     callClock,
     gracePeriodMs: 1000,
     ...options,
