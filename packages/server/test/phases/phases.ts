@@ -8,7 +8,7 @@ import type { PhoneRule } from "../../src/adapters/sandbox/rules.ts";
 export interface Phase {
   /** A sentence. */
   readonly name: string;
-  /** Over the parameters of {@link EMPLOYEE_FIRST} or {@link CONTACT_FIRST}. */
+  /** Parameters of the request, without the token. */
   readonly params: Readonly<Record<string, unknown>>;
   /** Over {@link ACCOUNT}: a JSON merge patch. */
   readonly given?: Readonly<Record<string, unknown>>;
@@ -111,7 +111,7 @@ export const EMPLOYEE_FIRST = { ...BASE, first_call: "employee" } as const;
  * The customer rings from 0.2 to 1 s and hears his message until 3 s, then music; Anna rings from 1.2 to 2 s and hears
  * her message until 6 s; they talk until 9 s.
  */
-export const CONTACT_FIRST = { ...BASE, first_call: "contact" } as const;
+const CONTACT_FIRST = { ...BASE, first_call: "contact" } as const;
 
 /** Anna hears the customer's line before he answers, and both talk at his answer. */
 const EARLY = { ...EMPLOYEE_FIRST, switch_at_once: true, early_switching: true } as const;

@@ -26,10 +26,10 @@ export interface Setting {
 }
 
 /** The phones of employees. They are few, so that calls get into each other's way. */
-export const EMPLOYEE_PHONES = ["100121", "100122", "100123", "79250000504"] as const;
+const EMPLOYEE_PHONES = ["100121", "100122", "100123", "79250000504"] as const;
 
 /** Two outside numbers, and an employee's own line. */
-export const CONTACTS = ["79260000000", "79260000001", "100123"] as const;
+const CONTACTS = ["79260000000", "79260000001", "100123"] as const;
 
 /** Files of these lengths, ms; the first has none, and cannot be played. */
 export const FILES: ReadonlyMap<number, number | null> = new Map([
