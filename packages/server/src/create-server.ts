@@ -44,6 +44,11 @@ export interface ServerOptions {
   /** Stays open when the server closes: it belongs to whoever opened it. */
   readonly telephony: Telephony;
   readonly clock: Clock;
+  /**
+   * The time in which calls pass, and the engine's own: see `scaledClock`. `clock` unless told otherwise. Tokens,
+   * keys, limits and the time at which a call was asked for follow `clock` in any case.
+   */
+  readonly callClock?: Clock;
   /** Silent unless given. */
   readonly log?: Log;
   /** Address to listen on: 127.0.0.1 unless told otherwise. */
@@ -78,7 +83,8 @@ export interface ScenarioCallServer {
 
 /** Puts the rooms together. Throws {@link AccountFileError} for an account that cannot be used. */
 export const createServer = (options: ServerOptions): ScenarioCallServer => {
-  const { store, telephony, clock, log = SILENT_LOG, host = "127.0.0.1", gracePeriodMs = 10_000 } = options;
+  const { store, telephony, clock, callClock = clock, log = SILENT_LOG } = options;
+  const { host = "127.0.0.1", gracePeriodMs = 10_000 } = options;
   const reading = checkAccount(options.account);
   if (!reading.ok) throw new AccountFileError(reading.problems);
 
@@ -100,6 +106,11 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
       store,
       telephony,
       clock,
+      callClock,
+      // The dial is counted already: it was told to the listeners first.
+      mayDial: ({ leg, phone_number: number }) =>
+        leg === "contact" ||
+        phones.callsOn(number) <= (account.channels.get(number) ?? Number.POSITIVE_INFINITY),
       gracePeriodMs,
       listeners: [
         (update) => {

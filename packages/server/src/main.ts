@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { scaledClock } from "./adapters/clock/scaled-clock.ts";
 import { systemClock } from "./adapters/clock/system-clock.ts";
 import { MemoryStore } from "./adapters/memory/memory-store.ts";
 import { Sandbox } from "./adapters/sandbox/sandbox.ts";
@@ -27,6 +28,7 @@ const HELP = `Serves start.scenario_call of the Call API for one account.
   --store sqlite|memory  where calls and tokens are kept (sqlite)
   --data FILE            the SQLite file (scenario-call.sqlite)
   --trusted-proxy NET    believe X-Forwarded-For of this address or network; may be repeated
+  --sandbox-speed N      let a second of a call pass in an Nth of a second, 1 to 100 (1)
   --log-level LEVEL      ${LOG_LEVELS.join(", ")} (info); the log goes to stderr, one JSON object a line
   --json                 print {"event":"listening","url":…} on stdout in place of a line for people
   --hash-password        read a password from stdin, print its hash for the account file, and end
@@ -38,6 +40,9 @@ ${IMPORT_PREFIXES_HELP}`;
 
 /** Status of the process for a command line, an account file or a store that cannot be used. */
 const CANNOT_START = 2;
+
+/** Faster than this, the machine's own delays would look like phones that do not answer. */
+const FASTEST = 100;
 
 const parseCommandLine = (args: readonly string[]) => {
   try {
@@ -51,6 +56,7 @@ const parseCommandLine = (args: readonly string[]) => {
         store: { type: "string", default: "sqlite" },
         data: { type: "string", default: "scenario-call.sqlite" },
         "trusted-proxy": { type: "string", multiple: true },
+        "sandbox-speed": { type: "string", default: "1" },
         "log-level": { type: "string", default: "info" },
         json: { type: "boolean", default: false },
         "hash-password": { type: "boolean", default: false },
@@ -66,6 +72,14 @@ const readPort = (text: string): number => {
   const port = /^[0-9]{1,5}$/u.test(text) ? Number(text) : Number.NaN;
   if (!(port <= 65_535)) throw new UsageError(`--port: found ${text}, expected a number from 0 to 65535`);
   return port;
+};
+
+const readSpeed = (text: string): number => {
+  const speed = /^[0-9]{1,3}(\.[0-9]{1,3})?$/u.test(text) ? Number(text) : Number.NaN;
+  if (!(speed >= 1 && speed <= FASTEST)) {
+    throw new UsageError(`--sandbox-speed: found ${text}, expected a number from 1 to ${FASTEST}`);
+  }
+  return speed;
 };
 
 const readChoice = <T extends string>(option: string, text: string, choices: readonly T[]): T => {
@@ -90,6 +104,7 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
   const port = readPort(options.port);
   const kind = readChoice("--store", options.store, ["sqlite", "memory"]);
   const level: LogLevel = readChoice("--log-level", options["log-level"], LOG_LEVELS);
+  const speed = readSpeed(options["sandbox-speed"]);
   const trustedProxies = options["trusted-proxy"] ?? [];
   for (const network of trustedProxies) {
     if (parseNetwork(network) === null) {
@@ -104,15 +119,17 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
       : { prefixes: await loadPrefixTable(resolve(dirname(options.account), prefixesFile)) };
 
   const clock = systemClock();
+  const callClock = speed === 1 ? clock : scaledClock(clock, speed);
   const log = createLog({ level, write: (line) => process.stderr.write(line), now: () => clock.now() });
   const store = kind === "memory" ? new MemoryStore() : openSqliteStore({ file: options.data });
-  const telephony = new Sandbox({ clock, rules: account.sandbox ?? {} });
+  const telephony = new Sandbox({ clock: callClock, rules: account.sandbox ?? {} });
   const server = createServer({
     account,
     ...prefixes,
     store,
     telephony,
     clock,
+    callClock,
     log,
     host: options.host,
     port,

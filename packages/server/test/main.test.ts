@@ -66,7 +66,8 @@ describe("the command", () => {
     "serves the account, tells where on one line of JSON, and ends in an orderly way",
     { timeout: 20_000 },
     async () => {
-      const run = start(["--account", REFERENCE, "--port", "0", "--store", "memory", "--json"]);
+      const speed = ["--sandbox-speed", "2.5"];
+      const run = start(["--account", REFERENCE, "--port", "0", "--store", "memory", "--json", ...speed]);
       const { event, url } = JSON.parse(await run.line) as { event: string; url: string };
       expect(event).toBe("listening");
       expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v4\.0$/u);
@@ -161,6 +162,12 @@ describe("the command", () => {
     [["--account", REFERENCE, "--port", "80x"], "--port: found 80x, expected a number from 0 to 65535"],
     [["--account", REFERENCE, "--port", "65536"], "--port: found 65536"],
     [["--account", REFERENCE, "--store", "redis"], "--store: found redis, expected one of sqlite, memory"],
+    [
+      ["--account", REFERENCE, "--sandbox-speed", "0"],
+      "--sandbox-speed: found 0, expected a number from 1 to 100",
+    ],
+    [["--account", REFERENCE, "--sandbox-speed", "101"], "--sandbox-speed: found 101"],
+    [["--account", REFERENCE, "--sandbox-speed", "fast"], "--sandbox-speed: found fast"],
     [
       ["--account", REFERENCE, "--trusted-proxy", "here"],
       "--trusted-proxy: found here, expected an IP address or network",

@@ -88,6 +88,8 @@ export interface Account {
   readonly dialingMusicFileId: number | null;
   readonly virtualNumbers: ReadonlyMap<string, VirtualNumber>;
   readonly sipLines: ReadonlyMap<string, SipLine>;
+  /** How many calls each employee's phone takes at once, by its number; of two employees with one phone the smaller. */
+  readonly channels: ReadonlyMap<string, number>;
   readonly mediaFiles: ReadonlyMap<number, MediaFile>;
   readonly scenarios: ReadonlyMap<number, Scenario>;
   readonly blacklist: ReadonlySet<string>;
@@ -149,6 +151,7 @@ export const buildAccount = (file: AccountFile, prefixes: PrefixTable | null = n
       ),
     ),
     sipLines,
+    channels: channelsOf([...employees.values()].flatMap(({ phones }) => phones)),
     mediaFiles: new Map(
       (file.media_files ?? []).map(({ id, name, type, duration }) => [
         id,
@@ -159,6 +162,14 @@ export const buildAccount = (file: AccountFile, prefixes: PrefixTable | null = n
     blacklist: new Set((file.blacklist ?? []).map((entry) => entry.phone_number)),
     regionOf,
   };
+};
+
+const channelsOf = (phones: readonly EmployeePhone[]): ReadonlyMap<string, number> => {
+  const channels = new Map<string, number>();
+  for (const { phone_number: number, channels_count: count } of phones) {
+    channels.set(number, Math.min(count, channels.get(number) ?? count));
+  }
+  return channels;
 };
 
 const seconds = (count: number): number => Math.round(count * 1000);

@@ -159,9 +159,13 @@ export interface AccountPhoneRule {
    * What becomes of a call to this phone.
    *
    * - `answers`: It rings, and somebody answers.
+   * - `voice_mail`: It rings, and a machine answers: it plays its greeting, takes the message and hangs
+   *   up. It presses no key, whatever `presses` says, and takes no notice of the other times to hang up.
    * - `busy`: The line is busy.
    * - `rejects`: It rings, and somebody refuses the call after `answers_after_ms`.
    * - `unreachable`: There is no such phone, or it is switched off.
+   * - `offline`: No telephone is registered for this SIP line at the moment of the call. A line that is
+   *   known to be without one is `registered: false`, and is not dialled.
    * - `never_answers`: It rings to the end of the ring time.
    *
    * Source: an extension of ours.
@@ -170,8 +174,8 @@ export interface AccountPhoneRule {
    */
   when_called?: AccountPhoneRuleWhenCalled;
   /**
-   * Time from dialling to the first ring, in milliseconds. Busy and unreachable are told after this time
-   * too.
+   * Time from dialling to the first ring, in milliseconds. Busy, unreachable and offline are told after
+   * this time too.
    *
    * Range: whole numbers, 0 to 600000.
    * Source: an extension of ours.
@@ -211,14 +215,16 @@ export interface AccountPhoneRule {
    */
   hangs_up_after_talk_ms?: number;
   /**
-   * Digit that this side presses after its answer.
+   * Keys that this side presses after its answer, one after the other: `12` is 1 and, half a second
+   * later, 2. Each `.` waits a second more.
    *
-   * Pattern: `^[0-9*#]$`.
+   * Length in code points: at most 32.
+   * Pattern: `^[.]*[0-9*#][0-9*#.]*$`.
    * Source: an extension of ours.
    */
   presses?: string;
   /**
-   * Time from the answer until the digit is pressed, in milliseconds.
+   * Time from the answer until the first key is pressed, in milliseconds.
    *
    * Range: whole numbers, 0 to 600000.
    * Source: an extension of ours.
@@ -226,6 +232,34 @@ export interface AccountPhoneRule {
    * @defaultValue `500`
    */
   presses_after_ms?: number;
+  /**
+   * How long the greeting of a voice mail lasts, from its answer, in milliseconds.
+   *
+   * Range: whole numbers, 0 to 600000.
+   * Source: an extension of ours.
+   *
+   * @defaultValue `5000`
+   */
+  greeting_ms?: number;
+  /**
+   * How long a voice mail takes a message after its greeting, in milliseconds. Then it hangs up.
+   *
+   * Range: whole numbers, 0 to 600000.
+   * Source: an extension of ours.
+   *
+   * @defaultValue `30000`
+   */
+  records_ms?: number;
+  /**
+   * So many calls, counted from the start of the server, find the line busy before the phone acts as
+   * told: for trying what a program does about a second attempt.
+   *
+   * Range: whole numbers, 0 to 1000.
+   * Source: an extension of ours.
+   *
+   * @defaultValue `0`
+   */
+  busy_for_calls?: number;
 }
 
 /**
@@ -663,7 +697,8 @@ export interface AccountBlacklistItem {
  */
 export interface AccountSandbox {
   /**
-   * The rule of every phone that is not listed.
+   * The rule of every phone that is neither listed nor one of the sandbox's numbers that act by
+   * themselves (`docs/sandbox.md`).
    *
    * Source: an extension of ours.
    */
@@ -679,9 +714,11 @@ export interface AccountSandbox {
 /** Every value of {@link AccountPhoneRuleWhenCalled}, in the order of the spec. */
 export const ACCOUNT_PHONE_RULE_WHEN_CALLED = [
   "answers",
+  "voice_mail",
   "busy",
   "rejects",
   "unreachable",
+  "offline",
   "never_answers",
 ] as const;
 
@@ -689,9 +726,13 @@ export const ACCOUNT_PHONE_RULE_WHEN_CALLED = [
  * What becomes of a call to this phone.
  *
  * - `answers`: It rings, and somebody answers.
+ * - `voice_mail`: It rings, and a machine answers: it plays its greeting, takes the message and hangs
+ *   up. It presses no key, whatever `presses` says, and takes no notice of the other times to hang up.
  * - `busy`: The line is busy.
  * - `rejects`: It rings, and somebody refuses the call after `answers_after_ms`.
  * - `unreachable`: There is no such phone, or it is switched off.
+ * - `offline`: No telephone is registered for this SIP line at the moment of the call. A line that is
+ *   known to be without one is `registered: false`, and is not dialled.
  * - `never_answers`: It rings to the end of the ring time.
  */
 export type AccountPhoneRuleWhenCalled = (typeof ACCOUNT_PHONE_RULE_WHEN_CALLED)[number];
@@ -954,9 +995,13 @@ export interface AccountSandboxPhone {
    * What becomes of a call to this phone.
    *
    * - `answers`: It rings, and somebody answers.
+   * - `voice_mail`: It rings, and a machine answers: it plays its greeting, takes the message and hangs
+   *   up. It presses no key, whatever `presses` says, and takes no notice of the other times to hang up.
    * - `busy`: The line is busy.
    * - `rejects`: It rings, and somebody refuses the call after `answers_after_ms`.
    * - `unreachable`: There is no such phone, or it is switched off.
+   * - `offline`: No telephone is registered for this SIP line at the moment of the call. A line that is
+   *   known to be without one is `registered: false`, and is not dialled.
    * - `never_answers`: It rings to the end of the ring time.
    *
    * Source: an extension of ours.
@@ -965,8 +1010,8 @@ export interface AccountSandboxPhone {
    */
   when_called?: AccountPhoneRuleWhenCalled;
   /**
-   * Time from dialling to the first ring, in milliseconds. Busy and unreachable are told after this time
-   * too.
+   * Time from dialling to the first ring, in milliseconds. Busy, unreachable and offline are told after
+   * this time too.
    *
    * Range: whole numbers, 0 to 600000.
    * Source: an extension of ours.
@@ -1006,14 +1051,16 @@ export interface AccountSandboxPhone {
    */
   hangs_up_after_talk_ms?: number;
   /**
-   * Digit that this side presses after its answer.
+   * Keys that this side presses after its answer, one after the other: `12` is 1 and, half a second
+   * later, 2. Each `.` waits a second more.
    *
-   * Pattern: `^[0-9*#]$`.
+   * Length in code points: at most 32.
+   * Pattern: `^[.]*[0-9*#][0-9*#.]*$`.
    * Source: an extension of ours.
    */
   presses?: string;
   /**
-   * Time from the answer until the digit is pressed, in milliseconds.
+   * Time from the answer until the first key is pressed, in milliseconds.
    *
    * Range: whole numbers, 0 to 600000.
    * Source: an extension of ours.
@@ -1021,6 +1068,34 @@ export interface AccountSandboxPhone {
    * @defaultValue `500`
    */
   presses_after_ms?: number;
+  /**
+   * How long the greeting of a voice mail lasts, from its answer, in milliseconds.
+   *
+   * Range: whole numbers, 0 to 600000.
+   * Source: an extension of ours.
+   *
+   * @defaultValue `5000`
+   */
+  greeting_ms?: number;
+  /**
+   * How long a voice mail takes a message after its greeting, in milliseconds. Then it hangs up.
+   *
+   * Range: whole numbers, 0 to 600000.
+   * Source: an extension of ours.
+   *
+   * @defaultValue `30000`
+   */
+  records_ms?: number;
+  /**
+   * So many calls, counted from the start of the server, find the line busy before the phone acts as
+   * told: for trying what a program does about a second attempt.
+   *
+   * Range: whole numbers, 0 to 1000.
+   * Source: an extension of ours.
+   *
+   * @defaultValue `0`
+   */
+  busy_for_calls?: number;
 }
 
 /** Every value of {@link AccountUserKeyStatus}, in the order of the spec. */

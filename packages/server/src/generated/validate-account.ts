@@ -949,6 +949,8 @@ const checkBlacklist = (first: Violation | null, path: string, input: unknown): 
   return first;
 };
 
+const PATTERN_9 = /^[.]*[0-9*#][0-9*#.]*$/u;
+
 const checkSandboxDefault = (first: Violation | null, path: string, input: unknown): Violation | null => {
   let value: unknown;
   let kind: number;
@@ -964,6 +966,9 @@ const checkSandboxDefault = (first: Violation | null, path: string, input: unkno
       case "hangs_up_after_talk_ms":
       case "presses":
       case "presses_after_ms":
+      case "greeting_ms":
+      case "records_ms":
+      case "busy_for_calls":
         break;
       default:
         return reportAccountViolation(first, 1, `${path}.${key}`);
@@ -976,9 +981,11 @@ const checkSandboxDefault = (first: Violation | null, path: string, input: unkno
       : typeof value !== "string"
         ? 3
         : value === "answers" ||
+            value === "voice_mail" ||
             value === "busy" ||
             value === "rejects" ||
             value === "unreachable" ||
+            value === "offline" ||
             value === "never_answers"
           ? 0
           : 4;
@@ -1034,7 +1041,15 @@ const checkSandboxDefault = (first: Violation | null, path: string, input: unkno
           : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.hangs_up_after_talk_ms`, value);
   value = members.presses;
-  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : PATTERN_8.test(value) ? 0 : 4;
+  kind =
+    value === undefined
+      ? 0
+      : typeof value !== "string"
+        ? 3
+        : (value.length <= 32 || (value.length <= 64 && codePointLength(value) <= 32)) &&
+            PATTERN_9.test(value)
+          ? 0
+          : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.presses`, value);
   value = members.presses_after_ms;
   kind =
@@ -1046,6 +1061,36 @@ const checkSandboxDefault = (first: Violation | null, path: string, input: unkno
           ? 0
           : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.presses_after_ms`, value);
+  value = members.greeting_ms;
+  kind =
+    value === undefined
+      ? 0
+      : !Number.isFinite(value)
+        ? 3
+        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.greeting_ms`, value);
+  value = members.records_ms;
+  kind =
+    value === undefined
+      ? 0
+      : !Number.isFinite(value)
+        ? 3
+        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.records_ms`, value);
+  value = members.busy_for_calls;
+  kind =
+    value === undefined
+      ? 0
+      : !Number.isFinite(value)
+        ? 3
+        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 1000
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.busy_for_calls`, value);
   return first;
 };
 
@@ -1065,6 +1110,9 @@ const checkSandboxPhones2 = (first: Violation | null, path: string, input: unkno
       case "hangs_up_after_talk_ms":
       case "presses":
       case "presses_after_ms":
+      case "greeting_ms":
+      case "records_ms":
+      case "busy_for_calls":
         break;
       default:
         return reportAccountViolation(first, 1, `${path}.${key}`);
@@ -1080,9 +1128,11 @@ const checkSandboxPhones2 = (first: Violation | null, path: string, input: unkno
       : typeof value !== "string"
         ? 3
         : value === "answers" ||
+            value === "voice_mail" ||
             value === "busy" ||
             value === "rejects" ||
             value === "unreachable" ||
+            value === "offline" ||
             value === "never_answers"
           ? 0
           : 4;
@@ -1138,7 +1188,15 @@ const checkSandboxPhones2 = (first: Violation | null, path: string, input: unkno
           : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.hangs_up_after_talk_ms`, value);
   value = members.presses;
-  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : PATTERN_8.test(value) ? 0 : 4;
+  kind =
+    value === undefined
+      ? 0
+      : typeof value !== "string"
+        ? 3
+        : (value.length <= 32 || (value.length <= 64 && codePointLength(value) <= 32)) &&
+            PATTERN_9.test(value)
+          ? 0
+          : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.presses`, value);
   value = members.presses_after_ms;
   kind =
@@ -1150,6 +1208,36 @@ const checkSandboxPhones2 = (first: Violation | null, path: string, input: unkno
           ? 0
           : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.presses_after_ms`, value);
+  value = members.greeting_ms;
+  kind =
+    value === undefined
+      ? 0
+      : !Number.isFinite(value)
+        ? 3
+        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.greeting_ms`, value);
+  value = members.records_ms;
+  kind =
+    value === undefined
+      ? 0
+      : !Number.isFinite(value)
+        ? 3
+        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.records_ms`, value);
+  value = members.busy_for_calls;
+  kind =
+    value === undefined
+      ? 0
+      : !Number.isFinite(value)
+        ? 3
+        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 1000
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.busy_for_calls`, value);
   return first;
 };
 

@@ -121,8 +121,9 @@ export class Leg {
 
   #respond(): void {
     const rule = this.#rule;
-    if (rule.when_called === "busy" || rule.when_called === "unreachable") {
-      this.end(rule.when_called);
+    const { when_called: outcome } = rule;
+    if (outcome === "busy" || outcome === "unreachable" || outcome === "offline") {
+      this.end(outcome);
       return;
     }
     this.#phase = "ringing";
@@ -133,12 +134,12 @@ export class Leg {
         this.#events.sentEarlyMedia(this);
       });
     }
-    if (rule.when_called === "answers") {
+    if (outcome === "answers") {
       this.#after(rule.answers_after_ms, () => {
         this.#answer();
       });
     }
-    if (rule.when_called === "rejects") {
+    if (outcome === "rejects") {
       this.#after(rule.answers_after_ms, () => {
         this.end("rejected");
       });
@@ -147,12 +148,12 @@ export class Leg {
   }
 
   #answer(): void {
-    const { hangs_up_after_ms, presses, presses_after_ms } = this.#rule;
+    const { hangs_up_after_ms, presses } = this.#rule;
     this.#phase = "answered";
     this.#stopRinging();
-    if (presses !== null) {
-      this.#after(presses_after_ms, () => {
-        this.#events.pressed(this, presses);
+    for (const { key, after_ms } of presses) {
+      this.#after(after_ms, () => {
+        this.#events.pressed(this, key);
       });
     }
     if (hangs_up_after_ms !== null) {

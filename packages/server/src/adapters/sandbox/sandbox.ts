@@ -1,6 +1,7 @@
 import type { TelephonyCommand } from "@scenario-call/call-flow";
 import type { Clock } from "../../ports/clock.ts";
 import { type HeardAt, type Telephony, TelephonyError, type TelephonyEvent } from "../../ports/telephony.ts";
+import { Phones } from "./phones.ts";
 import type { SandboxRules } from "./rules.ts";
 import { Switchboard } from "./switchboard.ts";
 
@@ -13,7 +14,7 @@ const REMEMBERED_MS = 60_000;
 /** What a sandbox is made of. */
 export interface SandboxOptions {
   readonly clock: Clock;
-  /** How its phones act; every phone answers by default. */
+  /** How its phones act; every phone answers by default, except the numbers that act by themselves. */
   readonly rules?: SandboxRules;
 }
 
@@ -26,7 +27,7 @@ export interface SandboxOptions {
 export class Sandbox implements Telephony {
   readonly name = "sandbox";
   readonly #clock: Clock;
-  readonly #rules: SandboxRules;
+  readonly #phones: Phones;
   readonly #sessions = new Map<number, Switchboard>();
   /** Since when a session has no live leg; those idle the longest first. */
   readonly #idleSince = new Map<number, number>();
@@ -36,7 +37,7 @@ export class Sandbox implements Telephony {
 
   constructor(options: SandboxOptions) {
     this.#clock = options.clock;
-    this.#rules = options.rules ?? {};
+    this.#phones = new Phones(options.rules ?? {});
   }
 
   /** How many legs have not ended, over all sessions. */
@@ -79,7 +80,7 @@ export class Sandbox implements Telephony {
   }
 
   #open(callSessionId: number): Switchboard {
-    const session: Switchboard = new Switchboard(this.#rules, this.#clock, {
+    const session: Switchboard = new Switchboard(this.#phones, this.#clock, {
       event: (event) => {
         this.#keepOrForget(callSessionId, session);
         for (const listener of this.#eventListeners) listener(callSessionId, event);

@@ -5,7 +5,7 @@ import { type Heard, TelephonyError, type TelephonyEvent } from "../../ports/tel
 import { type Bridge, joins, soundAt } from "./bridges.ts";
 import { Leg, type LegEvents, type LegPhase } from "./leg.ts";
 import { lengthOf, nameOf } from "./media.ts";
-import { ruleOf, type SandboxRules } from "./rules.ts";
+import type { Phones } from "./phones.ts";
 
 /** What a switchboard tells of its legs. */
 export interface SwitchboardEvents {
@@ -17,7 +17,7 @@ type CommandOf<T extends TelephonyCommand["type"]> = Extract<TelephonyCommand, {
 
 /** The legs of one session, what is played to them and how they are joined. */
 export class Switchboard implements LegEvents {
-  readonly #rules: SandboxRules;
+  readonly #phones: Phones;
   readonly #clock: Clock;
   readonly #out: SwitchboardEvents;
   readonly #legs = new Map<LegId, Leg>();
@@ -27,8 +27,8 @@ export class Switchboard implements LegEvents {
   readonly #answeredElsewhere = new Set<LegId>();
   #bridges: readonly Bridge[] = [];
 
-  constructor(rules: SandboxRules, clock: Clock, out: SwitchboardEvents) {
-    this.#rules = rules;
+  constructor(phones: Phones, clock: Clock, out: SwitchboardEvents) {
+    this.#phones = phones;
     this.#clock = clock;
     this.#out = out;
   }
@@ -128,7 +128,7 @@ export class Switchboard implements LegEvents {
 
   #dial(command: CommandOf<"dial">): void {
     if (this.#legs.has(command.leg)) return;
-    const leg = new Leg(command, ruleOf(this.#rules, command.phone_number), this.#clock, this);
+    const leg = new Leg(command, this.#phones.dialled(command.phone_number), this.#clock, this);
     this.#legs.set(leg.id, leg);
     this.#ears.set(leg, { told: null, looking: null });
   }
