@@ -66,9 +66,12 @@ export async function drive(
       leg === "contact" || !isFull(phones.callsOn(number), account.channels.get(number) ?? 1),
     onProblem: (problem) => problems.push(problem),
   });
-  const start = startScenarioCall(calls, ({ phone_number: number, channels_count }) =>
-    isFull(phones.callsOn(number) + 1, channels_count),
-  );
+  const start = startScenarioCall({
+    calls,
+    store,
+    random: () => 0,
+    isBusy: ({ phone_number: number, channels_count }) => isFull(phones.callsOn(number) + 1, channels_count),
+  });
   const caller = { ...CALLER, served: { account, users: NOBODY, points: null } };
 
   const glimpses: Seen["glimpses"][number][] = [];

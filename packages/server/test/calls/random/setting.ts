@@ -207,7 +207,7 @@ export const accountOf = ({ scenario: only, max_session_ms }: Setting): Account 
   allowedAddresses: addressSet([]),
   limits: null,
   ttsMessageMaxLength: null,
-  directions: { mobile: true, intercity: true, international: false },
+  directions: { mobile: true, intercity: true, premium: false, international: false },
   ringTimeoutMs: 10_000,
   maxSessionMs: max_session_ms,
   dialingMusicFileId: null,
@@ -215,7 +215,7 @@ export const accountOf = ({ scenario: only, max_session_ms }: Setting): Account 
     [true, false].map((active, index) => {
       const phone_number = active ? "74993720692" : "74950000001";
       const status = active ? "active" : "manual_lock";
-      return [phone_number, { id: index + 1, phone_number, name: null, status, active }];
+      return [phone_number, { id: index + 1, phone_number, name: null, status, active, region: null }];
     }),
   ),
   sipLines: new Map(
@@ -226,6 +226,7 @@ export const accountOf = ({ scenario: only, max_session_ms }: Setting): Account 
     [...FILES].map(([id, duration_ms]) => [id, { id, name: `file ${id}`, type: "user", duration_ms }]),
   ),
   scenarios: new Map([[only.id, only]]),
+  regionOf: () => null,
   blacklist: new Set(),
 });
 
