@@ -25,7 +25,9 @@ import { type ServedApi, servedCallApi, servedDataApi } from "./gateway/served-a
 import { SessionTokens } from "./gateway/session-tokens.ts";
 import type { AccountFile } from "./generated/account.ts";
 import { type Log, SILENT_LOG } from "./log/log.ts";
+import { mediaOf } from "./media/media-of.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { Sounds } from "./ports/media.ts";
 import type { Store } from "./ports/store.ts";
 import type { Telephony } from "./ports/telephony.ts";
 
@@ -38,6 +40,11 @@ export interface ServerOptions {
   /** Stays open when the server closes: it belongs to whoever opened it. */
   readonly telephony: Telephony;
   readonly clock: Clock;
+  /**
+   * Where sounds are made ready, from the moment at which a call begins; the same that the telephony plays from. Without
+   * it texts have no length before they are played.
+   */
+  readonly sounds?: Sounds;
   /** Silent unless given. */
   readonly log?: Log;
   /** Address to listen on: 127.0.0.1 unless told otherwise. */
@@ -72,7 +79,7 @@ export interface ScenarioCallServer {
 
 /** Puts the rooms together. Throws {@link AccountFileError} for an account that cannot be used. */
 export const createServer = (options: ServerOptions): ScenarioCallServer => {
-  const { store, telephony, clock, log = SILENT_LOG, host = "127.0.0.1", gracePeriodMs = 10_000 } = options;
+  const { store, telephony, clock, sounds, log = SILENT_LOG, host = "127.0.0.1", gracePeriodMs = 10_000 } = options;
   const reading = checkAccount(options.account);
   if (!reading.ok) throw new AccountFileError(reading.problems);
 
@@ -94,6 +101,12 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
         (update) => {
           for (const listener of listeners) listener(update);
         },
+        // Stored and acknowledged by now: no answer waits for a synthesiser.
+        ({ call_session_id, event }) => {
+          if (sounds === undefined || event.type !== "started") return;
+          const plan = calls.find(call_session_id)?.session.plan;
+          if (plan !== undefined) for (const media of mediaOf(plan)) sounds.prepare(media);
+        },
       ],
       onProblem: (problem) => {
         log.error("call_problem", { ...problem });
@@ -111,6 +124,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
           "start.scenario_call": startScenarioCall(
             calls,
             (phone) => phones.callsOn(phone.phone_number) >= phone.channels_count,
+            (text) => sounds?.lengthOf({ kind: "speech", text, duration_ms: null }) ?? null,
           ),
           "list.calls": listCalls(calls),
           "release.call": releaseCall(calls),

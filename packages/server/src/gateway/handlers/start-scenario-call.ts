@@ -13,6 +13,7 @@ export const startScenarioCall =
   (
     calls: Pick<Calls, "start">,
     isBusy: (phone: EmployeePhone) => boolean,
+    speechMs?: (text: string) => number | null,
   ): CallApiHandlers<RequestContext>["start.scenario_call"] =>
   async (params, { caller, requestId, now }) => {
     const { account } = caller.served;
@@ -32,7 +33,7 @@ export const startScenarioCall =
       virtual_phone_number: virtualPhoneNumber,
       effective_virtual_phone_number: effectiveNumber,
       contact_phone_number: params.contact,
-      plan: planCall(params, account, { scenario: verdict.scenario, effectiveNumber, isBusy }),
+      plan: planCall(params, account, { scenario: verdict.scenario, effectiveNumber, isBusy, speechMs }),
     });
     return { ok: true, data: { call_session_id } };
   };
