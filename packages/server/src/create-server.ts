@@ -79,7 +79,15 @@ export interface ScenarioCallServer {
 
 /** Puts the rooms together. Throws {@link AccountFileError} for an account that cannot be used. */
 export const createServer = (options: ServerOptions): ScenarioCallServer => {
-  const { store, telephony, clock, sounds, log = SILENT_LOG, host = "127.0.0.1", gracePeriodMs = 10_000 } = options;
+  const {
+    store,
+    telephony,
+    clock,
+    sounds,
+    log = SILENT_LOG,
+    host = "127.0.0.1",
+    gracePeriodMs = 10_000,
+  } = options;
   const reading = checkAccount(options.account);
   if (!reading.ok) throw new AccountFileError(reading.problems);
 

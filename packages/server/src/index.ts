@@ -4,7 +4,10 @@ export { systemClock } from "./adapters/clock/system-clock.ts";
 export { MemoryStore } from "./adapters/memory/memory-store.ts";
 export { Sandbox, type SandboxOptions } from "./adapters/sandbox/sandbox.ts";
 export type { PhoneRule, SandboxRules } from "./adapters/sandbox/rules.ts";
-export { openFolderSoundCache, type FolderSoundCacheOptions } from "./adapters/sound-cache/folder-sound-cache.ts";
+export {
+  openFolderSoundCache,
+  type FolderSoundCacheOptions,
+} from "./adapters/sound-cache/folder-sound-cache.ts";
 export { MemorySoundCache } from "./adapters/sound-cache/memory-sound-cache.ts";
 export { espeakProgram, type EspeakProgramOptions } from "./adapters/speech/espeak-program.ts";
 export { espeakWasm, type EspeakWasmOptions } from "./adapters/speech/espeak-wasm.ts";

@@ -143,7 +143,11 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
 
   const clock = systemClock();
   const log = createLog({ level, write: (line) => process.stderr.write(line), now: () => clock.now() });
-  const { account, sounds, close: closeSounds } = await openSounds(options.account, {
+  const {
+    account,
+    sounds,
+    close: closeSounds,
+  } = await openSounds(options.account, {
     clock,
     speech,
     language: language === "auto" ? null : language,

@@ -58,7 +58,13 @@ export interface OpenedSounds {
  * chosen engine is not there, and what the system says of a folder that cannot be used.
  */
 export const openSounds = async (accountFile: string, options: OpenSoundsOptions): Promise<OpenedSounds> => {
-  const { clock, speech: choice = { engine: "none" }, language = null, mediaFolders = [], onProblem } = options;
+  const {
+    clock,
+    speech: choice = { engine: "none" },
+    language = null,
+    mediaFolders = [],
+    onProblem,
+  } = options;
   const reader = new SoundReader();
   const speech = speechOf(choice, clock, reader);
   const close = async (): Promise<void> => {
@@ -71,7 +77,14 @@ export const openSounds = async (accountFile: string, options: OpenSoundsOptions
     // And who names a folder, that it is misspelt.
     for (const folder of mediaFolders) await access(folder);
     const cache = await cacheOf(options.cache ?? null, clock);
-    const common = { clock, cache, reader, speech, language, ...(onProblem === undefined ? {} : { onProblem }) };
+    const common = {
+      clock,
+      cache,
+      reader,
+      speech,
+      language,
+      ...(onProblem === undefined ? {} : { onProblem }),
+    };
     const reading = new SoundLibrary(common);
     const account = await loadAccount(accountFile, {
       folders: mediaFolders,
@@ -99,7 +112,11 @@ const speechOf = (choice: SpeechChoice, clock: Clock, reader: SoundReader): Spee
     case "espeak-wasm":
       return espeakWasm({ clock });
     case "espeak-ng":
-      return espeakProgram({ clock, reader, ...(choice.program === undefined ? {} : { program: choice.program }) });
+      return espeakProgram({
+        clock,
+        reader,
+        ...(choice.program === undefined ? {} : { program: choice.program }),
+      });
     case "http": {
       const { engine: _, ...rest } = choice;
       return httpSpeech({ clock, reader, ...rest });

@@ -134,7 +134,10 @@ describe("the command", () => {
       ["--account", REFERENCE, "--speech-url", "http://127.0.0.1/"],
       "--speech-url has no meaning with --speech none",
     ],
-    [["--account", REFERENCE, "--speech-language", "de"], "--speech-language: found de, expected one of auto, ru, en"],
+    [
+      ["--account", REFERENCE, "--speech-language", "de"],
+      "--speech-language: found de, expected one of auto, ru, en",
+    ],
     [
       ["--account", REFERENCE, "--sound-cache-size", "0"],
       "--sound-cache-size: found 0, expected a whole number of megabytes",
@@ -159,12 +162,23 @@ describe("the command", () => {
     writeFileSync(join(folder, "thanks.wav"), wav16(16_000, tone16(1000, 16_000, 3)));
     const cache = join(folder, "cache");
     const run = start([
-      ...["--account", account, "--port", "0", "--store", "memory", "--json"],
-      ...["--speech", "espeak-wasm", "--sound-cache", cache],
+      "--account",
+      account,
+      "--port",
+      "0",
+      "--store",
+      "memory",
+      "--json",
+      "--speech",
+      "espeak-wasm",
+      "--sound-cache",
+      cache,
     ]);
     const { url } = JSON.parse(await run.line) as { url: string };
     // Three seconds, made ready before anybody is served: 24 000 samples of 8 kHz.
-    expect(readdirSync(cache).map((name) => readFileSync(join(cache, name)).length)).toEqual([44 + 2 * 24_000]);
+    expect(readdirSync(cache).map((name) => readFileSync(join(cache, name)).length)).toEqual([
+      44 + 2 * 24_000,
+    ]);
     const message = { type: "tts", value: "Здравствуйте" };
     expect(
       await call(url, "start.scenario_call", { ...CALL_PARAMS, contact_message: message }),

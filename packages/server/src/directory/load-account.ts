@@ -53,7 +53,8 @@ const withMedia = async (
   file: string,
   options: MediaFileOptions | undefined,
 ): Promise<MediaFilesReading> => {
-  if (account.media_files?.some((media) => media.file !== undefined) !== true) return { account, mistakes: [] };
+  if (account.media_files?.some((media) => media.file !== undefined) !== true)
+    return { account, mistakes: [] };
   if (options !== undefined) return readMediaFiles(account, file, options);
   const reader = new SoundReader();
   try {

@@ -34,7 +34,8 @@ export const readMediaFiles = async (
   const media: MediaFile[] = [];
   for (const [index, entry] of (account.media_files ?? []).entries()) {
     const { file } = entry;
-    const read = file === undefined ? { entry } : await readEntry({ ...entry, file }, folder, allowed, lengthOf);
+    const read =
+      file === undefined ? { entry } : await readEntry({ ...entry, file }, folder, allowed, lengthOf);
     media.push(read.entry);
     if (read.mistake !== undefined) {
       const { member, found, expected } = read.mistake;

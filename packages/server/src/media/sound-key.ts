@@ -11,8 +11,7 @@ const hashOf = (parts: readonly (string | number)[], bytes: Uint8Array): string 
     .digest("hex");
 
 /** Under which key the sound of a file is kept: its contents count, its name does not. */
-export const fileKey = (bytes: Uint8Array, sampleRate: number): string =>
-  hashOf(["file", sampleRate], bytes);
+export const fileKey = (bytes: Uint8Array, sampleRate: number): string => hashOf(["file", sampleRate], bytes);
 
 /** Under which key the sound of a text is kept: everything on which it depends. */
 export const speechKey = (

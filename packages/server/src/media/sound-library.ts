@@ -118,7 +118,8 @@ export class SoundLibrary implements Sounds {
       return ready;
     } catch (cause) {
       // What was given up has not failed.
-      if (this.#closing.signal.aborted) throw new MediaError("closed", "the sounds have been closed", { cause });
+      if (this.#closing.signal.aborted)
+        throw new MediaError("closed", "the sounds have been closed", { cause });
       const error = mediaErrorOf(cause, source);
       const until = this.#options.clock.now() + FAILURE_REMEMBERED_MS;
       remember(this.#failures, name, { until, error });
@@ -217,7 +218,9 @@ const mediaErrorOf = (cause: unknown, source: Source): MediaError => {
   if (cause instanceof MediaError) return cause;
   if (source.kind === "file") {
     const why = cause instanceof SoundError ? cause.message : systemCode(cause);
-    return new MediaError("unreadable_file", `the media file ${source.id} cannot be played: ${why}`, { cause });
+    return new MediaError("unreadable_file", `the media file ${source.id} cannot be played: ${why}`, {
+      cause,
+    });
   }
   const why = cause instanceof SpeechError || cause instanceof SoundError ? cause.message : systemCode(cause);
   return new MediaError("speech_failed", `a text cannot be spoken: ${why}`, { cause });

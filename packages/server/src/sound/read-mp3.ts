@@ -43,7 +43,8 @@ const decodeAll = (decoder: MPEGDecoder, bytes: Uint8Array, limits: SoundLimits)
       throw new SoundError("too_long", "a longer sound", `at most ${limits.seconds} s`);
     pieces.push(mixed(channelData, samplesDecoded));
   }
-  if (frames === 0) throw new SoundError("damaged", "MP3 without a single whole frame", "whole frames of MP3");
+  if (frames === 0)
+    throw new SoundError("damaged", "MP3 without a single whole frame", "whole frames of MP3");
   const samples = new Float32Array(frames);
   let filled = 0;
   for (const piece of pieces) {

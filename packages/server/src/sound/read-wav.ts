@@ -19,7 +19,7 @@ export const looksLikeWav = (bytes: Uint8Array): boolean =>
 export const readWav = (bytes: Uint8Array, limits: SoundLimits): Channel => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let format: Format | null = null;
-  for (let at = 12; at + 8 <= bytes.length; ) {
+  for (let at = 12; at + 8 <= bytes.length;) {
     const name = textAt(bytes, at);
     const length = view.getUint32(at + 4, true);
     const start = at + 8;
@@ -33,8 +33,7 @@ export const readWav = (bytes: Uint8Array, limits: SoundLimits): Channel => {
   throw damaged("a WAV file without sound", "a fmt and a data chunk");
 };
 
-const textAt = (bytes: Uint8Array, at: number): string =>
-  String.fromCharCode(...bytes.subarray(at, at + 4));
+const textAt = (bytes: Uint8Array, at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4));
 
 const damaged = (found: string, expected: string): SoundError => new SoundError("damaged", found, expected);
 
@@ -131,5 +130,4 @@ const READERS: ReadonlyMap<number, ReadonlyMap<number, ReadSample>> = new Map([
 ]);
 
 /** One sample that is no number would spoil all around it when the rate is changed. */
-const finite = (sample: number): number =>
-  Number.isFinite(sample) ? Math.max(-1, Math.min(1, sample)) : 0;
+const finite = (sample: number): number => (Number.isFinite(sample) ? Math.max(-1, Math.min(1, sample)) : 0);

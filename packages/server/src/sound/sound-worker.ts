@@ -8,8 +8,7 @@ import { SoundError } from "./sound-error.ts";
 import type { SoundAnswer, SoundJob } from "./sound-reader.ts";
 
 const done = async (job: SoundJob): Promise<Sound> => {
-  if (job.type === "read")
-    return readSound(job.bytes, { sampleRate: job.sampleRate, limits: job.limits });
+  if (job.type === "read") return readSound(job.bytes, { sampleRate: job.sampleRate, limits: job.limits });
   const { sound, sampleRate } = job;
   return { sampleRate, samples: toInt16(resample(fromInt16(sound.samples), sound.sampleRate, sampleRate)) };
 };

@@ -44,9 +44,8 @@ const WAV = wav16(16_000, tone16(1000, 16_000, 0.5));
 /** What is wrong with an account file, without the name of its folder. */
 const problemsOf = async (account: string, folder: string, folders: readonly string[] = []) => {
   const lengthOf = async (): Promise<number> => 500;
-  const error: unknown = await (folders.length === 0
-    ? loadAccount(account)
-    : loadAccount(account, { folders, lengthOf })
+  const error: unknown = await (
+    folders.length === 0 ? loadAccount(account) : loadAccount(account, { folders, lengthOf })
   ).catch((thrown: unknown) => thrown);
   if (!(error instanceof AccountFileError)) throw error;
   return error.problems.map((problem) => formatProblem(problem).replaceAll(`${folder}/`, ""));
@@ -115,7 +114,8 @@ describe("a media file with a sound", () => {
 });
 
 describe("a media file elsewhere", () => {
-  const ELSEWHERE = /which is elsewhere, expected a file in the account file's folder, or in one that the server was told of$/u;
+  const ELSEWHERE =
+    /which is elsewhere, expected a file in the account file's folder, or in one that the server was told of$/u;
 
   test.each([
     ["by the folder above", "../elsewhere/greeting.wav"],

@@ -86,7 +86,10 @@ describe("a call whose message is a text", () => {
     const { clock, store, start } = await speakingServer(speech);
     const id = await start();
     expect(id).toBe(1);
-    expect((await stored(store, id)).plan.contact_message).toMatchObject({ kind: "speech", duration_ms: null });
+    expect((await stored(store, id)).plan.contact_message).toMatchObject({
+      kind: "speech",
+      duration_ms: null,
+    });
     // Begun by itself, before anybody has been rung.
     await new Promise(setImmediate);
     expect(speech.asked).toEqual([{ text: TEXT, language: "ru" }]);
@@ -104,9 +107,7 @@ describe("a call whose message is a text", () => {
       await clock.runToEnd();
     }
     // 41 characters, 10 ms each.
-    const lengths = await Promise.all(
-      ids.map(async (id) => (await stored(store, id)).plan.contact_message),
-    );
+    const lengths = await Promise.all(ids.map(async (id) => (await stored(store, id)).plan.contact_message));
     expect(lengths).toMatchObject([{ duration_ms: null }, { duration_ms: 410 }]);
     expect(messages.map(({ from, to }) => (to ?? 0) - from)).toEqual([410, 410]);
     expect(speech.asked).toHaveLength(1);

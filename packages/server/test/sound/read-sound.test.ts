@@ -13,7 +13,8 @@ const outcomeOf = async (bytes: Uint8Array): Promise<string> =>
   readSound(bytes, { limits: LIMITS }).then(
     () => "a sound",
     (error: unknown) => {
-      if (error instanceof SoundError) return `${error.kind}: found ${error.found}, expected ${error.expected}`;
+      if (error instanceof SoundError)
+        return `${error.kind}: found ${error.found}, expected ${error.expected}`;
       throw error;
     },
   );
@@ -31,9 +32,24 @@ const written = (bits: number, write: (bytes: Buffer, sample: number, at: number
 describe("a WAV file", () => {
   test.each<[string, number, number, Uint8Array]>([
     ["8 bits", 1, 8, written(8, (bytes, sample, at) => bytes.writeUInt8(Math.round(128 + 127 * sample), at))],
-    ["16 bits", 1, 16, written(16, (bytes, sample, at) => bytes.writeInt16LE(Math.round(32_767 * sample), at))],
-    ["24 bits", 1, 24, written(24, (bytes, sample, at) => bytes.writeIntLE(Math.round(8_388_607 * sample), at, 3))],
-    ["32 bits", 1, 32, written(32, (bytes, sample, at) => bytes.writeInt32LE(Math.round(2_147_483_647 * sample), at))],
+    [
+      "16 bits",
+      1,
+      16,
+      written(16, (bytes, sample, at) => bytes.writeInt16LE(Math.round(32_767 * sample), at)),
+    ],
+    [
+      "24 bits",
+      1,
+      24,
+      written(24, (bytes, sample, at) => bytes.writeIntLE(Math.round(8_388_607 * sample), at, 3)),
+    ],
+    [
+      "32 bits",
+      1,
+      32,
+      written(32, (bytes, sample, at) => bytes.writeInt32LE(Math.round(2_147_483_647 * sample), at)),
+    ],
     ["float", 3, 32, written(32, (bytes, sample, at) => bytes.writeFloatLE(sample, at))],
     ["double", 3, 64, written(64, (bytes, sample, at) => bytes.writeDoubleLE(sample, at))],
   ])("of %s is read: a second of 1 kHz at 16 kHz is one at 8 kHz", async (_, encoding, bits, data) => {
@@ -57,7 +73,10 @@ describe("a WAV file", () => {
 
   test("with two channels is mixed, and what is opposite in them is silence", async () => {
     const both = (left: number, right: number) =>
-      wav({ encoding: 1, channels: 2, rate: 8000, bits: 16 }, bytes16(Int16Array.of(left, right, left, right)));
+      wav(
+        { encoding: 1, channels: 2, rate: 8000, bits: 16 },
+        bytes16(Int16Array.of(left, right, left, right)),
+      );
     expect([...(await readSound(both(1000, 3000))).samples]).toEqual([2000, 2000]);
     expect([...(await readSound(both(5000, -5000))).samples]).toEqual([0, 0]);
   });
@@ -91,7 +110,9 @@ describe("a WAV file", () => {
 
   test("that is louder than full scale is clipped, and what is no number is silence", async () => {
     const data = Buffer.alloc(16);
-    [3, -3, Number.NaN, Number.POSITIVE_INFINITY].forEach((sample, index) => data.writeFloatLE(sample, 4 * index));
+    [3, -3, Number.NaN, Number.POSITIVE_INFINITY].forEach((sample, index) =>
+      data.writeFloatLE(sample, 4 * index),
+    );
     const { samples } = await readSound(wav({ encoding: 3, channels: 1, rate: 8000, bits: 32 }, data));
     expect([...samples]).toEqual([32_767, -32_768, 0, 0]);
   });
@@ -108,15 +129,31 @@ describe("a WAV file", () => {
       good.subarray(0, 30),
       "damaged: found a format that is cut off, expected a whole fmt chunk",
     ],
-    ["that ends after its name", good.subarray(0, 12), "damaged: found a WAV file without sound, expected a fmt and a data chunk"],
+    [
+      "that ends after its name",
+      good.subarray(0, 12),
+      "damaged: found a WAV file without sound, expected a fmt and a data chunk",
+    ],
     [
       "that claims four gigabytes less a little",
       wav16(8000, new Int16Array(100), { dataLength: 0x7000_0000 }),
       "damaged: found 200 bytes of sound, expected the 1879048192 that its header names",
     ],
-    ["with frames of no bytes", wav16(8000, new Int16Array(1), { frame: 0 }), "damaged: found 0 bytes to a frame, expected 2 for 1 × 16 bits"],
-    ["without a channel", wav({ encoding: 1, channels: 0, rate: 8000, bits: 16 }, good), "damaged: found 0 channels, expected 1 to 32 channels"],
-    ["without a rate", wav16(0, new Int16Array(1)), "damaged: found 0 samples a second, expected 1000 to 192000"],
+    [
+      "with frames of no bytes",
+      wav16(8000, new Int16Array(1), { frame: 0 }),
+      "damaged: found 0 bytes to a frame, expected 2 for 1 × 16 bits",
+    ],
+    [
+      "without a channel",
+      wav({ encoding: 1, channels: 0, rate: 8000, bits: 16 }, good),
+      "damaged: found 0 channels, expected 1 to 32 channels",
+    ],
+    [
+      "without a rate",
+      wav16(0, new Int16Array(1)),
+      "damaged: found 0 samples a second, expected 1000 to 192000",
+    ],
     [
       "of ADPCM",
       wav({ encoding: 2, channels: 1, rate: 8000, bits: 4 }, good),
@@ -127,7 +164,11 @@ describe("a WAV file", () => {
       wav16(8000, new Int16Array(32_000)),
       "too_long: found 4 s at 8000 Hz, expected at most 3 s, and 144000 samples",
     ],
-    ["of more bytes than are allowed", Buffer.alloc(1_000_001), "too_long: found 1000001 bytes, expected at most 1000000"],
+    [
+      "of more bytes than are allowed",
+      Buffer.alloc(1_000_001),
+      "too_long: found 1000001 bytes, expected at most 1000000",
+    ],
   ])("%s is refused, with what was found and what was expected", async (_, bytes, outcome) => {
     expect(await outcomeOf(bytes)).toBe(outcome);
   });
@@ -179,7 +220,10 @@ describe("whatever else", () => {
       Buffer.from("OggS\0\u0002"),
       "unknown_format: found a file that begins with the bytes 4f676753, expected WAV or MP3",
     ],
-    [Buffer.from("PK\u0003\u0004"), "unknown_format: found a file that begins with the bytes 504b0304, expected WAV or MP3"],
+    [
+      Buffer.from("PK\u0003\u0004"),
+      "unknown_format: found a file that begins with the bytes 504b0304, expected WAV or MP3",
+    ],
   ])("is told by its first bytes", async (bytes, outcome) => {
     expect(await outcomeOf(bytes)).toBe(outcome);
   });

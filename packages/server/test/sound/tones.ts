@@ -57,7 +57,12 @@ export interface WavFaults {
 
 /** A WAV file of any encoding, written down field by field as the format's description has it. */
 export const wav = (
-  format: { readonly encoding: number; readonly channels: number; readonly rate: number; readonly bits: number },
+  format: {
+    readonly encoding: number;
+    readonly channels: number;
+    readonly rate: number;
+    readonly bits: number;
+  },
   data: Uint8Array,
   faults: WavFaults = {},
 ): Uint8Array => {

@@ -144,7 +144,8 @@ const readyFile = async (path: string): Promise<ReadySound | null> => {
       const samples = length / 2;
       const own = writeWav({ sampleRate, samples: new Int16Array(0) });
       const sameForm = [0, 8, 12, 20, 32, 36].every((at) => equalWords(own, header, at));
-      if (bytesRead < header.length || !sameForm || sampleRate === 0 || size !== wavBytes(samples)) return null;
+      if (bytesRead < header.length || !sameForm || sampleRate === 0 || size !== wavBytes(samples))
+        return null;
       return readyAt(path, samples, sampleRate, Math.round((samples * 1000) / sampleRate));
     } finally {
       await file.close();

@@ -59,7 +59,8 @@ const answered = async () => {
   sandbox.onEvent((_, event) => {
     events.push([event.at, event.type, event.type === "playback_failed" ? event.why : null]);
   });
-  const play = async (playback: string, media: Media = SPEECH) => execute({ type: "play", leg, playback, media });
+  const play = async (playback: string, media: Media = SPEECH) =>
+    execute({ type: "play", leg, playback, media });
   return { clock: held, sounds, sandbox, heard, events, execute, play };
 };
 

@@ -63,7 +63,10 @@ describe("a folder of sounds", () => {
     ["cut off", (file) => truncateSync(file, 60)],
     ["empty", (file) => truncateSync(file, 0)],
     ["something else", (file) => writeFileSync(file, Buffer.alloc(244))],
-    ["longer than it says", (file) => writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.alloc(2)]))],
+    [
+      "longer than it says",
+      (file) => writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.alloc(2)])),
+    ],
   ])("takes a file that is %s for none", async (_, spoil) => {
     const cache = await openAt(temporaryFolder());
     const { file } = await cache.put(KEY, SOUND);
@@ -92,7 +95,7 @@ describe("a folder of sounds", () => {
     const cache = await openAt(folder);
     // A folder in the place of the file: the last step fails.
     mkdirSync(join(folder, `${KEY}.wav`, "x"), { recursive: true });
-    await expect(cache.put(KEY, SOUND)).rejects.toThrow();
+    await expect(cache.put(KEY, SOUND)).rejects.toThrow(/^E[A-Z]+: /u);
     expect(readdirSync(folder)).toEqual([`${KEY}.wav`]);
   });
 

@@ -20,7 +20,9 @@ test("its Russian is Russian: an English voice would spell the letters, which ta
 test("a sound that would be longer than is allowed is given up", async () => {
   const limits = { sound: { bytes: 1_000_000, seconds: 1 } };
   const speech = espeakWasm({ clock: new HeldClock(), limits });
-  await expect(speech.synthesise("one two three four five six seven", { language: "en" })).rejects.toMatchObject({
+  await expect(
+    speech.synthesise("one two three four five six seven", { language: "en" }),
+  ).rejects.toMatchObject({
     kind: "too_long",
   });
   await speech.close();

@@ -1,9 +1,14 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { HeldClock } from "../../../src/adapters/clock/held-clock.ts";
 import { httpSpeech } from "../../../src/adapters/speech/http-speech.ts";
-import type { Speech } from "../../../src/ports/speech.ts";
+import type { Speech, SpeechError } from "../../../src/ports/speech.ts";
 import { durationMs } from "../../../src/sound/sound.ts";
 import { SoundReader } from "../../../src/sound/sound-reader.ts";
 import { describeSpeech, TIMEOUT_MS } from "../../ports/speech.conformance.ts";
@@ -82,7 +87,9 @@ const speaking = async (
 
 /** How speaking fails: kind and message. */
 const failure = async (speech: Speech): Promise<string> => {
-  const error: unknown = await speech.synthesise("Секрет", { language: "ru" }).catch((thrown: unknown) => thrown);
+  const error: unknown = await speech
+    .synthesise("Секрет", { language: "ru" })
+    .catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ name: "SpeechError" });
   const { kind, message } = error as { kind: string; message: string };
   return `${kind}: ${message}`;
@@ -140,7 +147,8 @@ describe("the contract", () => {
 });
 
 describe("whatever goes wrong is told without the text, the address or a secret", () => {
-  const answers = (status: number, headers: Record<string, string>, body: Uint8Array | string = "Секрет"): Answering =>
+  const answers =
+    (status: number, headers: Record<string, string>, body: Uint8Array | string = "Секрет"): Answering =>
     (_asked, response) => {
       response.writeHead(status, headers);
       response.end(body);
@@ -211,17 +219,51 @@ describe("whatever goes wrong is told without the text, the address or a secret"
   });
 });
 
+test("the synthesiser that the documentation shows speaks the contract", async () => {
+  const page = readFileSync(new URL("../../../../../docs/media-and-speech.md", import.meta.url), "utf8");
+  const code = /```ts\n(import \{ spawn \}[^]*?)```/u.exec(page)?.[1];
+  const folder = mkdtempSync(join(tmpdir(), "synthesiser-"));
+  writeFileSync(join(folder, "synthesiser.ts"), code ?? "");
+  const { synthesiser: server } = (await import(pathToFileURL(join(folder, "synthesiser.ts")).href)) as {
+    synthesiser: Server;
+  };
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const spoken = httpSpeech({ clock: new HeldClock(), reader, url }).synthesise("Здравствуйте", {
+    language: "ru",
+  });
+  const outcome = await spoken.then(
+    (sound) => (durationMs(sound) > 500 ? "a sound" : "hardly a sound"),
+    (error: unknown) => (error as SpeechError).kind,
+  );
+  const installed = spawnSync("espeak-ng", ["--version"]).status === 0;
+  // Status 503 where the program of the example is not there.
+  expect(outcome).toBe(installed ? "a sound" : "failed");
+});
+
 test("a redirect is not followed: where it leads, the operator did not say", async () => {
   const elsewhere = await synthesiser(humming);
   const { speech } = await speaking((_asked, response) => {
     response.writeHead(307, { Location: elsewhere.url });
     response.end();
   });
-  expect(await failure(speech)).toBe("failed: the synthesiser answers with the redirect 307: none is followed");
+  expect(await failure(speech)).toBe(
+    "failed: the synthesiser answers with the redirect 307: none is followed",
+  );
   expect(elsewhere.asked).toEqual([]);
   await elsewhere.close();
 });
 
-test.each(["file:///etc/passwd", "ftp://127.0.0.1/", "data:audio/wav,", "nowhere"])("%s is no address of a synthesiser", (url) => {
-  expect(() => httpSpeech({ clock: new HeldClock(), reader, url })).toThrow(TypeError);
-});
+test.each(["file:///etc/passwd", "ftp://127.0.0.1/", "data:audio/wav,", "nowhere"])(
+  "%s is no address of a synthesiser",
+  (url) => {
+    expect(() => httpSpeech({ clock: new HeldClock(), reader, url })).toThrow(TypeError);
+  },
+);
