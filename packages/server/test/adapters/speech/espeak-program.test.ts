@@ -19,7 +19,7 @@ const installed = spawnSync("espeak-ng", ["--version"]).status === 0;
 if (!installed)
   process.stderr.write("\nNOT RUN: espeak-ng is not installed here: nothing is known of it.\n\n");
 
-describe.runIf(installed)(installed ? "installed" : "NOT RUN: espeak-ng is not installed here", () => {
+describe.runIf(installed)("espeak-ng, where it is installed; skipped is NOT RUN", () => {
   describeSpeech("an installed espeak-ng", async (clock) => ({
     speech: espeakProgram({ clock, reader, limits: { timeoutMs: TIMEOUT_MS } }),
   }));
