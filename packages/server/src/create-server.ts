@@ -27,7 +27,9 @@ import { type ServedApi, servedCallApi, servedDataApi } from "./gateway/served-a
 import { SessionTokens } from "./gateway/session-tokens.ts";
 import type { AccountFile } from "./generated/account.ts";
 import { type Log, SILENT_LOG } from "./log/log.ts";
+import { mediaOf } from "./media/media-of.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { Sounds } from "./ports/media.ts";
 import type { Store } from "./ports/store.ts";
 import type { Telephony } from "./ports/telephony.ts";
 
@@ -49,6 +51,11 @@ export interface ServerOptions {
    * keys, limits and the time at which a call was asked for follow `clock` in any case.
    */
   readonly callClock?: Clock;
+  /**
+   * Where sounds are made ready, from the moment at which a call begins; the same that the telephony plays from. Without
+   * it texts have no length before they are played.
+   */
+  readonly sounds?: Sounds;
   /** Silent unless given. */
   readonly log?: Log;
   /** Address to listen on: 127.0.0.1 unless told otherwise. */
@@ -83,7 +90,7 @@ export interface ScenarioCallServer {
 
 /** Puts the rooms together. Throws {@link AccountFileError} for an account that cannot be used. */
 export const createServer = (options: ServerOptions): ScenarioCallServer => {
-  const { store, telephony, clock, callClock = clock, log = SILENT_LOG } = options;
+  const { store, telephony, clock, callClock = clock, sounds, log = SILENT_LOG } = options;
   const { host = "127.0.0.1", gracePeriodMs = 10_000 } = options;
   const reading = checkAccount(options.account);
   if (!reading.ok) throw new AccountFileError(reading.problems);
@@ -116,6 +123,12 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
         (update) => {
           for (const listener of listeners) listener(update);
         },
+        // Stored and acknowledged by now: no answer waits for a synthesiser.
+        ({ call_session_id, event }) => {
+          if (sounds === undefined || event.type !== "started") return;
+          const plan = calls.find(call_session_id)?.session.plan;
+          if (plan !== undefined) for (const media of mediaOf(plan)) sounds.prepare(media);
+        },
       ],
       onProblem: (problem) => {
         log.error("call_problem", { ...problem });
@@ -135,6 +148,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
             store,
             random: options.random ?? Math.random,
             isBusy: (phone) => phones.callsOn(phone.phone_number) >= phone.channels_count,
+            speechMs: (text) => sounds?.lengthOf({ kind: "speech", text, duration_ms: null }) ?? null,
           }),
           "list.calls": listCalls(calls),
           "release.call": releaseCall(calls),

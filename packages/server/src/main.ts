@@ -8,14 +8,16 @@ import { Sandbox } from "./adapters/sandbox/sandbox.ts";
 import { openSqliteStore } from "./adapters/sqlite/sqlite-store.ts";
 import { createServer } from "./create-server.ts";
 import { parseNetwork } from "./directory/address-set.ts";
-import { loadAccount } from "./directory/load-account.ts";
 import { formatPasswordHash, hashPassword } from "./directory/password.ts";
 import { loadPrefixTable, PrefixFileError } from "./directory/prefixes/prefix-file.ts";
 import { AccountFileError } from "./directory/problems.ts";
 import { IMPORT_PREFIXES_HELP, importPrefixes } from "./import-prefixes.ts";
 import { createLog, LOG_LEVELS, type LogLevel } from "./log/log.ts";
+import { openSounds, SPEECH_ENGINES, type SpeechChoice } from "./open-sounds.ts";
+import { SpeechError } from "./ports/speech.ts";
 import { StoreError } from "./ports/store.ts";
 import { UsageError } from "./usage-error.ts";
+import { SPEECH_LANGUAGES } from "./sound/spoken-text.ts";
 
 const HELP = `Serves start.scenario_call of the Call API for one account.
 
@@ -29,6 +31,15 @@ const HELP = `Serves start.scenario_call of the Call API for one account.
   --data FILE            the SQLite file (scenario-call.sqlite)
   --trusted-proxy NET    believe X-Forwarded-For of this address or network; may be repeated
   --sandbox-speed N      let a second of a call pass in an Nth of a second, 1 to 100 (1)
+  --media-folder DIR     media files of the account may be here too; may be repeated
+  --speech ENGINE        who speaks texts: ${SPEECH_ENGINES.join(", ")} (none)
+  --speech-program FILE  espeak-ng: the program (espeak-ng)
+  --speech-url URL       http: the synthesiser; SCENARIO_CALL_SPEECH_AUTHORIZATION in the environment is its
+                         Authorization header
+  --speech-voice NAME    http: a name of the voice; another name speaks everything anew
+  --speech-language L    auto, ${SPEECH_LANGUAGES.join(", ")} (auto: by the letters of each text)
+  --sound-cache DIR      where finished sounds are kept (in memory)
+  --sound-cache-size MB  how much of them (512)
   --log-level LEVEL      ${LOG_LEVELS.join(", ")} (info); the log goes to stderr, one JSON object a line
   --json                 print {"event":"listening","url":…} on stdout in place of a line for people
   --hash-password        read a password from stdin, print its hash for the account file, and end
@@ -57,6 +68,14 @@ const parseCommandLine = (args: readonly string[]) => {
         data: { type: "string", default: "scenario-call.sqlite" },
         "trusted-proxy": { type: "string", multiple: true },
         "sandbox-speed": { type: "string", default: "1" },
+        "media-folder": { type: "string", multiple: true },
+        speech: { type: "string", default: "none" },
+        "speech-program": { type: "string" },
+        "speech-url": { type: "string" },
+        "speech-voice": { type: "string" },
+        "speech-language": { type: "string", default: "auto" },
+        "sound-cache": { type: "string" },
+        "sound-cache-size": { type: "string", default: "512" },
         "log-level": { type: "string", default: "info" },
         json: { type: "boolean", default: false },
         "hash-password": { type: "boolean", default: false },
@@ -89,6 +108,30 @@ const readChoice = <T extends string>(option: string, text: string, choices: rea
   return choice;
 };
 
+const readSpeech = (options: ReturnType<typeof parseCommandLine>): SpeechChoice => {
+  const engine = readChoice("--speech", options.speech, SPEECH_ENGINES);
+  const { "speech-program": program, "speech-url": url, "speech-voice": voice } = options;
+  const foreign = [
+    engine === "espeak-ng" || program === undefined ? null : "--speech-program",
+    engine === "http" || url === undefined ? null : "--speech-url",
+    engine === "http" || voice === undefined ? null : "--speech-voice",
+  ].find((option) => option !== null);
+  if (foreign !== undefined) throw new UsageError(`${foreign} has no meaning with --speech ${engine}`);
+  if (engine === "espeak-ng") return program === undefined ? { engine } : { engine, program };
+  if (engine !== "http") return { engine };
+  // What stands there is not repeated: an address can hold a secret.
+  if (url === undefined || !URL.canParse(url) || !/^https?:$/u.test(new URL(url).protocol))
+    throw new UsageError("--speech http: expected an address of http or https as --speech-url");
+  const authorization = process.env["SCENARIO_CALL_SPEECH_AUTHORIZATION"] ?? null;
+  return { engine, url, authorization, ...(voice === undefined ? {} : { voice }) };
+};
+
+const readSize = (text: string): number => {
+  if (!/^[1-9][0-9]{0,6}$/u.test(text))
+    throw new UsageError(`--sound-cache-size: found ${text}, expected a whole number of megabytes`);
+  return Number(text) * 1024 * 1024;
+};
+
 const readPassword = async (): Promise<string> => {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
@@ -111,18 +154,35 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
       throw new UsageError(`--trusted-proxy: found ${network}, expected an IP address or network`);
     }
   }
-  const account = await loadAccount(options.account);
+  const language = readChoice("--speech-language", options["speech-language"], ["auto", ...SPEECH_LANGUAGES]);
+  const speech = readSpeech(options);
+  const mostBytes = readSize(options["sound-cache-size"]);
+  const folder = options["sound-cache"];
+
+  const clock = systemClock();
+  const callClock = speed === 1 ? clock : scaledClock(clock, speed);
+  const log = createLog({ level, write: (line) => process.stderr.write(line), now: () => clock.now() });
+  const {
+    account,
+    sounds,
+    close: closeSounds,
+  } = await openSounds(options.account, {
+    clock,
+    speech,
+    language: language === "auto" ? null : language,
+    cache: folder === undefined ? null : { folder, mostBytes },
+    mediaFolders: options["media-folder"] ?? [],
+    onProblem: (problem) => {
+      log.error("sound_problem", { ...problem });
+    },
+  });
   const prefixesFile = account.prefixes_file;
   const prefixes =
     prefixesFile === undefined
       ? {}
       : { prefixes: await loadPrefixTable(resolve(dirname(options.account), prefixesFile)) };
-
-  const clock = systemClock();
-  const callClock = speed === 1 ? clock : scaledClock(clock, speed);
-  const log = createLog({ level, write: (line) => process.stderr.write(line), now: () => clock.now() });
   const store = kind === "memory" ? new MemoryStore() : openSqliteStore({ file: options.data });
-  const telephony = new Sandbox({ clock: callClock, rules: account.sandbox ?? {} });
+  const telephony = new Sandbox({ clock: callClock, rules: account.sandbox ?? {}, sounds });
   const server = createServer({
     account,
     ...prefixes,
@@ -130,6 +190,7 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
     telephony,
     clock,
     callClock,
+    sounds,
     log,
     host: options.host,
     port,
@@ -139,6 +200,7 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
   const stop = async (): Promise<void> => {
     await server.close();
     await telephony.close();
+    await closeSounds();
     await store.close();
   };
   let stopping = false;
@@ -191,6 +253,7 @@ try {
     error instanceof AccountFileError ||
     error instanceof PrefixFileError ||
     error instanceof StoreError ||
+    error instanceof SpeechError ||
     (error instanceof Error && "code" in error);
   const hint = error instanceof UsageError ? "\nSee --help." : "";
   const text =

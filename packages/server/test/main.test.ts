@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,7 @@ import { openSqliteStore } from "../src/adapters/sqlite/sqlite-store.ts";
 import type { AccountFile } from "../src/generated/account.ts";
 import { parsePasswordHash, verifyPassword } from "../src/directory/password.ts";
 import { call, CALL_PARAMS, SPEC } from "./gateway/support.ts";
+import { tone16, wav16 } from "./sound/tones.ts";
 
 const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 const REFERENCE = `${SPEC}server/examples/reference-account.yaml`;
@@ -172,12 +173,81 @@ describe("the command", () => {
       ["--account", REFERENCE, "--trusted-proxy", "here"],
       "--trusted-proxy: found here, expected an IP address or network",
     ],
+    [
+      ["--account", REFERENCE, "--speech", "flite"],
+      "--speech: found flite, expected one of none, espeak-wasm, espeak-ng, http",
+    ],
+    [
+      ["--account", REFERENCE, "--speech", "espeak-ng", "--speech-program", "/nowhere/espeak-ng"],
+      "/nowhere/espeak-ng cannot be run",
+    ],
+    [["--account", REFERENCE, "--speech", "http"], "expected an address of http or https as --speech-url"],
+    [
+      ["--account", REFERENCE, "--speech", "http", "--speech-url", "file:///etc/passwd"],
+      "expected an address of http or https as --speech-url",
+    ],
+    [
+      ["--account", REFERENCE, "--speech-url", "http://127.0.0.1/"],
+      "--speech-url has no meaning with --speech none",
+    ],
+    [
+      ["--account", REFERENCE, "--speech-language", "de"],
+      "--speech-language: found de, expected one of auto, ru, en",
+    ],
+    [
+      ["--account", REFERENCE, "--sound-cache-size", "0"],
+      "--sound-cache-size: found 0, expected a whole number of megabytes",
+    ],
+    [["--account", REFERENCE, "--sound-cache", join(REFERENCE, "below")], "ENOTDIR"],
+    [["--account", REFERENCE, "--media-folder", "/nowhere/media"], "ENOENT"],
     [["--hash-password"], "found no password on stdin"],
   ])("%j is refused with status 2", { timeout: 20_000 }, async (args, message) => {
     const { status, stderr } = await start(args).ended;
     expect(status).toBe(2);
     expect(stderr).toContain(message);
     expect(stderr).not.toContain("    at ");
+  });
+
+  test("plays the account's files and speaks texts, and keeps the sounds", async () => {
+    const folder = temporaryFolder();
+    const account = join(folder, "account.yaml");
+    const reference = readFileSync(REFERENCE, "utf8");
+    const named = reference.replace("type: user\n    duration: 2\n", "type: user\n    file: thanks.wav\n");
+    expect(named).not.toBe(reference);
+    writeFileSync(account, named);
+    writeFileSync(join(folder, "thanks.wav"), wav16(16_000, tone16(1000, 16_000, 3)));
+    const cache = join(folder, "cache");
+    const run = start([
+      "--account",
+      account,
+      "--port",
+      "0",
+      "--store",
+      "memory",
+      "--json",
+      "--speech",
+      "espeak-wasm",
+      "--sound-cache",
+      cache,
+    ]);
+    const { url } = JSON.parse(await run.line) as { url: string };
+    // Three seconds, made ready before anybody is served: 24 000 samples of 8 kHz.
+    expect(readdirSync(cache).map((name) => readFileSync(join(cache, name)).length)).toEqual([
+      44 + 2 * 24_000,
+    ]);
+    const message = { type: "tts", value: "Здравствуйте" };
+    expect(
+      await call(url, "start.scenario_call", { ...CALL_PARAMS, contact_message: message }),
+    ).toMatchObject({ result: { data: { call_session_id: 1 } } });
+    // Ends only when the text has been spoken.
+    while (readdirSync(cache).filter((name) => name.endsWith(".wav")).length < 2)
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    run.child.kill("SIGTERM");
+    const { status, stderr } = await run.ended;
+    expect(status).toBe(0);
+    expect(stderr).not.toContain("sound_problem");
   });
 
   test("prints what it can do, and the hash of a password", { timeout: 20_000 }, async () => {

@@ -615,13 +615,23 @@ export interface AccountMediaFile {
    */
   type: AccountMediaFileType;
   /**
-   * Length in seconds. The sandbox plays silence of this length; an engine with real sound uses the
-   * file's own length.
+   * Length in seconds, for a sound that has no `file`: the sandbox plays silence of this length. With a
+   * `file` it is not needed; written beside one, it has to agree with the sound to a tenth of a second.
    *
    * Range: 0 to 3600.
    * Source: the public documents.
    */
   duration?: number;
+  /**
+   * The sound itself: a WAV or MP3 file, by its path from the folder of the account file. It has to be
+   * in this folder, or in one that the server was started with by `--media-folder`; links do not lead
+   * out of them. It is turned into what telephones play when the server starts, and gives the sound its
+   * length.
+   *
+   * Length in code points: 1 to 1000.
+   * Source: an extension of ours.
+   */
+  file?: string;
 }
 
 /**

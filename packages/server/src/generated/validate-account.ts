@@ -610,6 +610,7 @@ const checkMediaFiles2 = (first: Violation | null, path: string, input: unknown)
       case "name":
       case "type":
       case "duration":
+      case "file":
         break;
       default:
         return reportAccountViolation(first, 1, `${path}.${key}`);
@@ -649,6 +650,16 @@ const checkMediaFiles2 = (first: Violation | null, path: string, input: unknown)
           ? 0
           : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.duration`, value);
+  value = members.file;
+  kind =
+    value === undefined
+      ? 0
+      : typeof value !== "string"
+        ? 3
+        : value !== "" && (value.length <= 1000 || (value.length <= 2000 && codePointLength(value) <= 1000))
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.file`, value);
   return first;
 };
 

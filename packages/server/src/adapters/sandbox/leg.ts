@@ -81,6 +81,11 @@ export class Leg {
     return true;
   }
 
+  /** Whether a playback id was remembered. */
+  knows(playback: string): boolean {
+    return this.#playbacksSeen.has(playback);
+  }
+
   /** Remembers a playback id; false where it is known already. */
   notice(playback: string): boolean {
     if (this.#playbacksSeen.has(playback)) return false;

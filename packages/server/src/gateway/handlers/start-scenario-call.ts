@@ -15,6 +15,8 @@ export interface StartScenarioCallParts {
   /** 0 <= random < 1. */
   readonly random: () => number;
   readonly isBusy: (phone: EmployeePhone) => boolean;
+  /** How long a text takes where that is known already, ms. */
+  readonly speechMs?: (text: string) => number | null;
 }
 
 /**
@@ -34,7 +36,7 @@ export const startScenarioCall =
   };
 
 const start = async (
-  { calls, store, random, isBusy }: StartScenarioCallParts,
+  { calls, store, random, isBusy, speechMs }: StartScenarioCallParts,
   params: StartScenarioCallWireParams,
   { caller, requestId, now }: RequestContext,
   scenario: Scenario,
@@ -61,7 +63,7 @@ const start = async (
     virtual_phone_number: params.virtual_phone_number,
     effective_virtual_phone_number: choice.phone_number,
     contact_phone_number: params.contact,
-    plan: planCall(params, account, { scenario, effectiveNumber: choice.phone_number, isBusy }),
+    plan: planCall(params, account, { scenario, effectiveNumber: choice.phone_number, isBusy, speechMs }),
   };
   if (keepingRule === null || !choice.remember) return calls.start(session);
   try {
