@@ -13,10 +13,10 @@ import type {
   Text,
   Texts,
 } from "../model.ts";
-import { namesOf } from "../names.ts";
-import { buildBehaviour } from "./build-behaviour.ts";
+import { joinNames, type Names, namesOf } from "../names.ts";
 import { atPointer, childPointer } from "../pointer.ts";
 import { openValues } from "../open-values.ts";
+import { buildBehaviour } from "./build-behaviour.ts";
 import { typeSchema } from "./event-schemas.ts";
 import { placeOf, type Resolved } from "./refs.ts";
 import type {
@@ -113,13 +113,24 @@ function buildExample(spec: Spec, file: string): ExampleModel {
   };
 }
 
+/**
+ * Names of a method's types. The APIs share one package: where an API before this one has a method of the same name,
+ * the name of the API goes in front, so that the older names stay as they are.
+ */
+function typeNames(spec: Spec, method: string, apiId: string): Pick<Names, "pascal" | "constant"> {
+  const owner = spec.apis.find((api) => api.methods.some(({ name }) => name === method));
+  const ownerId = (spec.documents.get(owner?.file ?? "") as ApiDocument | undefined)?.id;
+  return ownerId === apiId || ownerId === undefined ? namesOf(method) : joinNames(apiId, method);
+}
+
 function buildMethod(
   spec: Spec,
   files: MethodFiles,
   document: ApiDocument,
   common: readonly ErrorModel[],
 ): MethodModel {
-  const { kebab, camel, pascal } = namesOf(files.name);
+  const { kebab, camel } = namesOf(files.name);
+  const { pascal, constant } = typeNames(spec, files.name, document.id);
   const params = buildSchema(spec, files.paramsFile);
   const ownErrors = buildErrors(spec, files.errorsFile);
   const uses = (spec.documents.get(files.errorsFile) as ErrorsDocument).uses ?? [];
@@ -129,6 +140,7 @@ function buildMethod(
     kebab,
     camel,
     pascal,
+    constant,
     title: params.texts.get("/title") ?? { en: "", ru: "" },
     description: params.texts.get("/description") ?? { en: "", ru: "" },
     params,
