@@ -1,5 +1,5 @@
 import type { Behaviour, Impression } from "./behaviour.ts";
-import { type Engine, inOrder, type LegHeard, type Observation } from "./engine.ts";
+import { type Answer, type Engine, inOrder, type LegHeard, type Observation } from "./engine.ts";
 
 /** What a behaviour says and what an engine did, both in one form: they agree when they are equal. */
 export interface Comparison {
@@ -30,7 +30,7 @@ export const compared = (behaviour: Behaviour, seen: Observation, { tolerance_ms
   return {
     said,
     heard: {
-      answer: answer.error === undefined ? asFarAsSaid(seen.answer, said.answer) : seen.answer,
+      answer: answerHeard(seen.answer, said.answer),
       lanes: Object.fromEntries(laneLines),
       finish_reason: seen.finish_reason,
       session: seen.session === null ? said.session : asFarAsSaid(seen.session, said.session),
@@ -41,8 +41,14 @@ export const compared = (behaviour: Behaviour, seen: Observation, { tolerance_ms
   };
 };
 
-const answersSaid = (requests: Behaviour["later"] | Behaviour["before"] = []): readonly object[] =>
+const answersSaid = (requests: Behaviour["later"] | Behaviour["before"] = []): readonly Answer[] =>
   requests.map(({ result, error }) => (error === undefined ? { result: result ?? {} } : { error }));
+
+/** An error is said whole, a result in part. */
+const answerHeard = (answer: Answer | null, said: Answer): unknown => {
+  if (answer === null) return said;
+  return "error" in said ? answer : asFarAsSaid(answer, said);
+};
 
 /** A value with only those members that are said, however deep; of an array all elements stay. */
 const asFarAsSaid = (whole: unknown, said: unknown): unknown => {

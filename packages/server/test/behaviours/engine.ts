@@ -8,10 +8,13 @@ export interface LegHeard {
   readonly heard: readonly Impression[];
 }
 
+/** The answer to a request, without its envelope. */
+export type Answer = { readonly result: object } | { readonly error: object };
+
 /** What an engine did with a behaviour. Null where this engine cannot tell. */
 export interface Observation {
   /** `result.data`, or the error without metadata. */
-  readonly answer: { readonly result: object } | { readonly error: object };
+  readonly answer: Answer | null;
   /** Every leg that was dialled. */
   readonly legs: readonly LegHeard[];
   readonly finish_reason: string | null;
@@ -19,8 +22,8 @@ export interface Observation {
   /** Each with `at_ms` beside its own members. */
   readonly events: readonly object[] | null;
   /** The answers to the requests of `before` and `later`. */
-  readonly before: readonly object[] | null;
-  readonly later: readonly object[] | null;
+  readonly before: readonly Answer[] | null;
+  readonly later: readonly Answer[] | null;
 }
 
 /** Something that can carry out a call and listen to its phones. */

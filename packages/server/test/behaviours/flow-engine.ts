@@ -1,9 +1,18 @@
-import { type CallPlan, type LegId, timeline, type TimelineSegment } from "@scenario-call/call-flow";
-import { simulate } from "@scenario-call/call-flow/simulate";
-import { buildAccount } from "../../src/directory/account.ts";
+import {
+  type CallEvent,
+  type CallPlan,
+  createCall,
+  type LegId,
+  step,
+  timeline,
+  type TimelineSegment,
+} from "@scenario-call/call-flow";
+import { type SandboxRules, simulate } from "@scenario-call/call-flow/simulate";
+import type { StartScenarioCallWireParams } from "@scenario-call/core";
+import { type Account, buildAccount } from "../../src/directory/account.ts";
 import { planCall } from "../../src/directory/plan-call.ts";
 import { checkMeaning } from "../../src/gateway/check-meaning.ts";
-import { accountOf, type Behaviour, type Impression } from "./behaviour.ts";
+import { accountOf, type Behaviour, type Impression, METHOD } from "./behaviour.ts";
 import { audible, type Engine, type LegHeard } from "./engine.ts";
 
 /** The flow alone: the directory's plan, phones that are simulated, and the timeline of the journal. */
@@ -16,13 +25,8 @@ export const flowEngine: Engine = {
     if (params === undefined) throw new Error(`${behaviour.file} has no parameters`);
     const file = await accountOf(behaviour);
     const account = buildAccount(file);
-    const verdict = checkMeaning(params, account);
-    if (!verdict.ok) return { ...NOTHING, answer: { error: verdict.error } };
-    const plan = planCall(params, account, {
-      scenario: verdict.scenario,
-      effectiveNumber: params.virtual_phone_number,
-      isBusy: () => false,
-    });
+    const plan = planOf(params, account, phonesInUse(behaviour, account, file.sandbox));
+    if (plan === null) return { ...NOTHING, answer: { error: {} } };
     const release = releaseOf(behaviour);
     const journal = simulate(
       plan,
@@ -35,7 +39,7 @@ export const flowEngine: Engine = {
 };
 
 const NOTHING = {
-  answer: { result: {} },
+  answer: null,
   legs: [],
   finish_reason: null,
   session: null,
@@ -43,6 +47,50 @@ const NOTHING = {
   before: null,
   later: null,
 } as const;
+
+/** The plan that the server would make; null where it would refuse the request. */
+const planOf = (
+  params: StartScenarioCallWireParams,
+  account: Account,
+  inUse: ReadonlyMap<string, number>,
+): CallPlan | null => {
+  const verdict = checkMeaning(params, account);
+  if (!verdict.ok) return null;
+  return planCall(params, account, {
+    scenario: verdict.scenario,
+    effectiveNumber: params.virtual_phone_number,
+    isBusy: ({ phone_number, channels_count }) => (inUse.get(phone_number) ?? 0) >= channels_count,
+  });
+};
+
+/** How many of the calls made before are at each employee's phone when the behaviour's own is made. */
+const phonesInUse = (
+  { before = [] }: Behaviour,
+  account: Account,
+  rules: SandboxRules | undefined,
+): ReadonlyMap<string, number> => {
+  const inUse = new Map<string, number>();
+  let remaining = before.reduce((sum, { wait_ms = 0 }) => sum + wait_ms, 0);
+  for (const { method, params, wait_ms = 0 } of before) {
+    const plan =
+      method === METHOD ? planOf(params as unknown as StartScenarioCallWireParams, account, new Map()) : null;
+    if (plan !== null) {
+      for (const number of employeesAt(plan, simulate(plan, rules), remaining))
+        inUse.set(number, (inUse.get(number) ?? 0) + 1);
+    }
+    remaining -= wait_ms;
+  }
+  return inUse;
+};
+
+/** The numbers of the employees' phones that a call has dialled and not let go of by a time. */
+const employeesAt = (plan: CallPlan, journal: readonly CallEvent[], at: number): readonly string[] => {
+  let state = createCall(plan);
+  for (const event of journal) if (event.at <= at) state = step(state, event)[0];
+  return state.legs
+    .filter(({ phone, ended }) => phone !== null && ended === null)
+    .map(({ id }) => phoneAt(plan, id).phone_number);
+};
 
 /** The request that ends the call: the only one of those beside it that the flow takes notice of. */
 const releaseOf = ({ later = [] }: Behaviour): { readonly at_ms: number } | undefined =>

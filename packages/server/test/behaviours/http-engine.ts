@@ -8,7 +8,7 @@ import type { StoredSession } from "../../src/ports/store.ts";
 import type { Heard, HeardAt } from "../../src/ports/telephony.ts";
 import { call, NOW, type RpcAnswer, send } from "../gateway/support.ts";
 import { accountOf, type Behaviour, type BehaviourRequest, type Impression, METHOD } from "./behaviour.ts";
-import { audible, type Engine, type LegHeard, type Observation } from "./engine.ts";
+import { type Answer, audible, type Engine, type LegHeard, type Observation } from "./engine.ts";
 
 /** A whole server with its sandbox, spoken to over HTTP; what its phones heard, by their own word. */
 export const httpEngine: Engine = {
@@ -74,7 +74,7 @@ interface Requested extends Pick<Observation, "answer" | "before" | "later"> {
 /** Makes every request of a behaviour at its time. */
 const runOn = async (running: Running, behaviour: Behaviour): Promise<Requested> => {
   const { clock } = running;
-  const before: Observation["answer"][] = [];
+  const before: Answer[] = [];
   for (const request of behaviour.before ?? []) {
     before.push(await ask(running, request));
     await clock.advance(request.wait_ms ?? 0);
@@ -82,7 +82,7 @@ const runOn = async (running: Running, behaviour: Behaviour): Promise<Requested>
   const accepted = clock.now();
   const answer = await askFor(running, behaviour);
   await clock.settle();
-  const later: object[] = [];
+  const later: Answer[] = [];
   for (const request of behaviour.later ?? []) {
     await clock.advance(accepted + request.at_ms - clock.now());
     later.push(await ask(running, request));
@@ -93,10 +93,7 @@ const runOn = async (running: Running, behaviour: Behaviour): Promise<Requested>
 };
 
 /** Sends the request of the behaviour itself, byte for byte as it says. */
-const askFor = async (
-  { server, token }: Running,
-  { params, request = {} }: Behaviour,
-): Promise<Observation["answer"]> => {
+const askFor = async ({ server, token }: Running, { params, request = {} }: Behaviour): Promise<Answer> => {
   const { content_type = "application/json; charset=UTF-8", body_base64 } = request;
   const rpc = { jsonrpc: "2.0", id: "behaviour", method: METHOD, params: withToken(params, token) };
   const body =
@@ -105,13 +102,13 @@ const askFor = async (
   return plain(answer as RpcAnswer);
 };
 
-const sessionOf = (answer: Observation["answer"]): number | null =>
+const sessionOf = (answer: Answer): number | null =>
   "result" in answer ? ((answer.result as { call_session_id?: number }).call_session_id ?? null) : null;
 
 const ask = async (
   { server, token }: Running,
   { api, method, params }: BehaviourRequest,
-): Promise<Observation["answer"]> => {
+): Promise<Answer> => {
   const url = api === "data-api" ? server.dataUrl : server.url;
   return plain(await call(url, method, withToken(params, token)));
 };
@@ -120,7 +117,7 @@ const withToken = (value: unknown, token: string): unknown =>
   JSON.parse(JSON.stringify(value ?? {}, (_, inner: unknown) => (inner === "<token>" ? token : inner)));
 
 /** An answer as behaviours show it: without the envelope and without metadata. */
-const plain = ({ result, error }: RpcAnswer): Observation["answer"] => {
+const plain = ({ result, error }: RpcAnswer): Answer => {
   if (error === undefined) return { result: result?.data ?? {} };
   const { metadata: _, ...data } = error.data;
   return { error: { ...error, data } };
