@@ -1,4 +1,5 @@
 import type { CallPlan, Media, OperationPlan } from "@scenario-call/call-flow";
+import { simulate } from "@scenario-call/call-flow/simulate";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PhoneRule } from "../../src/adapters/sandbox/rules.ts";
@@ -100,7 +101,7 @@ const phones = fc
   }));
 
 describe("calls at random", () => {
-  it("every call ends, nothing is left, no phone rings twice, and the phones heard what the flow says they did", async () => {
+  it("every call ends, nothing is left, no phone rings twice, and the phones heard what the flow says they did and the simulation said they would", async () => {
     await fc.assert(
       fc.asyncProperty(
         plan,
@@ -120,6 +121,12 @@ describe("calls at random", () => {
           const rings = heard.filter((at) => at.heard.type === "ringing").map((at) => at.phone_number);
           expect(new Set(rings).size).toBe(rings.length);
           expect(whatPhonesHeard(heard, id)).toEqual(whatFlowPredicts(session));
+          const events = simulate(
+            random,
+            rules,
+            releasedAfter === undefined ? {} : { released_after_ms: releasedAfter },
+          );
+          expect(whatFlowPredicts({ plan: random, events })).toEqual(whatPhonesHeard(heard, id));
         },
       ),
       { numRuns: 200 },
