@@ -2,8 +2,7 @@ import type { TelephonyCommand } from "@scenario-call/call-flow";
 import type { Clock } from "../../ports/clock.ts";
 import type { Sounds } from "../../ports/media.ts";
 import { type HeardAt, type Telephony, TelephonyError, type TelephonyEvent } from "../../ports/telephony.ts";
-import { Phones } from "./phones.ts";
-import type { SandboxRules } from "./rules.ts";
+import { Phones, type SandboxRules } from "./rules.ts";
 import { Switchboard, type SwitchboardEvents } from "./switchboard.ts";
 
 /**

@@ -6,7 +6,7 @@ import { type Heard, TelephonyError, type TelephonyEvent } from "../../ports/tel
 import { type Bridge, joins, soundAt } from "./bridges.ts";
 import { Leg, type LegEvents, type LegPhase } from "./leg.ts";
 import { type Length, lengthOf, nameOf } from "./media.ts";
-import type { Phones } from "./phones.ts";
+import type { Phones } from "./rules.ts";
 
 /** What a switchboard tells of its legs. */
 export interface SwitchboardEvents {

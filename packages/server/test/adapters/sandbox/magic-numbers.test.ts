@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { CallEvent, LegEndCause } from "@scenario-call/call-flow";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { MAGIC_NUMBERS } from "../../../src/adapters/sandbox/magic-numbers.ts";
+import { MAGIC_NUMBERS } from "@scenario-call/call-flow/simulate";
 import { call, CALL_PARAMS, startServer } from "../../gateway/support.ts";
 
 const PAGE = await readFile(new URL("../../../../../docs/sandbox.md", import.meta.url), "utf8");

@@ -1,5 +1,10 @@
 import { magicRule } from "./magic-numbers.ts";
-import { type PhoneRule, type ResolvedRule, resolve, type SandboxRules } from "./rules.ts";
+import {
+  type PhoneRule,
+  type ResolvedPhoneRule,
+  resolvePhoneRule,
+  type SandboxRules,
+} from "./phone-rules.ts";
 
 /** Every phone of a sandbox: how each acts, and how often those were called that count it. */
 export class Phones {
@@ -13,12 +18,12 @@ export class Phones {
   }
 
   /** How a phone acts in the call that is dialled now. What the account file lists goes before everything else. */
-  dialled(phoneNumber: string): ResolvedRule {
+  dialled(phoneNumber: string): ResolvedPhoneRule {
     const rule = this.#listed.get(phoneNumber) ?? magicRule(phoneNumber) ?? this.#default;
     const busyFor = rule.busy_for_calls ?? 0;
-    if (busyFor === 0) return resolve(rule);
+    if (busyFor === 0) return resolvePhoneRule(rule);
     const calls = (this.#calls.get(phoneNumber) ?? 0) + 1;
     this.#calls.set(phoneNumber, calls);
-    return resolve(calls > busyFor ? rule : { ...rule, when_called: "busy" });
+    return resolvePhoneRule(calls > busyFor ? rule : { ...rule, when_called: "busy" });
   }
 }

@@ -1,4 +1,4 @@
-import type { PhoneRule } from "./rules.ts";
+import type { PhoneRule } from "./phone-rules.ts";
 
 /** A group of numbers that act in one way, in every account. */
 export interface MagicNumbers {
