@@ -8,6 +8,8 @@ const KNOWN: readonly (readonly [direction: CallDirection, prefix: string, toPre
   ["mobile", "79"],
   ["intercity", "73", "74"],
   ["intercity", "781", "787"],
+  // Nobody has such a number, so a call to one costs nothing: the sandbox's numbers that act by themselves begin so.
+  ["intercity", "7000000"],
   // Free of charge for the caller: freephone, and the universal access number.
   ["intercity", "7800"],
   ["intercity", "7804"],

@@ -17,6 +17,7 @@ describe("the direction of a number", () => {
     ["78401234567", "international", "Abkhazia, fixed"],
     ["79401234567", "international", "Abkhazia, mobile"],
     ["78501234567", "international", "South Ossetia"],
+    ["70000001002", "intercity", "a number that nobody has, by which a phone of the sandbox acts by itself"],
     ["70001234567", "international", "a code that is not in use"],
     ["71001234567", "international", "a code that is not in use"],
     ["72001234567", "international", "a code that is not in use"],
