@@ -197,6 +197,15 @@ const CHANGES: Readonly<Record<string, (root: string) => void>> = {
   "A new example": (root) => {
     copyExample(root, "page-example", "another-external-id", { external_id: "order 17" });
   },
+  "A new behaviour": (root) => {
+    const folder = join(root, METHOD, "behaviours");
+    const refusal = readFileSync(join(folder, "s9-internal-number-is-refused.json"), "utf8");
+    const changed = refusal
+      .replaceAll('"101"', '"102"')
+      .replace('"en": "A short', '"en": "Another short')
+      .replace('"ru": "', '"ru": "Ещё один: ');
+    writeFileSync(join(folder, "s9-another-internal-number.json"), changed);
+  },
   "A new member of one type of events": (root) => {
     editJson(join(root, EVENTS, "types/dtmf_sent.schema.json"), (schema) => {
       Object.assign(objectAt(schema, "/properties"), {

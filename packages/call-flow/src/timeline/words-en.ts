@@ -27,6 +27,7 @@ export const ENGLISH_WORDS: TimelineWords = {
     released: "released",
     answered_elsewhere: "answered elsewhere",
     busy: "busy",
+    channels_busy: "no free channel",
     no_answer: "no answer",
     rejected: "rejected",
     unreachable: "unreachable",

@@ -27,6 +27,7 @@ export const RUSSIAN_WORDS: TimelineWords = {
     released: "отключён",
     answered_elsewhere: "ответил другой",
     busy: "занято",
+    channels_busy: "нет свободной линии",
     no_answer: "не отвечает",
     rejected: "отклоняет вызов",
     unreachable: "недоступен",

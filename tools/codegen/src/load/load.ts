@@ -2,6 +2,7 @@ import { type Mistake, sortMistakes } from "../mistake.ts";
 import type { Model } from "../model.ts";
 import { buildModel } from "./build.ts";
 import { checkApis } from "./check-api.ts";
+import { checkBehaviours } from "./check-behaviours.ts";
 import { checkErrors } from "./check-errors.ts";
 import { checkEventExamples, checkEvents } from "./check-events.ts";
 import { checkExamples } from "./check-examples.ts";
@@ -47,6 +48,7 @@ export function loadSpec(files: SpecFiles): Loaded {
     ...checkTranslations(spec),
     ...checkExamples(spec, fits),
     ...checkEventExamples(spec, fits),
+    ...checkBehaviours(spec, files, fits),
   ];
   const isWhole = [malformed, unresolved, outline].every((list) => list.length === 0);
   return { model: isWhole ? buildModel(spec) : null, mistakes: sortMistakes(mistakes) };

@@ -9,6 +9,8 @@ function metaSchemaOf(file: string): string | null {
     return "dialect/event-example.schema.json";
   }
   if (/(^|\/)examples\/(accept|reject)\/[^/]+\.json$/u.test(file)) return "dialect/example.schema.json";
+  if (file.endsWith("/behaviours/statements.json")) return "dialect/statements.schema.json";
+  if (/(^|\/)behaviours\/[^/]+\.json$/u.test(file)) return "dialect/behaviour.schema.json";
   if (file.endsWith(".schema.json")) return "dialect/schema.schema.json";
   if (file.endsWith("/errors.json")) return "dialect/errors.schema.json";
   if (file.endsWith("/events.json")) return "dialect/events.schema.json";
@@ -51,7 +53,7 @@ export class MetaChecker {
     const metaFile = metaSchemaOf(file);
     if (metaFile === null) {
       const expected =
-        "a *.schema.json, errors.json, api.json, events.json, or an example below examples/accept or examples/reject";
+        "a *.schema.json, errors.json, api.json, events.json, an example below examples/accept or examples/reject, or a behaviour in behaviours";
       return [{ file, pointer: "", found: "a JSON file that is none of the spec's", expected }];
     }
     const meta = this.#documents.get(metaFile);
