@@ -103,6 +103,7 @@ export function employeeOutcome(cause: LegEndCause, wasAnswered: boolean): strin
   if (wasAnswered) return "no_operator_confirmation";
   const byCause = {
     busy: "operator_busy",
+    channels_busy: "operator_channels_busy",
     rejected: "operator_busy",
     hung_up: "operator_busy",
     no_answer: "operator_not_responsible",
@@ -116,6 +117,7 @@ export function employeeOutcome(cause: LegEndCause, wasAnswered: boolean): strin
 /** Why the contact was not reached. */
 export const CONTACT_OUTCOME: Readonly<Record<LegEndCause, string>> = {
   busy: "subscriber_busy",
+  channels_busy: "subscriber_busy",
   rejected: "subscriber_busy",
   hung_up: "subscriber_busy",
   no_answer: "subscriber_not_responsible",

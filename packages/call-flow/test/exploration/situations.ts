@@ -19,7 +19,17 @@ export interface Scope {
 export const EVERYTHING: Scope = {
   mediaBreaks: true,
   employeesRing: true,
-  causes: ["busy", "no_answer", "rejected", "unreachable", "offline", "hung_up", "released", "failed"],
+  causes: [
+    "busy",
+    "channels_busy",
+    "no_answer",
+    "rejected",
+    "unreachable",
+    "offline",
+    "hung_up",
+    "released",
+    "failed",
+  ],
 };
 
 const STARTED: CallEvent = { at, type: "started" };
