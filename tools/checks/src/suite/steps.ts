@@ -39,7 +39,7 @@ export const STEPS: readonly Step[] = [
   },
   {
     title:
-      "proofs of the generators and of the call flow, ten thousand calls at random, and measurements that run",
+      "proofs of the generators, of the call flow and of speech, ten thousand calls at random, and measurements that run",
     pace: "thorough",
     command: ["nx", "run-many", "-t", "proofs", "--output-style=static"],
     advice: null,
