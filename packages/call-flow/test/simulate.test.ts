@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { timeline } from "../src/index.ts";
-import {
-  estimateSpeechMs,
-  mediaLength,
-  phoneRuleOf,
-  type SandboxRules,
-  simulate,
-} from "../src/simulate/index.ts";
+import { estimateSpeechMs, mediaLength, Phones, type SandboxRules, simulate } from "../src/simulate/index.ts";
 import type { CallPlan } from "../src/index.ts";
 import { CONTACT_NUMBER, file, operation, phone, plan, speech } from "./plans.ts";
 
@@ -105,16 +99,16 @@ describe("a simulated call", () => {
   });
 
   it("calls whoever has no rule by the default one, and by the defaults of its words", () => {
-    expect(phoneRuleOf({ default: { when_called: "busy" } }, "1").when_called).toBe("busy");
-    expect(phoneRuleOf({ default: { when_called: "busy" }, phones: [{ phone_number: "1" }] }, "1")).toEqual({
+    const rule = { default: { when_called: "busy" } } as const;
+    expect(new Phones(rule).dialled("1").when_called).toBe("busy");
+    expect(new Phones({ ...rule, phones: [{ phone_number: "1" }] }).dialled("1")).toEqual({
       when_called: "answers",
       rings_after_ms: 200,
       answers_after_ms: 1000,
       early_media_after_ms: null,
       hangs_up_after_ms: null,
       hangs_up_after_talk_ms: null,
-      presses: null,
-      presses_after_ms: 500,
+      presses: [],
     });
     expect(heard(plan(), {})).toContain("employee:0.0 1200 music dialing_music");
   });

@@ -5,7 +5,8 @@ import type { CallPlan } from "../plan.ts";
 import { createCall } from "../state.ts";
 import { step } from "../step.ts";
 import { Agenda } from "./agenda.ts";
-import { type SandboxRules, phoneRuleOf } from "./phone-rules.ts";
+import type { SandboxRules } from "./phone-rules.ts";
+import { Phones } from "./phones.ts";
 import { type Happening, SimulatedPhone } from "./simulated-phone.ts";
 
 /** What happens to a simulated call from outside. */
@@ -31,6 +32,7 @@ export function simulate(
   const { started_at = 0, released_after_ms } = options;
   const agenda = new Agenda();
   const journal: CallEvent[] = [];
+  const numbers = new Phones(rules);
   const phones = new Map<LegId, SimulatedPhone>();
   const timers = new Map<TimerId, () => void>();
   /** What happened and is not digested: one thing can bring about the next before its own commands are carried out. */
@@ -57,7 +59,7 @@ export function simulate(
       case "dial":
         phones.set(
           command.leg,
-          new SimulatedPhone(command, phoneRuleOf(rules, command.phone_number), agenda, happen),
+          new SimulatedPhone(command, numbers.dialled(command.phone_number), agenda, happen),
         );
         return;
       case "play":

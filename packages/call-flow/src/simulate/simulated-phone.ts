@@ -81,7 +81,7 @@ export class SimulatedPhone {
 
   #respond(): void {
     const { when_called, early_media_after_ms, answers_after_ms } = this.#rule;
-    if (when_called === "busy" || when_called === "unreachable") {
+    if (when_called === "busy" || when_called === "unreachable" || when_called === "offline") {
       this.end(when_called);
       return;
     }
@@ -107,12 +107,12 @@ export class SimulatedPhone {
   }
 
   #answer(): void {
-    const { hangs_up_after_ms, presses, presses_after_ms } = this.#rule;
+    const { hangs_up_after_ms, presses } = this.#rule;
     this.#phase = "answered";
     this.#stopRinging();
-    if (presses !== null) {
-      this.#after(presses_after_ms, () => {
-        this.#tell({ type: "digit_received", leg: this.#leg, digit: presses });
+    for (const { key, after_ms } of presses) {
+      this.#after(after_ms, () => {
+        this.#tell({ type: "digit_received", leg: this.#leg, digit: key });
       });
     }
     if (hangs_up_after_ms !== null) {

@@ -6,6 +6,7 @@ const END_WORDS: Readonly<Record<string, string>> = {
   released: "released",
   answered_elsewhere: "answered elsewhere",
   busy: "busy",
+  channels_busy: "no free channel",
   no_answer: "no answer",
   rejected: "rejected",
   unreachable: "unreachable",

@@ -297,6 +297,7 @@ const checkCallDirections = (first: Violation | null, path: string, input: unkno
       case "mobile":
       case "intercity":
       case "international":
+      case "premium":
         break;
       default:
         return reportAccountViolation(first, 1, `${path}.${key}`);
@@ -311,6 +312,9 @@ const checkCallDirections = (first: Violation | null, path: string, input: unkno
   value = members.international;
   kind = value === undefined ? 0 : typeof value === "boolean" ? 0 : 3;
   if (kind) first = reportAccountViolation(first, kind, `${path}.international`, value);
+  value = members.premium;
+  kind = value === undefined ? 0 : typeof value === "boolean" ? 0 : 3;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.premium`, value);
   return first;
 };
 
@@ -327,6 +331,7 @@ const checkVirtualNumbers2 = (first: Violation | null, path: string, input: unkn
       case "id":
       case "name":
       case "status":
+      case "region":
         break;
       default:
         return reportAccountViolation(first, 1, `${path}.${key}`);
@@ -371,6 +376,16 @@ const checkVirtualNumbers2 = (first: Violation | null, path: string, input: unkn
           ? 0
           : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.status`, value);
+  value = members.region;
+  kind =
+    value === undefined
+      ? 0
+      : typeof value !== "string"
+        ? 3
+        : value !== "" && (value.length <= 200 || (value.length <= 400 && codePointLength(value) <= 200))
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.region`, value);
   return first;
 };
 
@@ -382,7 +397,52 @@ const checkVirtualNumbers = (first: Violation | null, path: string, input: unkno
   return first;
 };
 
-const PATTERN_6 = /^[0-9]{1,15}$/u;
+const PATTERN_6 = /^[1-9][0-9]{0,14}$/u;
+
+const checkPrefixes2 = (first: Violation | null, path: string, input: unknown): Violation | null => {
+  let value: unknown;
+  let kind: number;
+  const members = membersOf(input);
+  if (members === undefined) return reportAccountViolation(first, 3, path, input);
+  for (const key in members) {
+    switch (key) {
+      case "prefix":
+      case "to_prefix":
+      case "region":
+        break;
+      default:
+        return reportAccountViolation(first, 1, `${path}.${key}`);
+    }
+  }
+  value = members.prefix;
+  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_6.test(value) ? 0 : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.prefix`, value);
+  value = members.to_prefix;
+  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : PATTERN_6.test(value) ? 0 : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.to_prefix`, value);
+  value = members.region;
+  kind =
+    value === undefined
+      ? 2
+      : typeof value !== "string"
+        ? 3
+        : value !== "" && (value.length <= 200 || (value.length <= 400 && codePointLength(value) <= 200))
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.region`, value);
+  return first;
+};
+
+const checkPrefixes = (first: Violation | null, path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(first, 3, path, input);
+  if (!((input as readonly unknown[]).length <= 10000)) first = reportAccountViolation(first, 4, path, input);
+  for (const [index, element] of (input as readonly unknown[]).entries()) {
+    first = checkPrefixes2(first, `${path}.${index}`, element);
+  }
+  return first;
+};
+
+const PATTERN_7 = /^[0-9]{1,15}$/u;
 
 const checkSipLines2 = (first: Violation | null, path: string, input: unknown): Violation | null => {
   let value: unknown;
@@ -400,7 +460,7 @@ const checkSipLines2 = (first: Violation | null, path: string, input: unknown): 
     }
   }
   value = members.phone_number;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_6.test(value) ? 0 : 4;
+  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_7.test(value) ? 0 : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.phone_number`, value);
   value = members.registered;
   kind = value === undefined ? 0 : typeof value === "boolean" ? 0 : 3;
@@ -443,7 +503,7 @@ const checkEmployeesPhones2 = (first: Violation | null, path: string, input: unk
     }
   }
   value = members.phone_number;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_6.test(value) ? 0 : 4;
+  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_7.test(value) ? 0 : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.phone_number`, value);
   value = members.channels_count;
   kind =
@@ -550,6 +610,7 @@ const checkMediaFiles2 = (first: Violation | null, path: string, input: unknown)
       case "name":
       case "type":
       case "duration":
+      case "file":
         break;
       default:
         return reportAccountViolation(first, 1, `${path}.${key}`);
@@ -589,6 +650,16 @@ const checkMediaFiles2 = (first: Violation | null, path: string, input: unknown)
           ? 0
           : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.duration`, value);
+  value = members.file;
+  kind =
+    value === undefined
+      ? 0
+      : typeof value !== "string"
+        ? 3
+        : value !== "" && (value.length <= 1000 || (value.length <= 2000 && codePointLength(value) <= 1000))
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.file`, value);
   return first;
 };
 
@@ -662,7 +733,7 @@ const checkScenariosOperationsMessage = (
   return first;
 };
 
-const PATTERN_7 = /^[0-9*#]$/u;
+const PATTERN_8 = /^[0-9*#]$/u;
 
 const checkScenariosOperations2 = (
   first: Violation | null,
@@ -759,7 +830,7 @@ const checkScenariosOperations2 = (
           : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.show_when_calling`, value);
   value = members.confirmation_digit;
-  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : PATTERN_7.test(value) ? 0 : 4;
+  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : PATTERN_8.test(value) ? 0 : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.confirmation_digit`, value);
   value = members.confirmation_timeout;
   kind =
@@ -866,7 +937,7 @@ const checkBlacklist2 = (first: Violation | null, path: string, input: unknown):
     }
   }
   value = members.phone_number;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_6.test(value) ? 0 : 4;
+  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_7.test(value) ? 0 : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.phone_number`, value);
   value = members.comment;
   kind =
@@ -889,6 +960,8 @@ const checkBlacklist = (first: Violation | null, path: string, input: unknown): 
   return first;
 };
 
+const PATTERN_9 = /^[.]*[0-9*#][0-9*#.]*$/u;
+
 const checkSandboxDefault = (first: Violation | null, path: string, input: unknown): Violation | null => {
   let value: unknown;
   let kind: number;
@@ -904,6 +977,9 @@ const checkSandboxDefault = (first: Violation | null, path: string, input: unkno
       case "hangs_up_after_talk_ms":
       case "presses":
       case "presses_after_ms":
+      case "greeting_ms":
+      case "records_ms":
+      case "busy_for_calls":
         break;
       default:
         return reportAccountViolation(first, 1, `${path}.${key}`);
@@ -916,9 +992,11 @@ const checkSandboxDefault = (first: Violation | null, path: string, input: unkno
       : typeof value !== "string"
         ? 3
         : value === "answers" ||
+            value === "voice_mail" ||
             value === "busy" ||
             value === "rejects" ||
             value === "unreachable" ||
+            value === "offline" ||
             value === "never_answers"
           ? 0
           : 4;
@@ -974,7 +1052,15 @@ const checkSandboxDefault = (first: Violation | null, path: string, input: unkno
           : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.hangs_up_after_talk_ms`, value);
   value = members.presses;
-  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : PATTERN_7.test(value) ? 0 : 4;
+  kind =
+    value === undefined
+      ? 0
+      : typeof value !== "string"
+        ? 3
+        : (value.length <= 32 || (value.length <= 64 && codePointLength(value) <= 32)) &&
+            PATTERN_9.test(value)
+          ? 0
+          : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.presses`, value);
   value = members.presses_after_ms;
   kind =
@@ -986,6 +1072,36 @@ const checkSandboxDefault = (first: Violation | null, path: string, input: unkno
           ? 0
           : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.presses_after_ms`, value);
+  value = members.greeting_ms;
+  kind =
+    value === undefined
+      ? 0
+      : !Number.isFinite(value)
+        ? 3
+        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.greeting_ms`, value);
+  value = members.records_ms;
+  kind =
+    value === undefined
+      ? 0
+      : !Number.isFinite(value)
+        ? 3
+        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.records_ms`, value);
+  value = members.busy_for_calls;
+  kind =
+    value === undefined
+      ? 0
+      : !Number.isFinite(value)
+        ? 3
+        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 1000
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.busy_for_calls`, value);
   return first;
 };
 
@@ -1005,13 +1121,16 @@ const checkSandboxPhones2 = (first: Violation | null, path: string, input: unkno
       case "hangs_up_after_talk_ms":
       case "presses":
       case "presses_after_ms":
+      case "greeting_ms":
+      case "records_ms":
+      case "busy_for_calls":
         break;
       default:
         return reportAccountViolation(first, 1, `${path}.${key}`);
     }
   }
   value = members.phone_number;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_6.test(value) ? 0 : 4;
+  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_7.test(value) ? 0 : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.phone_number`, value);
   value = members.when_called;
   kind =
@@ -1020,9 +1139,11 @@ const checkSandboxPhones2 = (first: Violation | null, path: string, input: unkno
       : typeof value !== "string"
         ? 3
         : value === "answers" ||
+            value === "voice_mail" ||
             value === "busy" ||
             value === "rejects" ||
             value === "unreachable" ||
+            value === "offline" ||
             value === "never_answers"
           ? 0
           : 4;
@@ -1078,7 +1199,15 @@ const checkSandboxPhones2 = (first: Violation | null, path: string, input: unkno
           : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.hangs_up_after_talk_ms`, value);
   value = members.presses;
-  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : PATTERN_7.test(value) ? 0 : 4;
+  kind =
+    value === undefined
+      ? 0
+      : typeof value !== "string"
+        ? 3
+        : (value.length <= 32 || (value.length <= 64 && codePointLength(value) <= 32)) &&
+            PATTERN_9.test(value)
+          ? 0
+          : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.presses`, value);
   value = members.presses_after_ms;
   kind =
@@ -1090,6 +1219,36 @@ const checkSandboxPhones2 = (first: Violation | null, path: string, input: unkno
           ? 0
           : 4;
   if (kind) first = reportAccountViolation(first, kind, `${path}.presses_after_ms`, value);
+  value = members.greeting_ms;
+  kind =
+    value === undefined
+      ? 0
+      : !Number.isFinite(value)
+        ? 3
+        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.greeting_ms`, value);
+  value = members.records_ms;
+  kind =
+    value === undefined
+      ? 0
+      : !Number.isFinite(value)
+        ? 3
+        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.records_ms`, value);
+  value = members.busy_for_calls;
+  kind =
+    value === undefined
+      ? 0
+      : !Number.isFinite(value)
+        ? 3
+        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 1000
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, `${path}.busy_for_calls`, value);
   return first;
 };
 
@@ -1144,6 +1303,8 @@ export function validateAccountFile(input: unknown): ApiErrorObject | null {
       case "max_session":
       case "dialing_music":
       case "virtual_numbers":
+      case "prefixes":
+      case "prefixes_file":
       case "sip_lines":
       case "employees":
       case "media_files":
@@ -1219,6 +1380,18 @@ export function validateAccountFile(input: unknown): ApiErrorObject | null {
   } else {
     first = checkVirtualNumbers(first, "virtual_numbers", value);
   }
+  value = members.prefixes;
+  if (value !== undefined) first = checkPrefixes(first, "prefixes", value);
+  value = members.prefixes_file;
+  kind =
+    value === undefined
+      ? 0
+      : typeof value !== "string"
+        ? 3
+        : value !== "" && (value.length <= 1000 || (value.length <= 2000 && codePointLength(value) <= 1000))
+          ? 0
+          : 4;
+  if (kind) first = reportAccountViolation(first, kind, "prefixes_file", value);
   value = members.sip_lines;
   if (value !== undefined) first = checkSipLines(first, "sip_lines", value);
   value = members.employees;

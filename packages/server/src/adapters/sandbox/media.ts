@@ -1,6 +1,10 @@
 import type { Media } from "@scenario-call/call-flow";
 
-export { estimateSpeechMs, mediaLength as lengthOf } from "@scenario-call/call-flow/simulate";
+export {
+  estimateSpeechMs,
+  type MediaLength as Length,
+  mediaLength as lengthOf,
+} from "@scenario-call/call-flow/simulate";
 
 /** What a media is called where a call is told or drawn. */
 export function nameOf(media: Media): string {

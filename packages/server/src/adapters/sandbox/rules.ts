@@ -1,7 +1,7 @@
-/** The phones of the sandbox act by the rules of a simulated call: what is simulated here is heard there. */
+/** The phones of the sandbox act by the rules of a simulated call: what is simulated is heard here. */
 export {
   type PhoneRule,
-  phoneRuleOf as ruleOf,
+  Phones,
   type ResolvedPhoneRule as ResolvedRule,
   type SandboxRules,
 } from "@scenario-call/call-flow/simulate";

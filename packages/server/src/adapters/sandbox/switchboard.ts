@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { LegEndCause, LegId, TelephonyCommand } from "@scenario-call/call-flow";
 import type { Clock } from "../../ports/clock.ts";
+import type { Sounds } from "../../ports/media.ts";
 import { type Heard, TelephonyError, type TelephonyEvent } from "../../ports/telephony.ts";
 import { type Bridge, joins, soundAt } from "./bridges.ts";
 import { Leg, type LegEvents, type LegPhase } from "./leg.ts";
-import { lengthOf, nameOf } from "./media.ts";
-import { ruleOf, type SandboxRules } from "./rules.ts";
+import { type Length, lengthOf, nameOf } from "./media.ts";
+import type { Phones } from "./rules.ts";
 
 /** What a switchboard tells of its legs. */
 export interface SwitchboardEvents {
@@ -17,20 +18,24 @@ type CommandOf<T extends TelephonyCommand["type"]> = Extract<TelephonyCommand, {
 
 /** The legs of one session, what is played to them and how they are joined. */
 export class Switchboard implements LegEvents {
-  readonly #rules: SandboxRules;
+  readonly #phones: Phones;
   readonly #clock: Clock;
   readonly #out: SwitchboardEvents;
+  readonly #sounds: Sounds | null;
   readonly #legs = new Map<LegId, Leg>();
   /** What each leg was last told to hear, and the timer that is about to look again. */
   readonly #ears = new Map<Leg, { told: Heard | null; looking: (() => void) | null }>();
   /** Legs that were released with the word that somebody else took the call. */
   readonly #answeredElsewhere = new Set<LegId>();
+  /** Playbacks whose sound is still being made, for each leg. */
+  readonly #awaited = new Map<Leg, Set<string>>();
   #bridges: readonly Bridge[] = [];
 
-  constructor(rules: SandboxRules, clock: Clock, out: SwitchboardEvents) {
-    this.#rules = rules;
+  constructor(phones: Phones, clock: Clock, out: SwitchboardEvents, sounds: Sounds | null = null) {
+    this.#phones = phones;
     this.#clock = clock;
     this.#out = out;
+    this.#sounds = sounds;
   }
 
   /** How many legs have not ended. */
@@ -55,6 +60,8 @@ export class Switchboard implements LegEvents {
         break;
       case "stop_playback": {
         const leg = this.#known(command.leg);
+        // What has not begun yet is over too, for good.
+        if (this.#awaited.get(leg)?.delete(command.playback) === true) leg.notice(command.playback);
         leg.stop(command.playback);
         this.#listen(leg);
         break;
@@ -128,7 +135,7 @@ export class Switchboard implements LegEvents {
 
   #dial(command: CommandOf<"dial">): void {
     if (this.#legs.has(command.leg)) return;
-    const leg = new Leg(command, ruleOf(this.#rules, command.phone_number), this.#clock, this);
+    const leg = new Leg(command, this.#phones.dialled(command.phone_number), this.#clock, this);
     this.#legs.set(leg.id, leg);
     this.#ears.set(leg, { told: null, looking: null });
   }
@@ -137,20 +144,44 @@ export class Switchboard implements LegEvents {
     const leg = this.#answeredLeg(command.leg);
     if (leg === null) return;
     const length = lengthOf(command.media);
-    if (length !== null) {
-      const estimated_ms = length.estimated ? length.ms : null;
-      leg.play(command.playback, { type: "message", what: nameOf(command.media), estimated_ms }, length.ms);
-      this.#listen(leg);
-    } else if (leg.notice(command.playback)) {
-      const { leg: id, playback } = command;
-      this.#tell({
-        at: this.#clock.now(),
-        type: "playback_failed",
-        leg: id,
-        playback,
-        why: "its length is not known",
-      });
+    if (this.#sounds === null || (length !== null && !length.estimated)) this.#begin(leg, command, length);
+    else this.#await(leg, command, this.#sounds);
+  }
+
+  #begin(leg: Leg, { playback, media }: CommandOf<"play">, length: Length | null): void {
+    if (length === null) {
+      if (leg.notice(playback)) this.#fail(leg, playback, "its length is not known");
+      return;
     }
+    const estimated_ms = length.estimated ? length.ms : null;
+    leg.play(playback, { type: "message", what: nameOf(media), estimated_ms }, length.ms);
+    this.#listen(leg);
+  }
+
+  /** Plays as long as the real sound is, as soon as there is one. Nothing is heard until then. */
+  #await(leg: Leg, command: CommandOf<"play">, sounds: Sounds): void {
+    const awaited = this.#awaited.get(leg) ?? new Set();
+    this.#awaited.set(leg, awaited);
+    if (leg.knows(command.playback) || awaited.has(command.playback)) return;
+    awaited.add(command.playback);
+    /** Whether somebody still waits for it. */
+    const wanted = (): boolean => awaited.delete(command.playback) && leg.phase === "answered";
+    const found = sounds.find(command.media).then(
+      (sound) => {
+        if (!wanted()) return;
+        const known = sound === null ? null : { ms: sound.duration_ms, estimated: false };
+        this.#begin(leg, command, known ?? lengthOf(command.media));
+      },
+      (error: unknown) => {
+        if (!wanted() || !leg.notice(command.playback)) return;
+        this.#fail(leg, command.playback, error instanceof Error ? error.message : "there is no sound");
+      },
+    );
+    this.#clock.during?.(found);
+  }
+
+  #fail(leg: Leg, playback: string, why: string): void {
+    this.#tell({ at: this.#clock.now(), type: "playback_failed", leg: leg.id, playback, why });
   }
 
   #sound(command: CommandOf<"loop" | "tone">, sound: Parameters<Leg["play"]>[1]): void {

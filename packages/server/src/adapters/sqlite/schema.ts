@@ -47,4 +47,14 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX sessions_by_external_id ON sessions (external_id, call_session_id) WHERE external_id IS NOT NULL;
   CREATE INDEX sessions_by_creation ON sessions (account_id, created_at);
   `,
+  `
+  -- Which virtual number each contact was shown, where the rule is "fixed for the subscriber".
+  CREATE TABLE kept_numbers (
+    account_id INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    contact_phone_number TEXT NOT NULL,
+    virtual_phone_number TEXT NOT NULL,
+    PRIMARY KEY (account_id, rule, contact_phone_number)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -1,12 +1,14 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { CallEvent, FinishReason } from "@scenario-call/call-flow";
 import {
+  type KeptNumber,
   type NewSession,
   type SessionQuery,
   type Store,
   StoreError,
   type StoredSession,
   type StoredToken,
+  type Subscriber,
 } from "../../ports/store.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { type Durability, durabilityOf, openDatabase } from "./open-database.ts";
@@ -51,7 +53,7 @@ class SqliteStore implements DurableStore {
     return this.#read(() => durabilityOf(this.#database));
   }
 
-  async createSession(session: NewSession): Promise<number> {
+  async createSession(session: NewSession, keep: KeptNumber | null = null): Promise<number> {
     // Taken down now: what the caller does to its object before the transaction must not reach the disk.
     const row = [
       session.account_id,
@@ -66,7 +68,21 @@ class SqliteStore implements DurableStore {
       session.contact_phone_number,
       JSON.stringify(session.plan),
     ] as const;
-    return this.#writes.add(() => Number(this.#statements.createSession.run(...row).lastInsertRowid));
+    const kept = keep === null ? null : { ...keep };
+    const subscriber = [session.account_id, kept?.rule ?? "", session.contact_phone_number] as const;
+    const { effective_virtual_phone_number: number } = session;
+    return this.#writes.add(() => {
+      if (kept !== null && this.#kept(subscriber) !== kept.instead_of) {
+        throw new StoreError("kept_meanwhile", "another number is kept for the contact by now");
+      }
+      const { lastInsertRowid: id } = this.#statements.createSession.run(...row);
+      if (kept !== null) this.#statements.keep.run(...subscriber, number);
+      return Number(id);
+    });
+  }
+
+  async keptNumber({ account_id, rule, contact_phone_number }: Subscriber): Promise<string | null> {
+    return this.#read(() => this.#kept([account_id, rule, contact_phone_number]));
   }
 
   async appendEvents(
@@ -141,6 +157,11 @@ class SqliteStore implements DurableStore {
     this.#database.close();
   }
 
+  #kept(subscriber: readonly [accountId: number, rule: string, contact: string]): string | null {
+    const row = this.#statements.kept.get(...subscriber);
+    return row === undefined ? null : String(row["virtual_phone_number"]);
+  }
+
   #read<T>(read: () => T): T {
     if (this.#closed) throw new StoreError("closed", "the store has been closed");
     try {
@@ -184,6 +205,15 @@ function prepare(database: DatabaseSync) {
       `INSERT INTO sessions (account_id, user_login, request_id, created_at, direction, external_id, scenario_id,
          virtual_phone_number, effective_virtual_phone_number, contact_phone_number, plan)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    kept: sql(
+      `SELECT virtual_phone_number FROM kept_numbers
+       WHERE account_id = ? AND rule = ? AND contact_phone_number = ?`,
+    ),
+    keep: sql(
+      `INSERT INTO kept_numbers (account_id, rule, contact_phone_number, virtual_phone_number) VALUES (?, ?, ?, ?)
+       ON CONFLICT (account_id, rule, contact_phone_number) DO UPDATE SET
+         virtual_phone_number = excluded.virtual_phone_number`,
     ),
     end: sql("SELECT finished_at FROM sessions WHERE call_session_id = ?"),
     append: sql(

@@ -170,8 +170,8 @@ export interface StartScenarioCallParamsBase {
    * events and reports name both.
    *
    * The Data API method `get.virtual_numbers` lists the account's numbers. A number that is not the
-   * account's own is answered with `virtual_phone_number_not_found`. A locked one is accepted, and the
-   * call then ends with `numb_is_inactive`.
+   * account's own is answered with `virtual_phone_number_not_found`. A locked one is accepted, and a
+   * call that would show it then ends with `numb_is_inactive`.
    *
    * Pattern: `^[1-9][0-9]{6,14}$`.
    * A phone number: masked in messages and logs.
@@ -179,9 +179,10 @@ export interface StartScenarioCallParamsBase {
    * `virtual_phone_number_not_found`.
    * Source: the method's page. Our reading: Only the number of the service is named as a value of "show
    * when calling"; the contact's number is the other one. A locked number is a state of the account and
-   * no mistake of the caller, and the list of finish reasons has one for it. All published numbers stand
-   * without `+`, so with `+` the form is wrong; E.164 allows 15 digits at most, and fewer than 7 cannot
-   * be an international number.
+   * no mistake of the caller, and the list of finish reasons has one for it; where the rule chose
+   * another number, that one is shown, and the call goes on. All published numbers stand without `+`, so
+   * with `+` the form is wrong; E.164 allows 15 digits at most, and fewer than 7 cannot be an
+   * international number.
    */
   virtual_phone_number: PhoneNumber;
   /**
@@ -204,7 +205,11 @@ export interface StartScenarioCallParamsBase {
    * Source: the method's page. Our reading: The rules are named but not defined. "For numa" means for
    * the number called; "regional" means the region to which the contact's number belongs. Asking for a
    * rule without its component is refused, because falling back in silence would show a number that was
-   * not asked for.
+   * not asked for. To choose from are all active numbers of the account, `virtual_phone_number` among
+   * them if it is active. What was chosen for a contact is kept by each of the two rules for itself and
+   * without limit of time; it is chosen anew when it is no longer rented, not active, or, by the
+   * regional rule, not of the contact's region. Where nothing suits, as for a contact whose region is
+   * not known (a SIP line has none), `virtual_phone_number` is used and not kept.
    *
    * @defaultValue `"fixed"`
    */
