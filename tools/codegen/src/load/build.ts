@@ -117,6 +117,7 @@ function buildMethod(
 ): MethodModel {
   const { kebab, camel, pascal } = namesOf(files.name);
   const params = buildSchema(spec, files.paramsFile);
+  const result = buildSchema(spec, files.resultFile);
   const ownErrors = buildErrors(spec, files.errorsFile);
   const uses = (spec.documents.get(files.errorsFile) as ErrorsDocument).uses ?? [];
   const listed = document.methods[files.name];
@@ -128,7 +129,8 @@ function buildMethod(
     title: params.texts.get("/title") ?? { en: "", ru: "" },
     description: params.texts.get("/description") ?? { en: "", ru: "" },
     params,
-    result: buildSchema(spec, files.resultFile),
+    result,
+    readable: openValues(result.schema),
     tokenParam: listed?.token_param ?? null,
     errors: [...ownErrors, ...common.filter((error) => error.everyMethod || uses.includes(error.mnemonic))],
     ownErrors,
