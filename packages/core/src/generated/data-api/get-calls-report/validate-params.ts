@@ -186,6 +186,7 @@ const find = (input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportDataApiViolation(null, 3, null);
   let givenAccessToken: unknown;
+  let givenUserId: unknown;
   let givenDateFrom: unknown;
   let givenDateTill: unknown;
   let givenIncludeOngoingCalls: unknown;
@@ -199,6 +200,9 @@ const find = (input: unknown): Violation | null => {
     switch (key) {
       case "access_token":
         givenAccessToken = value;
+        break;
+      case "user_id":
+        givenUserId = value;
         break;
       case "date_from":
         givenDateFrom = value;
@@ -235,6 +239,8 @@ const find = (input: unknown): Violation | null => {
   if (givenDateFrom === undefined) return reportDataApiViolation(first, 2, "date_from");
   if (givenDateTill === undefined) return reportDataApiViolation(first, 2, "date_till");
   if (typeof givenAccessToken !== "string") return reportDataApiViolation(first, 3, "access_token");
+  if (givenUserId !== undefined && !Number.isFinite(givenUserId))
+    return reportDataApiViolation(first, 3, "user_id", givenUserId);
   if (typeof givenDateFrom !== "string") return reportDataApiViolation(first, 3, "date_from", givenDateFrom);
   if (typeof givenDateTill !== "string") return reportDataApiViolation(first, 3, "date_till", givenDateTill);
   if (givenIncludeOngoingCalls !== undefined && typeof givenIncludeOngoingCalls !== "boolean")
@@ -245,6 +251,13 @@ const find = (input: unknown): Violation | null => {
     return reportDataApiViolation(first, 3, "offset", givenOffset);
   if (givenFilter !== undefined && membersOf(givenFilter) === undefined)
     return reportDataApiViolation(first, 3, "filter", givenFilter);
+  if (
+    givenUserId !== undefined &&
+    ((givenUserId as number) % 1 !== 0 ||
+      !((givenUserId as number) >= 1) ||
+      !((givenUserId as number) <= 9007199254740991))
+  )
+    return reportDataApiViolation(first, 4, "user_id", givenUserId);
   if (!PATTERN.test(givenDateFrom)) return reportDataApiViolation(first, 4, "date_from", givenDateFrom);
   if (!PATTERN.test(givenDateTill)) return reportDataApiViolation(first, 4, "date_till", givenDateTill);
   if (

@@ -169,6 +169,7 @@ const find = (input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportDataApiViolation(null, 3, null);
   let givenAccessToken: unknown;
+  let givenUserId: unknown;
   let givenLimit: unknown;
   let givenOffset: unknown;
   let givenFilter: unknown;
@@ -179,6 +180,9 @@ const find = (input: unknown): Violation | null => {
     switch (key) {
       case "access_token":
         givenAccessToken = value;
+        break;
+      case "user_id":
+        givenUserId = value;
         break;
       case "limit":
         givenLimit = value;
@@ -204,12 +208,21 @@ const find = (input: unknown): Violation | null => {
   if (givenSort !== undefined) first = graver(first, checkSort("sort", givenSort));
   if (givenAccessToken === undefined) return reportDataApiViolation(first, 2, "access_token");
   if (typeof givenAccessToken !== "string") return reportDataApiViolation(first, 3, "access_token");
+  if (givenUserId !== undefined && !Number.isFinite(givenUserId))
+    return reportDataApiViolation(first, 3, "user_id", givenUserId);
   if (givenLimit !== undefined && !Number.isFinite(givenLimit))
     return reportDataApiViolation(first, 3, "limit", givenLimit);
   if (givenOffset !== undefined && !Number.isFinite(givenOffset))
     return reportDataApiViolation(first, 3, "offset", givenOffset);
   if (givenFilter !== undefined && membersOf(givenFilter) === undefined)
     return reportDataApiViolation(first, 3, "filter", givenFilter);
+  if (
+    givenUserId !== undefined &&
+    ((givenUserId as number) % 1 !== 0 ||
+      !((givenUserId as number) >= 1) ||
+      !((givenUserId as number) <= 9007199254740991))
+  )
+    return reportDataApiViolation(first, 4, "user_id", givenUserId);
   if (
     givenLimit !== undefined &&
     ((givenLimit as number) % 1 !== 0 || !((givenLimit as number) >= 1) || !((givenLimit as number) <= 10000))
