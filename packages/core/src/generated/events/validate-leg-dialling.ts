@@ -14,43 +14,14 @@ const PATTERN_3 = /^[0-9]{1,15}$/u;
 const checkLeg = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportEventViolation(null, 3, path, input);
-  let givenLegId: unknown;
-  let givenIsOperator: unknown;
-  let givenCalledPhoneNumber: unknown;
-  let givenCallingPhoneNumber: unknown;
-  let givenEmployeeId: unknown;
-  let givenEmployeeFullName: unknown;
-  let givenActionId: unknown;
-  let givenActionName: unknown;
-  for (const key in members) {
-    const value = members[key];
-    switch (key) {
-      case "leg_id":
-        givenLegId = value;
-        break;
-      case "is_operator":
-        givenIsOperator = value;
-        break;
-      case "called_phone_number":
-        givenCalledPhoneNumber = value;
-        break;
-      case "calling_phone_number":
-        givenCallingPhoneNumber = value;
-        break;
-      case "employee_id":
-        givenEmployeeId = value;
-        break;
-      case "employee_full_name":
-        givenEmployeeFullName = value;
-        break;
-      case "action_id":
-        givenActionId = value;
-        break;
-      case "action_name":
-        givenActionName = value;
-        break;
-    }
-  }
+  const givenLegId = members.leg_id;
+  const givenIsOperator = members.is_operator;
+  const givenCalledPhoneNumber = members.called_phone_number;
+  const givenCallingPhoneNumber = members.calling_phone_number;
+  const givenEmployeeId = members.employee_id;
+  const givenEmployeeFullName = members.employee_full_name;
+  const givenActionId = members.action_id;
+  const givenActionName = members.action_name;
   if (givenLegId === undefined) return reportEventViolation(null, 2, `${path}.leg_id`);
   if (givenIsOperator === undefined) return reportEventViolation(null, 2, `${path}.is_operator`);
   if (givenCalledPhoneNumber === undefined)
@@ -114,59 +85,18 @@ const checkLeg = (path: string, input: unknown): Violation | null => {
 const find = (input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportEventViolation(null, 3, null, input);
-  let givenEventId: unknown;
-  let givenNotificationMnemonic: unknown;
-  let givenNotificationTime: unknown;
-  let givenSequenceNumber: unknown;
-  let givenCallSessionId: unknown;
-  let givenExternalId: unknown;
-  let givenDirection: unknown;
-  let givenScenarioId: unknown;
-  let givenVirtualPhoneNumber: unknown;
-  let givenEffectiveVirtualPhoneNumber: unknown;
-  let givenContactPhoneNumber: unknown;
-  let givenLeg: unknown;
-  for (const key in members) {
-    const value = members[key];
-    switch (key) {
-      case "event_id":
-        givenEventId = value;
-        break;
-      case "notification_mnemonic":
-        givenNotificationMnemonic = value;
-        break;
-      case "notification_time":
-        givenNotificationTime = value;
-        break;
-      case "sequence_number":
-        givenSequenceNumber = value;
-        break;
-      case "call_session_id":
-        givenCallSessionId = value;
-        break;
-      case "external_id":
-        givenExternalId = value;
-        break;
-      case "direction":
-        givenDirection = value;
-        break;
-      case "scenario_id":
-        givenScenarioId = value;
-        break;
-      case "virtual_phone_number":
-        givenVirtualPhoneNumber = value;
-        break;
-      case "effective_virtual_phone_number":
-        givenEffectiveVirtualPhoneNumber = value;
-        break;
-      case "contact_phone_number":
-        givenContactPhoneNumber = value;
-        break;
-      case "leg":
-        givenLeg = value;
-        break;
-    }
-  }
+  const givenEventId = members.event_id;
+  const givenNotificationMnemonic = members.notification_mnemonic;
+  const givenNotificationTime = members.notification_time;
+  const givenSequenceNumber = members.sequence_number;
+  const givenCallSessionId = members.call_session_id;
+  const givenExternalId = members.external_id;
+  const givenDirection = members.direction;
+  const givenScenarioId = members.scenario_id;
+  const givenVirtualPhoneNumber = members.virtual_phone_number;
+  const givenEffectiveVirtualPhoneNumber = members.effective_virtual_phone_number;
+  const givenContactPhoneNumber = members.contact_phone_number;
+  const givenLeg = members.leg;
   let first: Violation | null = null;
   if (givenLeg !== undefined) first = graver(first, checkLeg("leg", givenLeg));
   if (givenEventId === undefined) return reportEventViolation(first, 2, "event_id");

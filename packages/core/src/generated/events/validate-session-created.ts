@@ -14,55 +14,17 @@ const PATTERN_3 = /^[0-9]{1,15}$/u;
 const find = (input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportEventViolation(null, 3, null, input);
-  let givenEventId: unknown;
-  let givenNotificationMnemonic: unknown;
-  let givenNotificationTime: unknown;
-  let givenSequenceNumber: unknown;
-  let givenCallSessionId: unknown;
-  let givenExternalId: unknown;
-  let givenDirection: unknown;
-  let givenScenarioId: unknown;
-  let givenVirtualPhoneNumber: unknown;
-  let givenEffectiveVirtualPhoneNumber: unknown;
-  let givenContactPhoneNumber: unknown;
-  for (const key in members) {
-    const value = members[key];
-    switch (key) {
-      case "event_id":
-        givenEventId = value;
-        break;
-      case "notification_mnemonic":
-        givenNotificationMnemonic = value;
-        break;
-      case "notification_time":
-        givenNotificationTime = value;
-        break;
-      case "sequence_number":
-        givenSequenceNumber = value;
-        break;
-      case "call_session_id":
-        givenCallSessionId = value;
-        break;
-      case "external_id":
-        givenExternalId = value;
-        break;
-      case "direction":
-        givenDirection = value;
-        break;
-      case "scenario_id":
-        givenScenarioId = value;
-        break;
-      case "virtual_phone_number":
-        givenVirtualPhoneNumber = value;
-        break;
-      case "effective_virtual_phone_number":
-        givenEffectiveVirtualPhoneNumber = value;
-        break;
-      case "contact_phone_number":
-        givenContactPhoneNumber = value;
-        break;
-    }
-  }
+  const givenEventId = members.event_id;
+  const givenNotificationMnemonic = members.notification_mnemonic;
+  const givenNotificationTime = members.notification_time;
+  const givenSequenceNumber = members.sequence_number;
+  const givenCallSessionId = members.call_session_id;
+  const givenExternalId = members.external_id;
+  const givenDirection = members.direction;
+  const givenScenarioId = members.scenario_id;
+  const givenVirtualPhoneNumber = members.virtual_phone_number;
+  const givenEffectiveVirtualPhoneNumber = members.effective_virtual_phone_number;
+  const givenContactPhoneNumber = members.contact_phone_number;
   if (givenEventId === undefined) return reportEventViolation(null, 2, "event_id");
   if (givenNotificationMnemonic === undefined) return reportEventViolation(null, 2, "notification_mnemonic");
   if (givenNotificationTime === undefined) return reportEventViolation(null, 2, "notification_time");

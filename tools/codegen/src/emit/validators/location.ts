@@ -1,6 +1,6 @@
 import type { JsonSchema } from "../../model.ts";
 import { childPointer } from "../../pointer.ts";
-import { keyPath, memberPath, printPath, type Path } from "./access.ts";
+import { keyPath, memberPath, printPath, readMember, type Path } from "./access.ts";
 import {
   allowedTypes,
   intersection,
@@ -240,35 +240,46 @@ function unexpected(report: Report, path: Path): string {
 }
 
 /**
- * Reads the members that are looked at, each once and in the order in which they were sent: that does not depend on the
- * shape of the object, and finds the members that a closed object does not know on the way.
+ * Reads the members that are looked at, each once. A closed object is gone through in the order in which it was sent:
+ * that does not depend on the shape of the object, and finds the members that nobody knows on the way.
  */
 function collectStatements(
-  { report }: Context,
+  { builder, report }: Context,
   closed: readonly Part[],
   path: Path,
   isObject: boolean,
   used: ReadonlyMap<string, string>,
 ): string {
   const known = namesOfClosed(closed);
-  if (known === null && used.size === 0) return "";
-  const names = new Set([...(known ?? []), ...used.keys()]);
-  const ignored = [...names].filter((name) => !used.has(name)).map((name) => `case ${JSON.stringify(name)}:`);
+  if (known === null) return readStatements(builder, isObject, used);
+  const ignored = known.filter((name) => !used.has(name)).map((name) => `case ${JSON.stringify(name)}:`);
   const taken = [...used]
-    .filter(([name]) => known?.includes(name) ?? true)
+    .filter(([name]) => known.includes(name))
     .map(([name, variable]) => `case ${JSON.stringify(name)}:\n${variable} = value;\nbreak;`);
   const cases = [
     ...(ignored.length === 0 ? [] : [...ignored, "break;"]),
     ...taken,
-    ...(known === null ? [] : ["default:", unexpected(report, path)]),
+    "default:",
+    unexpected(report, path),
   ];
+  // Read in one place: engines learn by place, and the first place that they meet is soon the one that they know.
+  const read = taken.length === 0 ? "" : "const value = members[key];\n";
   return [
     ...[...used.values()].map((variable) => `let ${variable}: unknown;`),
-    // Read in one place: engines learn by place, and the first place that they meet is soon the one that they know.
-    eachMember(
-      isObject,
-      `${taken.length === 0 ? "" : "const value = members[key];\n"}switch (key) {\n${cases.join("\n")}\n}`,
-    ),
+    eachMember(isObject, `${read}switch (key) {\n${cases.join("\n")}\n}`),
+  ].join("\n");
+}
+
+/** Reads members by name: shorter, where nobody asks for those that are not known. */
+function readStatements(builder: Builder, isObject: boolean, used: ReadonlyMap<string, string>): string {
+  const reads = [...used].map(
+    ([name, variable]) => [variable, readMember(builder, "members", name)] as const,
+  );
+  if (isObject) return reads.map(([variable, read]) => `const ${variable} = ${read};`).join("\n");
+  if (reads.length === 0) return "";
+  return [
+    ...reads.map(([variable]) => `let ${variable}: unknown;`),
+    `if (members !== undefined) {\n${reads.map(([variable, read]) => `${variable} = ${read};`).join("\n")}\n}`,
   ].join("\n");
 }
 

@@ -10,19 +10,8 @@ const PATTERN = /^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-
 const checkTags2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportCallApiViolation(null, 3, path, input);
-  let givenTagId: unknown;
-  let givenTagName: unknown;
-  for (const key in members) {
-    const value = members[key];
-    switch (key) {
-      case "tag_id":
-        givenTagId = value;
-        break;
-      case "tag_name":
-        givenTagName = value;
-        break;
-    }
-  }
+  const givenTagId = members.tag_id;
+  const givenTagName = members.tag_name;
   if (givenTagId === undefined) return reportCallApiViolation(null, 2, `${path}.tag_id`);
   if (givenTagName === undefined) return reportCallApiViolation(null, 2, `${path}.tag_name`);
   if (!Number.isFinite(givenTagId)) return reportCallApiViolation(null, 3, `${path}.tag_id`, givenTagId);
@@ -49,43 +38,14 @@ const checkTags = (path: string, input: unknown): Violation | null => {
 const checkLegs2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportCallApiViolation(null, 3, path, input);
-  let givenLegId: unknown;
-  let givenCallingPhoneNumber: unknown;
-  let givenCalledPhoneNumber: unknown;
-  let givenIsOperator: unknown;
-  let givenEmployeeId: unknown;
-  let givenEmployeeFullName: unknown;
-  let givenRecordCallEnabled: unknown;
-  let givenState: unknown;
-  for (const key in members) {
-    const value = members[key];
-    switch (key) {
-      case "leg_id":
-        givenLegId = value;
-        break;
-      case "calling_phone_number":
-        givenCallingPhoneNumber = value;
-        break;
-      case "called_phone_number":
-        givenCalledPhoneNumber = value;
-        break;
-      case "is_operator":
-        givenIsOperator = value;
-        break;
-      case "employee_id":
-        givenEmployeeId = value;
-        break;
-      case "employee_full_name":
-        givenEmployeeFullName = value;
-        break;
-      case "record_call_enabled":
-        givenRecordCallEnabled = value;
-        break;
-      case "state":
-        givenState = value;
-        break;
-    }
-  }
+  const givenLegId = members.leg_id;
+  const givenCallingPhoneNumber = members.calling_phone_number;
+  const givenCalledPhoneNumber = members.called_phone_number;
+  const givenIsOperator = members.is_operator;
+  const givenEmployeeId = members.employee_id;
+  const givenEmployeeFullName = members.employee_full_name;
+  const givenRecordCallEnabled = members.record_call_enabled;
+  const givenState = members.state;
   if (givenLegId === undefined) return reportCallApiViolation(null, 2, `${path}.leg_id`);
   if (givenCallingPhoneNumber === undefined)
     return reportCallApiViolation(null, 2, `${path}.calling_phone_number`);
@@ -133,47 +93,15 @@ const checkLegs = (path: string, input: unknown): Violation | null => {
 const check = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportCallApiViolation(null, 3, path, input);
-  let givenCallSessionId: unknown;
-  let givenDirection: unknown;
-  let givenStartTime: unknown;
-  let givenVirtualPhoneNumber: unknown;
-  let givenEffectiveVirtualPhoneNumber: unknown;
-  let givenContactPhoneNumber: unknown;
-  let givenExternalId: unknown;
-  let givenTags: unknown;
-  let givenLegs: unknown;
-  for (const key in members) {
-    const value = members[key];
-    switch (key) {
-      case "call_session_id":
-        givenCallSessionId = value;
-        break;
-      case "direction":
-        givenDirection = value;
-        break;
-      case "start_time":
-        givenStartTime = value;
-        break;
-      case "virtual_phone_number":
-        givenVirtualPhoneNumber = value;
-        break;
-      case "effective_virtual_phone_number":
-        givenEffectiveVirtualPhoneNumber = value;
-        break;
-      case "contact_phone_number":
-        givenContactPhoneNumber = value;
-        break;
-      case "external_id":
-        givenExternalId = value;
-        break;
-      case "tags":
-        givenTags = value;
-        break;
-      case "legs":
-        givenLegs = value;
-        break;
-    }
-  }
+  const givenCallSessionId = members.call_session_id;
+  const givenDirection = members.direction;
+  const givenStartTime = members.start_time;
+  const givenVirtualPhoneNumber = members.virtual_phone_number;
+  const givenEffectiveVirtualPhoneNumber = members.effective_virtual_phone_number;
+  const givenContactPhoneNumber = members.contact_phone_number;
+  const givenExternalId = members.external_id;
+  const givenTags = members.tags;
+  const givenLegs = members.legs;
   let first: Violation | null = null;
   if (givenTags !== undefined) first = graver(first, checkTags(`${path}.tags`, givenTags));
   const before8 = first;

@@ -8,19 +8,8 @@ import { reportCallApiViolation } from "../violations.ts";
 const find = (input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportCallApiViolation(null, 3, null);
-  let givenAccessToken: unknown;
-  let givenExpireAt: unknown;
-  for (const key in members) {
-    const value = members[key];
-    switch (key) {
-      case "access_token":
-        givenAccessToken = value;
-        break;
-      case "expire_at":
-        givenExpireAt = value;
-        break;
-    }
-  }
+  const givenAccessToken = members.access_token;
+  const givenExpireAt = members.expire_at;
   if (givenAccessToken === undefined) return reportCallApiViolation(null, 2, "access_token");
   if (givenExpireAt === undefined) return reportCallApiViolation(null, 2, "expire_at");
   if (typeof givenAccessToken !== "string") return reportCallApiViolation(null, 3, "access_token");

@@ -8,15 +8,7 @@ import { reportCallApiViolation } from "../violations.ts";
 const find = (input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportCallApiViolation(null, 3, null, input);
-  let givenSuccess: unknown;
-  for (const key in members) {
-    const value = members[key];
-    switch (key) {
-      case "success":
-        givenSuccess = value;
-        break;
-    }
-  }
+  const givenSuccess = members.success;
   if (givenSuccess === undefined) return reportCallApiViolation(null, 2, "success");
   if (typeof givenSuccess !== "string") return reportCallApiViolation(null, 3, "success", givenSuccess);
   if (givenSuccess !== "true") return reportCallApiViolation(null, 4, "success", givenSuccess);

@@ -8,15 +8,7 @@ import { reportCallApiViolation } from "../violations.ts";
 const find = (input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportCallApiViolation(null, 3, null, input);
-  let givenCallSessionId: unknown;
-  for (const key in members) {
-    const value = members[key];
-    switch (key) {
-      case "call_session_id":
-        givenCallSessionId = value;
-        break;
-    }
-  }
+  const givenCallSessionId = members.call_session_id;
   if (givenCallSessionId === undefined) return reportCallApiViolation(null, 2, "call_session_id");
   if (!Number.isFinite(givenCallSessionId))
     return reportCallApiViolation(null, 3, "call_session_id", givenCallSessionId);

@@ -8,27 +8,10 @@ import { reportDataApiViolation } from "../violations.ts";
 const checkEmployees2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportDataApiViolation(null, 3, path, input);
-  let givenEmployeeId: unknown;
-  let givenEmployeeFullName: unknown;
-  let givenIsAnswered: unknown;
-  let givenIsTalked: unknown;
-  for (const key in members) {
-    const value = members[key];
-    switch (key) {
-      case "employee_id":
-        givenEmployeeId = value;
-        break;
-      case "employee_full_name":
-        givenEmployeeFullName = value;
-        break;
-      case "is_answered":
-        givenIsAnswered = value;
-        break;
-      case "is_talked":
-        givenIsTalked = value;
-        break;
-    }
-  }
+  const givenEmployeeId = members.employee_id;
+  const givenEmployeeFullName = members.employee_full_name;
+  const givenIsAnswered = members.is_answered;
+  const givenIsTalked = members.is_talked;
   if (givenEmployeeId === undefined) return reportDataApiViolation(null, 2, `${path}.employee_id`);
   if (givenEmployeeFullName === undefined)
     return reportDataApiViolation(null, 2, `${path}.employee_full_name`);
@@ -57,75 +40,22 @@ const checkEmployees = (path: string, input: unknown): Violation | null => {
 const check = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportDataApiViolation(null, 3, path, input);
-  let givenId: unknown;
-  let givenStartTime: unknown;
-  let givenFinishTime: unknown;
-  let givenFinishReason: unknown;
-  let givenDirection: unknown;
-  let givenSource: unknown;
-  let givenIsLost: unknown;
-  let givenContactPhoneNumber: unknown;
-  let givenVirtualPhoneNumber: unknown;
-  let givenEffectiveVirtualPhoneNumber: unknown;
-  let givenTalkDuration: unknown;
-  let givenTotalDuration: unknown;
-  let givenScenarioId: unknown;
-  let givenScenarioName: unknown;
-  let givenEmployees: unknown;
-  let givenCallApiExternalId: unknown;
-  for (const key in members) {
-    const value = members[key];
-    switch (key) {
-      case "id":
-        givenId = value;
-        break;
-      case "start_time":
-        givenStartTime = value;
-        break;
-      case "finish_time":
-        givenFinishTime = value;
-        break;
-      case "finish_reason":
-        givenFinishReason = value;
-        break;
-      case "direction":
-        givenDirection = value;
-        break;
-      case "source":
-        givenSource = value;
-        break;
-      case "is_lost":
-        givenIsLost = value;
-        break;
-      case "contact_phone_number":
-        givenContactPhoneNumber = value;
-        break;
-      case "virtual_phone_number":
-        givenVirtualPhoneNumber = value;
-        break;
-      case "effective_virtual_phone_number":
-        givenEffectiveVirtualPhoneNumber = value;
-        break;
-      case "talk_duration":
-        givenTalkDuration = value;
-        break;
-      case "total_duration":
-        givenTotalDuration = value;
-        break;
-      case "scenario_id":
-        givenScenarioId = value;
-        break;
-      case "scenario_name":
-        givenScenarioName = value;
-        break;
-      case "employees":
-        givenEmployees = value;
-        break;
-      case "call_api_external_id":
-        givenCallApiExternalId = value;
-        break;
-    }
-  }
+  const givenId = members.id;
+  const givenStartTime = members.start_time;
+  const givenFinishTime = members.finish_time;
+  const givenFinishReason = members.finish_reason;
+  const givenDirection = members.direction;
+  const givenSource = members.source;
+  const givenIsLost = members.is_lost;
+  const givenContactPhoneNumber = members.contact_phone_number;
+  const givenVirtualPhoneNumber = members.virtual_phone_number;
+  const givenEffectiveVirtualPhoneNumber = members.effective_virtual_phone_number;
+  const givenTalkDuration = members.talk_duration;
+  const givenTotalDuration = members.total_duration;
+  const givenScenarioId = members.scenario_id;
+  const givenScenarioName = members.scenario_name;
+  const givenEmployees = members.employees;
+  const givenCallApiExternalId = members.call_api_external_id;
   let first: Violation | null = null;
   if (givenEmployees !== undefined)
     first = graver(first, checkEmployees(`${path}.employees`, givenEmployees));

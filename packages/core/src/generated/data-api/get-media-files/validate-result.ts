@@ -8,27 +8,10 @@ import { reportDataApiViolation } from "../violations.ts";
 const check = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportDataApiViolation(null, 3, path, input);
-  let givenId: unknown;
-  let givenName: unknown;
-  let givenType: unknown;
-  let givenDuration: unknown;
-  for (const key in members) {
-    const value = members[key];
-    switch (key) {
-      case "id":
-        givenId = value;
-        break;
-      case "name":
-        givenName = value;
-        break;
-      case "type":
-        givenType = value;
-        break;
-      case "duration":
-        givenDuration = value;
-        break;
-    }
-  }
+  const givenId = members.id;
+  const givenName = members.name;
+  const givenType = members.type;
+  const givenDuration = members.duration;
   if (givenId !== undefined && !Number.isFinite(givenId))
     return reportDataApiViolation(null, 3, `${path}.id`, givenId);
   if (givenName !== undefined && typeof givenName !== "string")

@@ -8,19 +8,8 @@ import { reportDataApiViolation } from "../violations.ts";
 const checkOperations2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportDataApiViolation(null, 3, path, input);
-  let givenId2: unknown;
-  let givenName2: unknown;
-  for (const key in members) {
-    const value = members[key];
-    switch (key) {
-      case "id":
-        givenId2 = value;
-        break;
-      case "name":
-        givenName2 = value;
-        break;
-    }
-  }
+  const givenId2 = members.id;
+  const givenName2 = members.name;
   if (givenId2 === undefined) return reportDataApiViolation(null, 2, `${path}.id`);
   if (givenName2 === undefined) return reportDataApiViolation(null, 2, `${path}.name`);
   if (!Number.isFinite(givenId2)) return reportDataApiViolation(null, 3, `${path}.id`, givenId2);
@@ -40,23 +29,9 @@ const checkOperations = (path: string, input: unknown): Violation | null => {
 const check = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportDataApiViolation(null, 3, path, input);
-  let givenId: unknown;
-  let givenName: unknown;
-  let givenOperations: unknown;
-  for (const key in members) {
-    const value = members[key];
-    switch (key) {
-      case "id":
-        givenId = value;
-        break;
-      case "name":
-        givenName = value;
-        break;
-      case "operations":
-        givenOperations = value;
-        break;
-    }
-  }
+  const givenId = members.id;
+  const givenName = members.name;
+  const givenOperations = members.operations;
   let first: Violation | null = null;
   if (givenOperations !== undefined)
     first = graver(first, checkOperations(`${path}.operations`, givenOperations));

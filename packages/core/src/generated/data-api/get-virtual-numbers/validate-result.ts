@@ -8,27 +8,10 @@ import { reportDataApiViolation } from "../violations.ts";
 const check = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportDataApiViolation(null, 3, path, input);
-  let givenId: unknown;
-  let givenVirtualPhoneNumber: unknown;
-  let givenStatus: unknown;
-  let givenName: unknown;
-  for (const key in members) {
-    const value = members[key];
-    switch (key) {
-      case "id":
-        givenId = value;
-        break;
-      case "virtual_phone_number":
-        givenVirtualPhoneNumber = value;
-        break;
-      case "status":
-        givenStatus = value;
-        break;
-      case "name":
-        givenName = value;
-        break;
-    }
-  }
+  const givenId = members.id;
+  const givenVirtualPhoneNumber = members.virtual_phone_number;
+  const givenStatus = members.status;
+  const givenName = members.name;
   if (givenId !== undefined && !Number.isFinite(givenId))
     return reportDataApiViolation(null, 3, `${path}.id`, givenId);
   if (givenVirtualPhoneNumber !== undefined && typeof givenVirtualPhoneNumber !== "string")

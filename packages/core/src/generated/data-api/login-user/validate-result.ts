@@ -8,27 +8,10 @@ import { reportDataApiViolation } from "../violations.ts";
 const find = (input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportDataApiViolation(null, 3, null);
-  let givenAccessToken: unknown;
-  let givenExpireAt: unknown;
-  let givenExpire: unknown;
-  let givenAppId: unknown;
-  for (const key in members) {
-    const value = members[key];
-    switch (key) {
-      case "access_token":
-        givenAccessToken = value;
-        break;
-      case "expire_at":
-        givenExpireAt = value;
-        break;
-      case "expire":
-        givenExpire = value;
-        break;
-      case "app_id":
-        givenAppId = value;
-        break;
-    }
-  }
+  const givenAccessToken = members.access_token;
+  const givenExpireAt = members.expire_at;
+  const givenExpire = members.expire;
+  const givenAppId = members.app_id;
   if (givenAccessToken === undefined) return reportDataApiViolation(null, 2, "access_token");
   if (typeof givenAccessToken !== "string") return reportDataApiViolation(null, 3, "access_token");
   if (givenExpireAt !== undefined && !Number.isFinite(givenExpireAt))

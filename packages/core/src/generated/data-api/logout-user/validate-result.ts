@@ -8,15 +8,7 @@ import { reportDataApiViolation } from "../violations.ts";
 const find = (input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportDataApiViolation(null, 3, null, input);
-  let givenSuccess: unknown;
-  for (const key in members) {
-    const value = members[key];
-    switch (key) {
-      case "success":
-        givenSuccess = value;
-        break;
-    }
-  }
+  const givenSuccess = members.success;
   if (givenSuccess === undefined) return reportDataApiViolation(null, 2, "success");
   if (typeof givenSuccess !== "boolean") return reportDataApiViolation(null, 3, "success", givenSuccess);
   if (givenSuccess !== true) return reportDataApiViolation(null, 4, "success", givenSuccess);
