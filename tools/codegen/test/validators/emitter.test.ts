@@ -144,6 +144,7 @@ describe("a violation", () => {
         type: "object",
         properties: { sealed: { type: "boolean" } },
         if: { properties: { sealed: { const: true } }, required: ["sealed"] },
+        // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
         then: { properties: { sealed: {}, seal: { type: "string" } }, additionalProperties: false },
       },
     });
