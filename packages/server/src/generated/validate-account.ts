@@ -21,25 +21,19 @@ const reportAccountViolation: ReportViolation = /* @__PURE__ */ violationReporte
 const checkAccount = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportAccountViolation(null, 3, path, input);
-  let givenId: unknown;
-  let givenName: unknown;
-  let givenStatus: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "id":
-        givenId = value;
-        break;
       case "name":
-        givenName = value;
-        break;
       case "status":
-        givenStatus = value;
         break;
       default:
         return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
+  const givenId = members.id;
+  const givenName = members.name;
+  const givenStatus = members.status;
   if (givenId === undefined) return reportAccountViolation(null, 2, `${path}.id`);
   if (givenName === undefined) return reportAccountViolation(null, 2, `${path}.name`);
   if (!Number.isFinite(givenId)) return reportAccountViolation(null, 3, `${path}.id`, givenId);
@@ -70,29 +64,21 @@ const PATTERN_2 = /^[0-9a-f]{64}$/u;
 const checkUsersKeys2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportAccountViolation(null, 3, path, input);
-  let givenName2: unknown;
-  let givenSha256: unknown;
-  let givenStatus2: unknown;
-  let givenExpiresAt: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "name":
-        givenName2 = value;
-        break;
       case "sha256":
-        givenSha256 = value;
-        break;
       case "status":
-        givenStatus2 = value;
-        break;
       case "expires_at":
-        givenExpiresAt = value;
         break;
       default:
         return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
+  const givenName2 = members.name;
+  const givenSha256 = members.sha256;
+  const givenStatus2 = members.status;
+  const givenExpiresAt = members.expires_at;
   if (givenSha256 === undefined) return reportAccountViolation(null, 2, `${path}.sha256`);
   if (givenName2 !== undefined && typeof givenName2 !== "string")
     return reportAccountViolation(null, 3, `${path}.name`, givenName2);
@@ -132,37 +118,25 @@ const checkUsersKeys = (path: string, input: unknown): Violation | null => {
 const checkUsers2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportAccountViolation(null, 3, path);
-  let givenLogin: unknown;
-  let givenPassword: unknown;
-  let givenPasswordScrypt: unknown;
-  let givenCallApiAccess: unknown;
-  let givenDataApiAccess: unknown;
-  let givenKeys: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "login":
-        givenLogin = value;
-        break;
       case "password":
-        givenPassword = value;
-        break;
       case "password_scrypt":
-        givenPasswordScrypt = value;
-        break;
       case "call_api_access":
-        givenCallApiAccess = value;
-        break;
       case "data_api_access":
-        givenDataApiAccess = value;
-        break;
       case "keys":
-        givenKeys = value;
         break;
       default:
         return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
+  const givenLogin = members.login;
+  const givenPassword = members.password;
+  const givenPasswordScrypt = members.password_scrypt;
+  const givenCallApiAccess = members.call_api_access;
+  const givenDataApiAccess = members.data_api_access;
+  const givenKeys = members.keys;
   let first: Violation | null = null;
   if (givenKeys !== undefined) first = graver(first, checkUsersKeys(`${path}.keys`, givenKeys));
   if (givenLogin === undefined) return reportAccountViolation(first, 2, `${path}.login`);
@@ -243,29 +217,21 @@ const checkAllowedIps = (path: string, input: unknown): Violation | null => {
 const checkLimits = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportAccountViolation(null, 3, path, input);
-  let givenDayLimit: unknown;
-  let givenMinuteLimit: unknown;
-  let givenTtsMessageMaxLength: unknown;
-  let givenTariffTtsMessageMaxLength: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "day_limit":
-        givenDayLimit = value;
-        break;
       case "minute_limit":
-        givenMinuteLimit = value;
-        break;
       case "tts_message_max_length":
-        givenTtsMessageMaxLength = value;
-        break;
       case "tariff_tts_message_max_length":
-        givenTariffTtsMessageMaxLength = value;
         break;
       default:
         return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
+  const givenDayLimit = members.day_limit;
+  const givenMinuteLimit = members.minute_limit;
+  const givenTtsMessageMaxLength = members.tts_message_max_length;
+  const givenTariffTtsMessageMaxLength = members.tariff_tts_message_max_length;
   if (givenDayLimit !== undefined && !Number.isFinite(givenDayLimit))
     return reportAccountViolation(null, 3, `${path}.day_limit`, givenDayLimit);
   if (givenMinuteLimit !== undefined && !Number.isFinite(givenMinuteLimit))
@@ -318,25 +284,19 @@ const checkLimits = (path: string, input: unknown): Violation | null => {
 const checkCallDirections = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportAccountViolation(null, 3, path, input);
-  let givenMobile: unknown;
-  let givenIntercity: unknown;
-  let givenInternational: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "mobile":
-        givenMobile = value;
-        break;
       case "intercity":
-        givenIntercity = value;
-        break;
       case "international":
-        givenInternational = value;
         break;
       default:
         return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
+  const givenMobile = members.mobile;
+  const givenIntercity = members.intercity;
+  const givenInternational = members.international;
   if (givenMobile !== undefined && typeof givenMobile !== "boolean")
     return reportAccountViolation(null, 3, `${path}.mobile`, givenMobile);
   if (givenIntercity !== undefined && typeof givenIntercity !== "boolean")
@@ -351,29 +311,21 @@ const PATTERN_5 = /^[1-9][0-9]{6,14}$/u;
 const checkVirtualNumbers2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportAccountViolation(null, 3, path, input);
-  let givenVirtualPhoneNumber: unknown;
-  let givenId2: unknown;
-  let givenName3: unknown;
-  let givenStatus3: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "virtual_phone_number":
-        givenVirtualPhoneNumber = value;
-        break;
       case "id":
-        givenId2 = value;
-        break;
       case "name":
-        givenName3 = value;
-        break;
       case "status":
-        givenStatus3 = value;
         break;
       default:
         return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
+  const givenVirtualPhoneNumber = members.virtual_phone_number;
+  const givenId2 = members.id;
+  const givenName3 = members.name;
+  const givenStatus3 = members.status;
   if (givenVirtualPhoneNumber === undefined)
     return reportAccountViolation(null, 2, `${path}.virtual_phone_number`);
   if (typeof givenVirtualPhoneNumber !== "string")
@@ -427,25 +379,19 @@ const PATTERN_6 = /^[0-9]{1,15}$/u;
 const checkSipLines2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportAccountViolation(null, 3, path, input);
-  let givenPhoneNumber: unknown;
-  let givenRegistered: unknown;
-  let givenEmployeeId: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "phone_number":
-        givenPhoneNumber = value;
-        break;
       case "registered":
-        givenRegistered = value;
-        break;
       case "employee_id":
-        givenEmployeeId = value;
         break;
       default:
         return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
+  const givenPhoneNumber = members.phone_number;
+  const givenRegistered = members.registered;
+  const givenEmployeeId = members.employee_id;
   if (givenPhoneNumber === undefined) return reportAccountViolation(null, 2, `${path}.phone_number`);
   if (typeof givenPhoneNumber !== "string")
     return reportAccountViolation(null, 3, `${path}.phone_number`, givenPhoneNumber);
@@ -477,29 +423,21 @@ const checkSipLines = (path: string, input: unknown): Violation | null => {
 const checkEmployeesPhones2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportAccountViolation(null, 3, path, input);
-  let givenPhoneNumber2: unknown;
-  let givenChannelsCount: unknown;
-  let givenDialTime: unknown;
-  let givenStatus4: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "phone_number":
-        givenPhoneNumber2 = value;
-        break;
       case "channels_count":
-        givenChannelsCount = value;
-        break;
       case "dial_time":
-        givenDialTime = value;
-        break;
       case "status":
-        givenStatus4 = value;
         break;
       default:
         return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
+  const givenPhoneNumber2 = members.phone_number;
+  const givenChannelsCount = members.channels_count;
+  const givenDialTime = members.dial_time;
+  const givenStatus4 = members.status;
   if (givenPhoneNumber2 === undefined) return reportAccountViolation(null, 2, `${path}.phone_number`);
   if (typeof givenPhoneNumber2 !== "string")
     return reportAccountViolation(null, 3, `${path}.phone_number`, givenPhoneNumber2);
@@ -543,25 +481,19 @@ const checkEmployeesPhones = (path: string, input: unknown): Violation | null =>
 const checkEmployees2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportAccountViolation(null, 3, path, input);
-  let givenId3: unknown;
-  let givenFullName: unknown;
-  let givenPhones: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "id":
-        givenId3 = value;
-        break;
       case "full_name":
-        givenFullName = value;
-        break;
       case "phones":
-        givenPhones = value;
         break;
       default:
         return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
+  const givenId3 = members.id;
+  const givenFullName = members.full_name;
+  const givenPhones = members.phones;
   let first: Violation | null = null;
   if (givenPhones !== undefined) first = graver(first, checkEmployeesPhones(`${path}.phones`, givenPhones));
   if (givenId3 === undefined) return reportAccountViolation(first, 2, `${path}.id`);
@@ -597,29 +529,21 @@ const checkEmployees = (path: string, input: unknown): Violation | null => {
 const checkMediaFiles2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportAccountViolation(null, 3, path, input);
-  let givenId4: unknown;
-  let givenName4: unknown;
-  let givenType: unknown;
-  let givenDuration: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "id":
-        givenId4 = value;
-        break;
       case "name":
-        givenName4 = value;
-        break;
       case "type":
-        givenType = value;
-        break;
       case "duration":
-        givenDuration = value;
         break;
       default:
         return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
+  const givenId4 = members.id;
+  const givenName4 = members.name;
+  const givenType = members.type;
+  const givenDuration = members.duration;
   if (givenId4 === undefined) return reportAccountViolation(null, 2, `${path}.id`);
   if (givenName4 === undefined) return reportAccountViolation(null, 2, `${path}.name`);
   if (givenType === undefined) return reportAccountViolation(null, 2, `${path}.type`);
@@ -684,21 +608,17 @@ const checkScenariosOperationsEmployeeIds = (path: string, input: unknown): Viol
 const checkScenariosOperationsMessage = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportAccountViolation(null, 3, path, input);
-  let givenType2: unknown;
-  let givenValue: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "type":
-        givenType2 = value;
-        break;
       case "value":
-        givenValue = value;
         break;
       default:
         return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
+  const givenType2 = members.type;
+  const givenValue = members.value;
   if (givenType2 === undefined) return reportAccountViolation(null, 2, `${path}.type`);
   if (givenValue === undefined) return reportAccountViolation(null, 2, `${path}.value`);
   if (typeof givenType2 !== "string") return reportAccountViolation(null, 3, `${path}.type`, givenType2);
@@ -719,53 +639,33 @@ const PATTERN_7 = /^[0-9*#]$/u;
 const checkScenariosOperations2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportAccountViolation(null, 3, path, input);
-  let givenId6: unknown;
-  let givenName6: unknown;
-  let givenEmployeeIds: unknown;
-  let givenDialling: unknown;
-  let givenRingTime: unknown;
-  let givenMessage: unknown;
-  let givenMediaFileId: unknown;
-  let givenShowWhenCalling: unknown;
-  let givenConfirmationDigit: unknown;
-  let givenConfirmationTimeout: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "id":
-        givenId6 = value;
-        break;
       case "name":
-        givenName6 = value;
-        break;
       case "employee_ids":
-        givenEmployeeIds = value;
-        break;
       case "dialling":
-        givenDialling = value;
-        break;
       case "ring_time":
-        givenRingTime = value;
-        break;
       case "message":
-        givenMessage = value;
-        break;
       case "media_file_id":
-        givenMediaFileId = value;
-        break;
       case "show_when_calling":
-        givenShowWhenCalling = value;
-        break;
       case "confirmation_digit":
-        givenConfirmationDigit = value;
-        break;
       case "confirmation_timeout":
-        givenConfirmationTimeout = value;
         break;
       default:
         return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
+  const givenId6 = members.id;
+  const givenName6 = members.name;
+  const givenEmployeeIds = members.employee_ids;
+  const givenDialling = members.dialling;
+  const givenRingTime = members.ring_time;
+  const givenMessage = members.message;
+  const givenMediaFileId = members.media_file_id;
+  const givenShowWhenCalling = members.show_when_calling;
+  const givenConfirmationDigit = members.confirmation_digit;
+  const givenConfirmationTimeout = members.confirmation_timeout;
   let first: Violation | null = null;
   if (givenEmployeeIds !== undefined)
     first = graver(first, checkScenariosOperationsEmployeeIds(`${path}.employee_ids`, givenEmployeeIds));
@@ -860,29 +760,21 @@ const checkScenariosOperations = (path: string, input: unknown): Violation | nul
 const checkScenarios2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportAccountViolation(null, 3, path, input);
-  let givenId5: unknown;
-  let givenName5: unknown;
-  let givenStatus5: unknown;
-  let givenOperations: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "id":
-        givenId5 = value;
-        break;
       case "name":
-        givenName5 = value;
-        break;
       case "status":
-        givenStatus5 = value;
-        break;
       case "operations":
-        givenOperations = value;
         break;
       default:
         return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
+  const givenId5 = members.id;
+  const givenName5 = members.name;
+  const givenStatus5 = members.status;
+  const givenOperations = members.operations;
   let first: Violation | null = null;
   if (givenOperations !== undefined)
     first = graver(first, checkScenariosOperations(`${path}.operations`, givenOperations));
@@ -921,21 +813,17 @@ const checkScenarios = (path: string, input: unknown): Violation | null => {
 const checkBlacklist2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportAccountViolation(null, 3, path, input);
-  let givenPhoneNumber3: unknown;
-  let givenComment: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "phone_number":
-        givenPhoneNumber3 = value;
-        break;
       case "comment":
-        givenComment = value;
         break;
       default:
         return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
+  const givenPhoneNumber3 = members.phone_number;
+  const givenComment = members.comment;
   if (givenPhoneNumber3 === undefined) return reportAccountViolation(null, 2, `${path}.phone_number`);
   if (typeof givenPhoneNumber3 !== "string")
     return reportAccountViolation(null, 3, `${path}.phone_number`, givenPhoneNumber3);
@@ -964,45 +852,29 @@ const checkBlacklist = (path: string, input: unknown): Violation | null => {
 const checkSandboxDefault = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportAccountViolation(null, 3, path, input);
-  let givenWhenCalled: unknown;
-  let givenRingsAfterMs: unknown;
-  let givenAnswersAfterMs: unknown;
-  let givenEarlyMediaAfterMs: unknown;
-  let givenHangsUpAfterMs: unknown;
-  let givenHangsUpAfterTalkMs: unknown;
-  let givenPresses: unknown;
-  let givenPressesAfterMs: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "when_called":
-        givenWhenCalled = value;
-        break;
       case "rings_after_ms":
-        givenRingsAfterMs = value;
-        break;
       case "answers_after_ms":
-        givenAnswersAfterMs = value;
-        break;
       case "early_media_after_ms":
-        givenEarlyMediaAfterMs = value;
-        break;
       case "hangs_up_after_ms":
-        givenHangsUpAfterMs = value;
-        break;
       case "hangs_up_after_talk_ms":
-        givenHangsUpAfterTalkMs = value;
-        break;
       case "presses":
-        givenPresses = value;
-        break;
       case "presses_after_ms":
-        givenPressesAfterMs = value;
         break;
       default:
         return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
+  const givenWhenCalled = members.when_called;
+  const givenRingsAfterMs = members.rings_after_ms;
+  const givenAnswersAfterMs = members.answers_after_ms;
+  const givenEarlyMediaAfterMs = members.early_media_after_ms;
+  const givenHangsUpAfterMs = members.hangs_up_after_ms;
+  const givenHangsUpAfterTalkMs = members.hangs_up_after_talk_ms;
+  const givenPresses = members.presses;
+  const givenPressesAfterMs = members.presses_after_ms;
   if (givenWhenCalled !== undefined && typeof givenWhenCalled !== "string")
     return reportAccountViolation(null, 3, `${path}.when_called`, givenWhenCalled);
   if (givenRingsAfterMs !== undefined && !Number.isFinite(givenRingsAfterMs))
@@ -1078,49 +950,31 @@ const checkSandboxDefault = (path: string, input: unknown): Violation | null => 
 const checkSandboxPhones2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportAccountViolation(null, 3, path, input);
-  let givenPhoneNumber4: unknown;
-  let givenWhenCalled2: unknown;
-  let givenRingsAfterMs2: unknown;
-  let givenAnswersAfterMs2: unknown;
-  let givenEarlyMediaAfterMs2: unknown;
-  let givenHangsUpAfterMs2: unknown;
-  let givenHangsUpAfterTalkMs2: unknown;
-  let givenPresses2: unknown;
-  let givenPressesAfterMs2: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "phone_number":
-        givenPhoneNumber4 = value;
-        break;
       case "when_called":
-        givenWhenCalled2 = value;
-        break;
       case "rings_after_ms":
-        givenRingsAfterMs2 = value;
-        break;
       case "answers_after_ms":
-        givenAnswersAfterMs2 = value;
-        break;
       case "early_media_after_ms":
-        givenEarlyMediaAfterMs2 = value;
-        break;
       case "hangs_up_after_ms":
-        givenHangsUpAfterMs2 = value;
-        break;
       case "hangs_up_after_talk_ms":
-        givenHangsUpAfterTalkMs2 = value;
-        break;
       case "presses":
-        givenPresses2 = value;
-        break;
       case "presses_after_ms":
-        givenPressesAfterMs2 = value;
         break;
       default:
         return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
+  const givenPhoneNumber4 = members.phone_number;
+  const givenWhenCalled2 = members.when_called;
+  const givenRingsAfterMs2 = members.rings_after_ms;
+  const givenAnswersAfterMs2 = members.answers_after_ms;
+  const givenEarlyMediaAfterMs2 = members.early_media_after_ms;
+  const givenHangsUpAfterMs2 = members.hangs_up_after_ms;
+  const givenHangsUpAfterTalkMs2 = members.hangs_up_after_talk_ms;
+  const givenPresses2 = members.presses;
+  const givenPressesAfterMs2 = members.presses_after_ms;
   if (givenPhoneNumber4 === undefined) return reportAccountViolation(null, 2, `${path}.phone_number`);
   if (typeof givenPhoneNumber4 !== "string")
     return reportAccountViolation(null, 3, `${path}.phone_number`, givenPhoneNumber4);
@@ -1210,21 +1064,17 @@ const checkSandboxPhones = (path: string, input: unknown): Violation | null => {
 const checkSandbox = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportAccountViolation(null, 3, path, input);
-  let givenDefault: unknown;
-  let givenPhones2: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "default":
-        givenDefault = value;
-        break;
       case "phones":
-        givenPhones2 = value;
         break;
       default:
         return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
+  const givenDefault = members.default;
+  const givenPhones2 = members.phones;
   let first: Violation | null = null;
   if (givenDefault !== undefined) first = graver(first, checkSandboxDefault(`${path}.default`, givenDefault));
   if (givenPhones2 !== undefined) first = graver(first, checkSandboxPhones(`${path}.phones`, givenPhones2));
@@ -1234,77 +1084,45 @@ const checkSandbox = (path: string, input: unknown): Violation | null => {
 const find = (input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportAccountViolation(null, 3, null);
-  let givenAccount: unknown;
-  let givenUsers: unknown;
-  let givenComponents: unknown;
-  let givenAllowedIps: unknown;
-  let givenLimits: unknown;
-  let givenCallDirections: unknown;
-  let givenRingTimeout: unknown;
-  let givenMaxSession: unknown;
-  let givenDialingMusic: unknown;
-  let givenVirtualNumbers: unknown;
-  let givenSipLines: unknown;
-  let givenEmployees: unknown;
-  let givenMediaFiles: unknown;
-  let givenScenarios: unknown;
-  let givenBlacklist: unknown;
-  let givenSandbox: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "account":
-        givenAccount = value;
-        break;
       case "users":
-        givenUsers = value;
-        break;
       case "components":
-        givenComponents = value;
-        break;
       case "allowed_ips":
-        givenAllowedIps = value;
-        break;
       case "limits":
-        givenLimits = value;
-        break;
       case "call_directions":
-        givenCallDirections = value;
-        break;
       case "ring_timeout":
-        givenRingTimeout = value;
-        break;
       case "max_session":
-        givenMaxSession = value;
-        break;
       case "dialing_music":
-        givenDialingMusic = value;
-        break;
       case "virtual_numbers":
-        givenVirtualNumbers = value;
-        break;
       case "sip_lines":
-        givenSipLines = value;
-        break;
       case "employees":
-        givenEmployees = value;
-        break;
       case "media_files":
-        givenMediaFiles = value;
-        break;
       case "scenarios":
-        givenScenarios = value;
-        break;
       case "blacklist":
-        givenBlacklist = value;
-        break;
       case "sandbox":
-        givenSandbox = value;
         break;
       default:
         return reportAccountViolation(null, 1, key);
     }
   }
+  const givenAccount = members.account;
+  const givenUsers = members.users;
+  const givenComponents = members.components;
+  const givenAllowedIps = members.allowed_ips;
+  const givenLimits = members.limits;
+  const givenCallDirections = members.call_directions;
+  const givenRingTimeout = members.ring_timeout;
+  const givenMaxSession = members.max_session;
+  const givenDialingMusic = members.dialing_music;
+  const givenVirtualNumbers = members.virtual_numbers;
+  const givenSipLines = members.sip_lines;
+  const givenEmployees = members.employees;
+  const givenMediaFiles = members.media_files;
+  const givenScenarios = members.scenarios;
+  const givenBlacklist = members.blacklist;
+  const givenSandbox = members.sandbox;
   let first: Violation | null = null;
   if (givenAccount !== undefined) first = graver(first, checkAccount("account", givenAccount));
   const before1 = first;

@@ -10,25 +10,19 @@ const PATTERN = /^[1-9][0-9]{6,14}$/u;
 const find = (input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportCallApiViolation(null, 3, null);
-  let givenAccessToken: unknown;
-  let givenDirection: unknown;
-  let givenVirtualPhoneNumber: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "access_token":
-        givenAccessToken = value;
-        break;
       case "direction":
-        givenDirection = value;
-        break;
       case "virtual_phone_number":
-        givenVirtualPhoneNumber = value;
         break;
       default:
         return reportCallApiViolation(null, 1, key);
     }
   }
+  const givenAccessToken = members.access_token;
+  const givenDirection = members.direction;
+  const givenVirtualPhoneNumber = members.virtual_phone_number;
   if (givenAccessToken === undefined) return reportCallApiViolation(null, 2, "access_token");
   if (typeof givenAccessToken !== "string") return reportCallApiViolation(null, 3, "access_token");
   if (givenDirection !== undefined && typeof givenDirection !== "string")

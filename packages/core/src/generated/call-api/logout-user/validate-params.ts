@@ -8,17 +8,15 @@ import { reportCallApiViolation } from "../violations.ts";
 const find = (input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportCallApiViolation(null, 3, null);
-  let givenAccessToken: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "access_token":
-        givenAccessToken = value;
         break;
       default:
         return reportCallApiViolation(null, 1, key);
     }
   }
+  const givenAccessToken = members.access_token;
   if (givenAccessToken === undefined) return reportCallApiViolation(null, 2, "access_token");
   if (typeof givenAccessToken !== "string") return reportCallApiViolation(null, 3, "access_token");
   return null;

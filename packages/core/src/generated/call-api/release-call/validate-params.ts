@@ -8,21 +8,17 @@ import { reportCallApiViolation } from "../violations.ts";
 const find = (input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportCallApiViolation(null, 3, null);
-  let givenAccessToken: unknown;
-  let givenCallSessionId: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "access_token":
-        givenAccessToken = value;
-        break;
       case "call_session_id":
-        givenCallSessionId = value;
         break;
       default:
         return reportCallApiViolation(null, 1, key);
     }
   }
+  const givenAccessToken = members.access_token;
+  const givenCallSessionId = members.call_session_id;
   if (givenAccessToken === undefined) return reportCallApiViolation(null, 2, "access_token");
   if (givenCallSessionId === undefined) return reportCallApiViolation(null, 2, "call_session_id");
   if (typeof givenAccessToken !== "string") return reportCallApiViolation(null, 3, "access_token");

@@ -14,21 +14,17 @@ const PATTERN_3 = /^[0-9]{1,15}$/u;
 const checkContactMessage = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportCallApiViolation(null, 3, path, input);
-  let givenType: unknown;
-  let givenValue: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "type":
-        givenType = value;
-        break;
       case "value":
-        givenValue = value;
         break;
       default:
         return reportCallApiViolation(null, 1, `${path}.${key}`);
     }
   }
+  const givenType = members.type;
+  const givenValue = members.value;
   if (givenType === undefined) return reportCallApiViolation(null, 2, `${path}.type`);
   if (givenValue === undefined) return reportCallApiViolation(null, 2, `${path}.value`);
   if (typeof givenType !== "string") return reportCallApiViolation(null, 3, `${path}.type`, givenType);
@@ -42,65 +38,39 @@ const checkContactMessage = (path: string, input: unknown): Violation | null => 
 const find = (input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportCallApiViolation(null, 3, null);
-  let givenEarlySwitching: unknown;
-  let givenFirstCall: unknown;
-  let givenSwitchAtOnce: unknown;
-  let givenAccessToken: unknown;
-  let givenVirtualPhoneNumber: unknown;
-  let givenVirtualPhoneUsageRule: unknown;
-  let givenExternalId: unknown;
-  let givenDtmfString: unknown;
-  let givenContact: unknown;
-  let givenScenarioId: unknown;
-  let givenDirection: unknown;
-  let givenContactMessage: unknown;
-  let givenEmployeeMessage: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
-      case "early_switching":
-        givenEarlySwitching = value;
-        break;
-      case "first_call":
-        givenFirstCall = value;
-        break;
-      case "switch_at_once":
-        givenSwitchAtOnce = value;
-        break;
       case "access_token":
-        givenAccessToken = value;
-        break;
       case "virtual_phone_number":
-        givenVirtualPhoneNumber = value;
-        break;
       case "virtual_phone_usage_rule":
-        givenVirtualPhoneUsageRule = value;
-        break;
       case "external_id":
-        givenExternalId = value;
-        break;
       case "dtmf_string":
-        givenDtmfString = value;
-        break;
       case "contact":
-        givenContact = value;
-        break;
+      case "first_call":
+      case "switch_at_once":
+      case "early_switching":
       case "scenario_id":
-        givenScenarioId = value;
-        break;
       case "direction":
-        givenDirection = value;
-        break;
       case "contact_message":
-        givenContactMessage = value;
-        break;
       case "employee_message":
-        givenEmployeeMessage = value;
         break;
       default:
         return reportCallApiViolation(null, 1, key);
     }
   }
+  const givenEarlySwitching = members.early_switching;
+  const givenFirstCall = members.first_call;
+  const givenSwitchAtOnce = members.switch_at_once;
+  const givenAccessToken = members.access_token;
+  const givenVirtualPhoneNumber = members.virtual_phone_number;
+  const givenVirtualPhoneUsageRule = members.virtual_phone_usage_rule;
+  const givenExternalId = members.external_id;
+  const givenDtmfString = members.dtmf_string;
+  const givenContact = members.contact;
+  const givenScenarioId = members.scenario_id;
+  const givenDirection = members.direction;
+  const givenContactMessage = members.contact_message;
+  const givenEmployeeMessage = members.employee_message;
   let first: Violation | null = null;
   if (givenContactMessage !== undefined)
     first = graver(first, checkContactMessage("contact_message", givenContactMessage));

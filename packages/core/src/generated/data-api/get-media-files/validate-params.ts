@@ -129,21 +129,17 @@ const checkFields = (path: string, input: unknown): Violation | null => {
 const checkSort2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportDataApiViolation(null, 3, path, input);
-  let givenField: unknown;
-  let givenOrder: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "field":
-        givenField = value;
-        break;
       case "order":
-        givenOrder = value;
         break;
       default:
         return reportDataApiViolation(null, 1, `${path}.${key}`);
     }
   }
+  const givenField = members.field;
+  const givenOrder = members.order;
   if (givenField === undefined) return reportDataApiViolation(null, 2, `${path}.field`);
   if (typeof givenField !== "string") return reportDataApiViolation(null, 3, `${path}.field`, givenField);
   if (givenOrder !== undefined && typeof givenOrder !== "string")
@@ -168,41 +164,27 @@ const checkSort = (path: string, input: unknown): Violation | null => {
 const find = (input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportDataApiViolation(null, 3, null);
-  let givenAccessToken: unknown;
-  let givenUserId: unknown;
-  let givenLimit: unknown;
-  let givenOffset: unknown;
-  let givenFilter: unknown;
-  let givenFields: unknown;
-  let givenSort: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "access_token":
-        givenAccessToken = value;
-        break;
       case "user_id":
-        givenUserId = value;
-        break;
       case "limit":
-        givenLimit = value;
-        break;
       case "offset":
-        givenOffset = value;
-        break;
       case "filter":
-        givenFilter = value;
-        break;
       case "fields":
-        givenFields = value;
-        break;
       case "sort":
-        givenSort = value;
         break;
       default:
         return reportDataApiViolation(null, 1, key);
     }
   }
+  const givenAccessToken = members.access_token;
+  const givenUserId = members.user_id;
+  const givenLimit = members.limit;
+  const givenOffset = members.offset;
+  const givenFilter = members.filter;
+  const givenFields = members.fields;
+  const givenSort = members.sort;
   let first: Violation | null = null;
   if (givenFields !== undefined) first = graver(first, checkFields("fields", givenFields));
   if (givenSort !== undefined) first = graver(first, checkSort("sort", givenSort));

@@ -8,21 +8,17 @@ import { reportDataApiViolation } from "../violations.ts";
 const find = (input: unknown): Violation | null => {
   const members = membersOf(input);
   if (members === undefined) return reportDataApiViolation(null, 3, null);
-  let givenLogin: unknown;
-  let givenPassword: unknown;
   for (const key in members) {
-    const value = members[key];
     switch (key) {
       case "login":
-        givenLogin = value;
-        break;
       case "password":
-        givenPassword = value;
         break;
       default:
         return reportDataApiViolation(null, 1, key);
     }
   }
+  const givenLogin = members.login;
+  const givenPassword = members.password;
   if (givenLogin === undefined) return reportDataApiViolation(null, 2, "login");
   if (givenPassword === undefined) return reportDataApiViolation(null, 2, "password");
   if (typeof givenLogin !== "string") return reportDataApiViolation(null, 3, "login", givenLogin);
