@@ -5,6 +5,7 @@ import { jsonSchemasEmitter } from "./emit/documents/json-schemas.ts";
 import { openApiEmitter } from "./emit/documents/openapi.ts";
 import { openRpcEmitter } from "./emit/documents/openrpc.ts";
 import { errorsEmitter } from "./emit/errors.ts";
+import { eventMembersEmitter } from "./emit/event-members.ts";
 import { eventTypesEmitter } from "./emit/event-types.ts";
 import { eventValidatorsEmitter } from "./emit/event-validators.ts";
 import { handlersEmitter } from "./emit/handlers.ts";
@@ -27,6 +28,7 @@ const EMITTERS: readonly Emitter[] = [
   handlersEmitter,
   serverFileTypesEmitter,
   clientMethodsEmitter,
+  eventMembersEmitter,
   eventTypesEmitter,
   eventValidatorsEmitter,
   asyncApiEmitter,

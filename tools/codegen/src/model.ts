@@ -242,6 +242,8 @@ export interface MethodModel {
   readonly description: Text;
   readonly params: SchemaModel;
   readonly result: SchemaModel;
+  /** The result as a reader takes it: texts that a list of values does not know are carried. */
+  readonly readable: JsonSchema;
   /** Name of the parameter that carries the access token, or null where the method takes none. */
   readonly tokenParam: string | null;
   /** Every error that it can answer with, in the order of the spec: own first, then common. */

@@ -5,8 +5,8 @@ import { join, relative } from "node:path";
 /** Folder of the spec, below the workspace. */
 export const SPEC_FOLDER = "spec";
 const SOURCE_FOLDER = "tools/codegen/src";
-/** Packages whose version decides how a generated file looks. */
-const TOOLS = ["oxfmt", "json-schema-to-typescript"] as const;
+/** Packages whose version decides how a generated file looks, or whether there is one. */
+const TOOLS = ["oxfmt", "json-schema-to-typescript", "ajv"] as const;
 
 /**
  * Everything that decides what is generated, by path below the workspace: the spec, the generator's own sources, the

@@ -227,7 +227,7 @@ export interface GetCallsReportResultItem {
    *
    * Source: the public documents.
    */
-  direction?: GetCallsReportResultItemDirection;
+  direction?: GetCallsReportResultItemDirection | (string & {});
   /**
    * What started the session: `callapi_scenario_call` for those of `start.scenario_call`.
    *
