@@ -34,6 +34,9 @@ export function loadSpec(files: SpecFiles): Loaded {
     prose,
     apis: findApis(documents),
     events: findEvents(documents),
+    samples: [...files]
+      .filter(([file]) => /\/examples\/[^/]+\.ya?ml$/u.test(file))
+      .map(([file, text]) => ({ file, text })),
   };
   const fits = createFits();
   const outline = [...checkApis(spec), ...checkEvents(spec)];
