@@ -351,6 +351,20 @@ describe("the page of an API", () => {
       );
     }
   });
+
+  it("says of every example what its account has to be like", () => {
+    let count = 0;
+    for (const api of model.apis) {
+      for (const { kind, name, content } of api.examples) {
+        if (content["given"] === undefined) continue;
+        const fences = fencesOf(page(`ru/${api.kebab}/wire-examples.md`), "json");
+        const [first] = fences.filter(({ anchor }) => anchor === `example-${kind}-${name}`);
+        expect(JSON.parse(first?.code ?? "null")).toEqual(content["given"]);
+        count += 1;
+      }
+    }
+    expect(count).toBeGreaterThan(3);
+  });
 });
 
 describe("the page of events", () => {

@@ -210,6 +210,7 @@ export function wireExample(book: Book, example: ExampleModel): string {
   return blocks(
     heading(3, code(example.name), exampleAnchor(example)),
     proves(book, example),
+    circumstances(book, example),
     request.http_method === undefined ? null : fact(book.word("httpMethod"), code(request.http_method)),
     request.path === undefined ? null : fact(book.word("path"), code(request.path)),
     request.content_type === undefined
