@@ -73,7 +73,7 @@ export function typeText(book: Book, schema: JsonSchema): string {
     const items = typeof schema.items === "object" ? schema.items.type : undefined;
     return typeof items === "string" ? `${items === "integer" ? "number" : items}[]` : "array";
   });
-  return names.length === 0 ? book.word("nothing") : names.map(code).join(` ${book.word("or")} `);
+  return names.length === 0 ? book.word("anyType") : names.map(code).join(` ${book.word("or")} `);
 }
 
 function textOf(model: SchemaModel, pointer: string): Text | undefined {

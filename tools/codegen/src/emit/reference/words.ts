@@ -74,6 +74,7 @@ export const WORDS = {
   yes: { en: "yes", ru: "да" },
   no: { en: "no", ru: "нет" },
   nothing: { en: "—", ru: "—" },
+  anyType: { en: "any type", ru: "любой тип" },
   or: { en: "or", ru: "или" },
   isRequired: { en: "required", ru: "обязательный" },
   isOptional: { en: "optional", ru: "необязательный" },
