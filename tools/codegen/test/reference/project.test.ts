@@ -358,7 +358,7 @@ describe("the page of an API", () => {
       for (const { kind, name, content } of api.examples) {
         if (content["given"] === undefined) continue;
         const fences = fencesOf(page(`ru/${api.kebab}/wire-examples.md`), "json");
-        const [first] = fences.filter(({ anchor }) => anchor === `example-${kind}-${name}`);
+        const first = fences.find(({ anchor }) => anchor === `example-${kind}-${name}`);
         expect(JSON.parse(first?.code ?? "null")).toEqual(content["given"]);
         count += 1;
       }
