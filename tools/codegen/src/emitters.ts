@@ -12,6 +12,7 @@ import { handlersEmitter } from "./emit/handlers.ts";
 import { indexesEmitter } from "./emit/indexes.ts";
 import { methodTypesEmitter } from "./emit/method-types.ts";
 import { methodsEmitter } from "./emit/methods.ts";
+import { referenceEmitter } from "./emit/reference/index.ts";
 import { serverFileTypesEmitter, sharedTypesEmitter } from "./emit/shared-types.ts";
 import { validatorsEmitter } from "./emit/validators/index.ts";
 import type { EmittedFile, Emitter, Model } from "./model.ts";
@@ -35,6 +36,7 @@ const EMITTERS: readonly Emitter[] = [
   jsonSchemasEmitter,
   openRpcEmitter,
   openApiEmitter,
+  referenceEmitter,
 ];
 
 /** Runs every emitter: all files of the model, not yet formatted, sorted by path. Two for one path is a fault. */

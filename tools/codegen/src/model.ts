@@ -350,6 +350,15 @@ export interface Model {
   readonly events: readonly EventsModel[];
   /** Schemas outside any method: envelopes, metadata, account file. Keyed by file name without extension. */
   readonly shared: ReadonlyMap<string, SchemaModel>;
+  /** Files that a schema of the spec describes, as they are written, sorted by name. */
+  readonly samples: readonly SampleModel[];
+}
+
+/** A file below an `examples` folder that is no example of a method, an API or events: a file of the server's. */
+export interface SampleModel {
+  /** Path below `spec/`. */
+  readonly file: string;
+  readonly text: string;
 }
 
 /** A file that an emitter wants written. `path` is relative to the workspace. */

@@ -14,6 +14,13 @@ const MEMORY = "node_modules/.cache/scenario-call/generate.json";
 const API = "spec/library-api/v1.2/api.json";
 const ACCEPT = "spec/library-api/v1.2/methods/lend.book/examples/accept/most.json";
 
+/** The pages that tell a brand's name and base URL. */
+const BRAND_PAGES = ["en", "ru"].flatMap((language) =>
+  ["close-session", "index", "lend-book", "open-session"].map(
+    (page) => `docs/reference/generated/${language}/library-api/${page}.md`,
+  ),
+);
+
 let workspace: string;
 const made: string[] = [];
 
@@ -51,7 +58,7 @@ async function generated(folder: string): Promise<ReadonlyMap<string, string>> {
   const paths = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .filter((path) => /^(?:packages|tools)\//u.test(path))
+    .filter((path) => /^(?:docs|packages|tools)\//u.test(path))
     .toSorted();
   return new Map(
     await Promise.all(paths.map(async (path) => [path, await readFile(join(folder, path), "utf8")] as const)),
@@ -102,10 +109,11 @@ describe("write", () => {
     expect(status).toBe(0);
     expect(lines).toEqual([
       `changed  ${API}`,
+      ...BRAND_PAGES.map((path) => `wrote    ${path}`),
       "wrote    packages/core/documents/generated/library-api/openapi.json",
       "wrote    packages/core/documents/generated/library-api/openrpc.json",
       "wrote    packages/core/src/generated/library-api/api.ts",
-      expect.stringMatching(/^\d+ files, 3 written\.$/u),
+      expect.stringMatching(/^\d+ files, 11 written\.$/u),
     ]);
     expect(await text("packages/core/src/generated/library-api/api.ts")).toContain(
       "https://api.city.example/v1.2",
@@ -204,6 +212,7 @@ describe("check", () => {
     const { status, lines } = await check(workspace);
     expect(status).toBe(1);
     expect(lines).toEqual([
+      ...BRAND_PAGES.map((path) => `${path} is out of date`),
       "packages/core/documents/generated/library-api/openapi.json is out of date",
       "packages/core/documents/generated/library-api/openrpc.json is out of date",
       "packages/core/src/generated/library-api/api.ts is out of date",

@@ -42,6 +42,7 @@ export function buildModel(spec: Spec): Model {
     apis: spec.apis.map((api) => buildApi(spec, api)),
     events: spec.events.map((events) => buildEvents(spec, events)),
     shared: new Map(shared.map(([file]) => [basename(file, ".schema.json"), buildSchema(spec, file)])),
+    samples: spec.samples,
   };
 }
 

@@ -36,6 +36,9 @@ export function loadSpec(files: SpecFiles, proven: Proven = new Set()): Loaded {
     prose,
     apis: findApis(documents),
     events: findEvents(documents),
+    samples: [...files]
+      .filter(([file]) => /\/examples\/[^/]+\.ya?ml$/u.test(file))
+      .map(([file, text]) => ({ file, text })),
   };
   const fits = createFits(proven);
   const outline = [...checkApis(spec), ...checkEvents(spec)];
