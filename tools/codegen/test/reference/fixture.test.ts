@@ -31,6 +31,7 @@ it("there is an index, pages of each API, of each method, of events, of shared o
     "library-api/wire-examples",
     ...own,
     ...own.map((path) => `${path}-examples`),
+    "library-api/lend-book-behaviours",
   ];
   expect([...pages.keys()].toSorted()).toEqual(
     ["en", "ru"].flatMap((language) => expected.map((path) => `${language}/${path}.md`)).toSorted(),
@@ -206,6 +207,49 @@ describe("the examples of a method", () => {
       "В `days` передано `61`. Отклонено с ошибкой [`wrong_value`](errors.md#error-wrong_value).",
     );
     expect(russian).toContain('"mnemonic": "wrong_value"');
+  });
+});
+
+describe("the page of behaviours", () => {
+  const PAGE = "ru/library-api/lend-book-behaviours.md";
+
+  it("tells a statement, where it comes from, and what it was read into", () => {
+    expect(section(PAGE, "statement-B2")).toBe(
+      `
+### \`B2\`
+
+Читатель может поговорить со стойкой.
+
+- **Источник:** \`reading\` (наше прочтение того, о чём документы молчат)
+- **Видно также в:** [\`b1-reader-hears-what-was-brought\`](#behaviour-b1-reader-hears-what-was-brought)
+
+> **Наше прочтение и почему.** В листовке не сказано, кто говорит.
+`.trim(),
+    );
+  });
+
+  it("tells a call by its drawing, its request and how the telephones act", () => {
+    const behaviour = section(PAGE, "behaviour-b1-reader-hears-what-was-brought");
+    expect(behaviour).toContain(
+      "![Читатель слышит, что принесли, и говорит со стойкой.](lend-book-behaviours/b1-reader-hears-what-was-brought.svg)\n\n**Чем заканчивается:** `brought`\n\nСтойка не отдыхает.",
+    );
+    expect(behaviour).toContain('"method": "lend.book",');
+    expect(behaviour).toContain(
+      "| `4930123456` | `rings_after_ms: 200`, `hangs_up_after_talk_ms: 1000` |\n| `4930111111` | `when_called: answers` |",
+    );
+    expect(behaviour).toContain("Через 1500 мс после того, как звонок принят, приходит запрос:");
+  });
+
+  it("tells a refusal by its error, and draws nothing", () => {
+    const refusal = section("en/library-api/lend-book-behaviours.md", "behaviour-r1-copy-that-is-gone");
+    expect(refusal).toContain("It is refused, and nobody's phone rings:");
+    expect(refusal).toContain('"mnemonic": "copy_not_found"');
+    expect(refusal).not.toContain("![");
+  });
+
+  it("is led to from the page of the method", () => {
+    expect(text("en/library-api/lend-book.md")).toContain("[Behaviours](lend-book-behaviours.md)");
+    expect(text("en/library-api/open-session.md")).not.toContain("Behaviours");
   });
 });
 

@@ -8,10 +8,12 @@ import {
   allTokens,
   anchorsOf,
   fencesOf,
+  filesOf,
   linksOf,
   outlineOf,
   type Page,
   pagesOf,
+  picturesOf,
   sectionOf,
   tablesOf,
 } from "./support/pages.ts";
@@ -19,10 +21,12 @@ import {
 const LANGUAGES = ["en", "ru"] as const;
 
 let model: Model;
+let files: ReadonlyMap<string, string>;
 let pages: ReadonlyMap<string, Page>;
 
 beforeAll(async () => {
   model = await projectModel();
+  files = await filesOf(model);
   pages = await pagesOf(model);
 });
 
@@ -297,6 +301,43 @@ describe("the examples of a method", () => {
       }
     }
     expect(count).toBeGreaterThan(100);
+  });
+});
+
+describe("the page of behaviours", () => {
+  it("has each statement and each behaviour, in both languages", () => {
+    let count = 0;
+    for (const [api, method] of methods()) {
+      if (method.behaviours.length === 0) continue;
+      for (const language of LANGUAGES) {
+        const one = page(`${language}/${api.kebab}/${method.kebab}-behaviours.md`);
+        const statements = method.statements.flatMap((group) => group.statements);
+        const readings = statements.flatMap(({ reading }) => (reading === null ? [] : [reading]));
+        const notes = method.behaviours.flatMap(({ note }) => (note === null ? [] : [note]));
+        const sentences = [...statements, ...method.behaviours].map(({ sentence }) => sentence);
+        expect(unsaid(one, language, [...sentences, ...readings, ...notes])).toEqual([]);
+        for (const { name, statements: shown } of method.behaviours) {
+          expect(anchorsOf(one)).toContain(`behaviour-${name}`);
+          for (const id of shown) expect(anchorsOf(one)).toContain(`statement-${id}`);
+          count += 1;
+        }
+      }
+    }
+    expect(count).toBeGreaterThan(20);
+  });
+
+  it("shows a drawing that is there wherever somebody hears something, and says in words what it shows", () => {
+    const called = methods().flatMap(([, { behaviours }]) =>
+      behaviours.filter(({ lanes }) => lanes.length > 0),
+    );
+    const pictures = [...pages.values()].flatMap(picturesOf);
+    expect(pictures).toHaveLength(called.length * LANGUAGES.length);
+    for (const { path, text } of pictures) {
+      expect(text.length).toBeGreaterThan(10);
+      expect(files.get(path)).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/u);
+    }
+    const drawings = [...files.keys()].filter((path) => path.endsWith(".svg"));
+    expect(drawings.toSorted()).toEqual(pictures.map(({ path }) => path).toSorted());
   });
 });
 

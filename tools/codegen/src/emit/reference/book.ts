@@ -23,6 +23,9 @@ export const PAGES = {
   api: (api: ApiModel): string => `${api.kebab}/index.md`,
   method: (api: ApiModel, method: MethodModel): string => `${api.kebab}/${method.kebab}.md`,
   methodExamples: (api: ApiModel, method: MethodModel): string => `${api.kebab}/${method.kebab}-examples.md`,
+  behaviours: (api: ApiModel, method: MethodModel): string => `${api.kebab}/${method.kebab}-behaviours.md`,
+  drawing: (api: ApiModel, method: MethodModel, behaviour: string): string =>
+    `${api.kebab}/${method.kebab}-behaviours/${behaviour}.svg`,
   errors: (api: ApiModel): string => `${api.kebab}/errors.md`,
   wireExamples: (api: ApiModel): string => `${api.kebab}/wire-examples.md`,
   events: (events: EventsModel): string => `${events.kebab}/index.md`,

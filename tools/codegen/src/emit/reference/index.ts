@@ -2,6 +2,7 @@ import type { EmittedFile, Emitter, Model } from "../../model.ts";
 import { apiPages } from "./api-pages.ts";
 import { REFERENCE_GENERATED } from "./book.ts";
 import { methodPages } from "./method-page.ts";
+import { behaviourPages } from "./behaviours-page.ts";
 import { eventsPage } from "./events-page.ts";
 import { filePages } from "./file-pages.ts";
 import { indexPage } from "./index-page.ts";
@@ -21,7 +22,10 @@ function pages(model: Model, language: Language): readonly EmittedFile[] {
     indexPage(model, language, place),
     ...model.apis.flatMap((api) => [
       ...apiPages(model, language, place, api),
-      ...api.methods.flatMap((method) => methodPages(model, language, place, api, method)),
+      ...api.methods.flatMap((method) => [
+        ...methodPages(model, language, place, api, method),
+        ...behaviourPages(model, language, place, api, method),
+      ]),
     ]),
     ...model.events.map((events) => eventsPage(model, language, place, events)),
     objectsPage(model, language, place),

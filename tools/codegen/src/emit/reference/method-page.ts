@@ -78,6 +78,11 @@ function methodPage(book: Book, api: ApiModel, method: MethodModel, own: string)
       sourceLine(book, method.params.schema["x-source"]),
     ]),
     readingQuote(book, method.params.texts.get("/x-reading")),
+    method.behaviours.length === 0
+      ? null
+      : book.word("moreBehaviours", {
+          page: link(book.word("behaviours"), book.to(PAGES.behaviours(api, method))),
+        }),
     requestSection(book, api, method),
     parametersSection(book, api, method),
     rulesSection(book, api, method),

@@ -305,6 +305,38 @@ export const WORDS = {
   before: { en: "Before it these requests succeeded:", ru: "До него успешно выполнены эти запросы:" },
   waited: { en: "Then {count} ms passed.", ru: "Затем прошло {count} мс." },
 
+  // Behaviours.
+  behaviours: { en: "Behaviours", ru: "Поведение" },
+  behavioursOf: { en: "{name}: behaviours", ru: "{name}: поведение" },
+  behavioursIntro: {
+    en: "What the method does, statement by statement, and calls that show it: given this request and telephones that act like this, each side hears exactly what is drawn. Every one of them is executed by the tests. Times count from the moment at which the call was accepted.",
+    ru: "Что делает метод, утверждение за утверждением, и звонки, на которых это видно: при таком запросе и телефонах, которые ведут себя так, каждая сторона слышит именно то, что нарисовано. Каждый из них выполняется тестами. Время отсчитывается с момента, когда звонок принят.",
+  },
+  moreBehaviours: {
+    en: "What exactly each side hears, drawn call by call: {page}.",
+    ru: "Что именно слышит каждая сторона, нарисовано звонок за звонком: {page}.",
+  },
+  statement: { en: "Statement", ru: "Утверждение" },
+  alsoShownBy: { en: "Also shown by", ru: "Видно также в" },
+  ends: { en: "How it ends", ru: "Чем заканчивается" },
+  withScenario: { en: "The scenario:", ru: "Сценарий:" },
+  phonesAct: {
+    en: "The telephones (times in milliseconds):",
+    ru: "Телефоны (время в миллисекундах):",
+  },
+  phoneNumber: { en: "Number", ru: "Номер" },
+  acts: { en: "How it acts", ru: "Как ведёт себя" },
+  laterRequest: {
+    en: "{count} ms after the call was accepted this is asked:",
+    ru: "Через {count} мс после того, как звонок принят, приходит запрос:",
+  },
+  answerHolds: { en: "Its `result.data` holds:", ru: "В `result.data` ответа стоит:" },
+  errorHolds: { en: "Its error holds:", ru: "В ошибке стоит:" },
+  refusedAtOnce: {
+    en: "It is refused, and nobody's phone rings:",
+    ru: "Запрос отклоняется, и ни один телефон не звонит:",
+  },
+
   // Events.
   pieces: { en: "Objects and lists of values", ru: "Объекты и перечни значений" },
   piecesIntro: {

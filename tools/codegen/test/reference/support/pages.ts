@@ -16,15 +16,26 @@ export interface Page {
 
 type Token = ReturnType<MarkdownIt["parse"]>[number];
 
+/** Everything that is made of a model, by path: pages, and the drawings on them. */
+export async function filesOf(model: Model): Promise<ReadonlyMap<string, string>> {
+  const files = await referenceEmitter.emit(model);
+  return new Map(files.map(({ path, content }) => [path.slice(FOLDER.length), content]));
+}
+
 /** The pages that are made of a model, by path. */
 export async function pagesOf(model: Model): Promise<ReadonlyMap<string, Page>> {
-  const files = await referenceEmitter.emit(model);
-  return new Map(
-    files.map(({ path, content }) => {
-      const short = path.slice(FOLDER.length);
-      return [short, readPage(short, content)];
-    }),
-  );
+  const files = [...(await filesOf(model))].filter(([path]) => path.endsWith(".md"));
+  return new Map(files.map(([path, content]) => [path, readPage(path, content)]));
+}
+
+/** Where the pictures of a page stand, and what is said to those who do not see them. */
+export function picturesOf(page: Page): readonly { readonly path: string; readonly text: string }[] {
+  return allTokens(page)
+    .filter(({ type }) => type === "image")
+    .map((token) => ({
+      path: normalize(join(dirname(page.path), token.attrGet("src") ?? "")),
+      text: token.content,
+    }));
 }
 
 /** Reads one page: what stands above the first heading for a site is no Markdown. */
