@@ -31,6 +31,16 @@ interface Step {
   readonly commands: readonly Command[];
 }
 
+/** What the flow made of some events. */
+interface Thought {
+  readonly state: CallState;
+  /** One for each event, up to that which ended the call. */
+  readonly steps: readonly Step[];
+  readonly finished: CallUpdate["finished"];
+  /** What the flow threw; null where it did not. */
+  readonly fault: string | null;
+}
+
 /** Who asked for an event to be journalled, and is told how that went. */
 interface Waiting {
   readonly event: CallEvent;
@@ -52,7 +62,7 @@ export class RunningCall {
   #state: CallState;
   #phase: "running" | "losing" | "over" = "running";
   #queue: Waiting[] = [];
-  #draining = false;
+  #writing = false;
   #lastAt = 0;
 
   constructor(room: CallRoom, id: number, session: NewSession) {
@@ -75,21 +85,15 @@ export class RunningCall {
   }
 
   /** Takes an event in, to be journalled after those before it. `journalled` is called once, at the latest at the end. */
-  take(event: CallEvent, journalled: Waiting["journalled"] = () => {}): void {
+  take(event: CallEvent, journalled: Waiting["journalled"] = nobodyAsked): void {
     if (this.#phase !== "running") {
       journalled("call_is_over");
       return;
     }
     // A system's clock may be set back; the order of the journal is the order of time.
     this.#lastAt = Math.max(this.#lastAt, event.at);
-    this.#queue.push({ event: { ...event, at: this.#lastAt }, journalled });
-    if (this.#draining) return;
-    this.#draining = true;
-    const work = this.#drain().catch((error: unknown) => {
-      this.#problem("flow_failed", `the call could not be driven on and is abandoned: ${String(error)}`);
-      this.abandon();
-    });
-    this.#room.clock.during?.(work);
+    this.#queue.push({ event: event.at === this.#lastAt ? event : { ...event, at: this.#lastAt }, journalled });
+    if (!this.#writing) this.#writeQueue();
   }
 
   /** Lets go of everything at once, without a journal: the last resort of a server that goes down. */
@@ -98,28 +102,51 @@ export class RunningCall {
     this.#end();
   }
 
-  async #drain(): Promise<void> {
-    while (this.#queue.length > 0 && this.#phase === "running") await this.#journalQueue();
-    this.#draining = false;
-  }
-
-  async #journalQueue(): Promise<void> {
+  /** Writes down what waits, then does what comes of it, and so on until nothing waits. */
+  #writeQueue(): void {
     const taken = this.#queue;
     this.#queue = [];
-    const { state, steps, finished, fault } = this.#think(taken.map(({ event }) => event));
+    this.#writing = true;
     try {
-      await this.#room.store.appendEvents(
-        this.id,
-        steps.map(({ event }) => event),
-        finished,
+      const thought = this.#think(taken);
+      const work = this.#room.store.appendEvents(this.id, eventsOf(thought.steps), thought.finished).then(
+        () => {
+          this.#goOn(() => {
+            this.#written(taken, thought);
+          });
+        },
+        (error: unknown) => {
+          this.#goOn(() => {
+            for (const { journalled } of taken) journalled("store_failed");
+            this.#lose(error);
+          });
+        },
       );
+      this.#room.clock.during?.(work);
     } catch (error) {
-      for (const { journalled } of taken) journalled("store_failed");
-      this.#lose(error);
-      return;
+      this.#giveUp(error);
     }
-    for (const { journalled } of taken.slice(0, steps.length)) journalled("journalled");
-    for (const { journalled } of taken.slice(steps.length)) journalled("call_is_over");
+  }
+
+  #goOn(afterWrite: () => void): void {
+    try {
+      afterWrite();
+    } catch (error) {
+      this.#giveUp(error);
+    }
+    this.#writing = false;
+    if (this.#queue.length > 0 && this.#phase === "running") this.#writeQueue();
+  }
+
+  #giveUp(error: unknown): void {
+    this.#problem("flow_failed", `the call could not be driven on and is abandoned: ${String(error)}`);
+    this.abandon();
+  }
+
+  #written(taken: readonly Waiting[], { state, steps, finished, fault }: Thought): void {
+    for (const [index, { journalled }] of taken.entries()) {
+      journalled(index < steps.length ? "journalled" : "call_is_over");
+    }
     // Abandoned while the write was under way.
     if (this.#phase !== "running") return;
     this.#state = state;
@@ -137,15 +164,10 @@ export class RunningCall {
   }
 
   /** What the flow makes of some events, up to its end. A flow that throws ends the call. */
-  #think(events: readonly CallEvent[]): {
-    readonly state: CallState;
-    readonly steps: readonly Step[];
-    readonly finished: CallUpdate["finished"];
-    readonly fault: string | null;
-  } {
+  #think(taken: readonly Waiting[]): Thought {
     let state = this.#state;
     const steps: Step[] = [];
-    for (const event of events) {
+    for (const { event } of taken) {
       try {
         const [next, commands] = step(state, event);
         state = next;
@@ -259,6 +281,10 @@ export function endOfLost(
   const finish_reason = "communication_unavailable";
   return { finished: { at: event.at, finish_reason }, commands: [{ type: "finish", finish_reason }] };
 }
+
+const nobodyAsked: Waiting["journalled"] = () => {};
+
+const eventsOf = (steps: readonly Step[]): readonly CallEvent[] => steps.map(({ event }) => event);
 
 function finishReason(commands: readonly Command[]): FinishReason | null {
   return commands.find((command) => command.type === "finish")?.finish_reason ?? null;

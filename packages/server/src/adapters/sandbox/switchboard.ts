@@ -20,17 +20,25 @@ export class Switchboard implements LegEvents {
   readonly #rules: SandboxRules;
   readonly #clock: Clock;
   readonly #out: SwitchboardEvents;
-  readonly #legs = new Map<LegId, Leg>();
+  /** Every leg ever dialled; null for one that has ended. */
+  readonly #legs = new Map<LegId, Leg | null>();
   /** What each leg was last told to hear, and the timer that is about to look again. */
   readonly #ears = new Map<Leg, { told: Heard | null; looking: (() => void) | null }>();
   /** Legs that were released with the word that somebody else took the call. */
   readonly #answeredElsewhere = new Set<LegId>();
   #bridges: readonly Bridge[] = [];
 
-  constructor(rules: SandboxRules, clock: Clock, out: SwitchboardEvents) {
+  /** `ended`: legs that the session has had before. */
+  constructor(rules: SandboxRules, clock: Clock, ended: readonly LegId[], out: SwitchboardEvents) {
     this.#rules = rules;
     this.#clock = clock;
     this.#out = out;
+    for (const id of ended) this.#legs.set(id, null);
+  }
+
+  /** Every leg that the session has ever had. */
+  get legs(): readonly LegId[] {
+    return [...this.#legs.keys()];
   }
 
   /** How many legs have not ended. */
@@ -54,16 +62,16 @@ export class Switchboard implements LegEvents {
         this.#sound(command, { type: "tone", tone: command.tone });
         break;
       case "stop_playback": {
-        const leg = this.#known(command.leg);
-        leg.stop(command.playback);
-        this.#listen(leg);
+        const leg = this.#liveLeg(command.leg);
+        leg?.stop(command.playback);
+        if (leg !== null) this.#listen(leg);
         break;
       }
       case "bridge":
         this.#join(command);
         break;
       case "unbridge":
-        for (const id of command.legs) this.#known(id);
+        for (const id of command.legs) this.#liveLeg(id);
         this.#part((bridge) => joins(bridge, ...command.legs));
         break;
       case "send_dtmf": {
@@ -79,7 +87,7 @@ export class Switchboard implements LegEvents {
 
   /** Ends every leg without a word. */
   close(): void {
-    for (const leg of this.#legs.values()) leg.forget();
+    for (const leg of this.#legs.values()) leg?.forget();
     for (const ear of this.#ears.values()) ear.looking?.();
     this.#ears.clear();
     this.#bridges = [];
@@ -113,6 +121,7 @@ export class Switchboard implements LegEvents {
   ended(leg: Leg, cause: LegEndCause, before: LegPhase): void {
     this.#ears.get(leg)?.looking?.();
     this.#ears.delete(leg);
+    this.#legs.set(leg.id, null);
     // A phone that never rang: nobody noticed anything.
     if (before !== "dialled")
       this.#out.heard(leg, { type: "hung_up", by: this.#whoHungUp(leg, cause, before) });
@@ -182,21 +191,17 @@ export class Switchboard implements LegEvents {
   }
 
   #hangUp(command: CommandOf<"hang_up">): void {
-    const leg = this.#known(command.leg);
+    const leg = this.#liveLeg(command.leg);
+    if (leg === null) return;
     if (command.reason === "answered_elsewhere") this.#answeredElsewhere.add(leg.id);
     leg.end("released");
   }
 
-  #known(id: LegId): Leg {
+  /** Null for a leg that has ended; throws for one that was never dialled. */
+  #liveLeg(id: LegId): Leg | null {
     const leg = this.#legs.get(id);
     if (leg === undefined) throw new TelephonyError(`the leg ${id} was never dialled`);
     return leg;
-  }
-
-  /** Null for a leg that has ended. */
-  #liveLeg(id: LegId): Leg | null {
-    const leg = this.#known(id);
-    return leg.phase === "ended" ? null : leg;
   }
 
   /** Null for a leg that has ended. */

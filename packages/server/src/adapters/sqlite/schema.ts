@@ -47,4 +47,14 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX sessions_by_external_id ON sessions (external_id, call_session_id) WHERE external_id IS NOT NULL;
   CREATE INDEX sessions_by_creation ON sessions (account_id, created_at);
   `,
+  `
+  -- Operations that the plans of several sessions have in common, as JSON: the calls of a scenario are planned alike.
+  CREATE TABLE operations (
+    operations_id INTEGER PRIMARY KEY,
+    sha256 BLOB NOT NULL UNIQUE,
+    operations TEXT NOT NULL
+  ) STRICT;
+  -- Where it is set, the plan stands there without its operations.
+  ALTER TABLE sessions ADD COLUMN operations_id INTEGER REFERENCES operations (operations_id);
+  `,
 ];
