@@ -194,9 +194,7 @@ class LiveCalls implements Calls {
     this.#aboutToBegin = [];
     const at = this.#options.clock.now();
     const first: CallEvent =
-      this.#closing === null
-        ? { at, type: "started" }
-        : { at, type: "release_requested", by: "shutdown" };
+      this.#closing === null ? { at, type: "started" } : { at, type: "release_requested", by: "shutdown" };
     for (const call of calls) call.take(first);
   }
 

@@ -92,7 +92,10 @@ export class RunningCall {
     }
     // A system's clock may be set back; the order of the journal is the order of time.
     this.#lastAt = Math.max(this.#lastAt, event.at);
-    this.#queue.push({ event: event.at === this.#lastAt ? event : { ...event, at: this.#lastAt }, journalled });
+    this.#queue.push({
+      event: event.at === this.#lastAt ? event : { ...event, at: this.#lastAt },
+      journalled,
+    });
     if (!this.#writing) this.#writeQueue();
   }
 

@@ -15,10 +15,7 @@ export interface Identify {
    * By the value of the parameter `name` among the parameters of a request. Known at once, unless the token is to be
    * looked for in the store.
    */
-  byToken(
-    params: Readonly<Record<string, unknown>>,
-    name: string,
-  ): Identification | Promise<Identification>;
+  byToken(params: Readonly<Record<string, unknown>>, name: string): Identification | Promise<Identification>;
   /** By login and password, whose form has been checked. */
   byPassword(login: string, password: string): Promise<Identification>;
 }
