@@ -1,11 +1,4 @@
-import {
-  DATA_API_BRANDS,
-  DATA_API_ERRORS,
-  DATA_API_METHODS,
-  permanentToken,
-  systemClock,
-  tokenFromFunction,
-} from "@scenario-call/core";
+import { DATA_API_BRANDS, DATA_API_ERRORS, DATA_API_METHODS, systemClock } from "@scenario-call/core";
 import type {
   Call,
   CallOptions,
@@ -13,13 +6,14 @@ import type {
   DataApiMethods,
   Limits,
   SafeCall,
-  TokenProvider,
 } from "@scenario-call/core";
 import { resolveBaseUrl } from "./base-url.ts";
 import { createDataApiMethods, createSafeDataApiMethods } from "./generated/data-api-client.ts";
 import type { DataApiClientMethods, SafeDataApiClientMethods } from "./generated/data-api-client.ts";
 import { openCaller } from "./open-caller.ts";
+import type { OpenCaller } from "./open-caller.ts";
 import type { NodeDataClientOptions } from "./options.ts";
+import { tokenSource } from "./token-source.ts";
 
 /**
  * The methods that return their failures, typed by the errors of each method; on success with `metadata`, where
@@ -45,12 +39,6 @@ export interface NodeDataClient extends DataApiClientMethods<CallOptions> {
 /** A page of 10 000 rows is a few MiB. */
 const ANSWER_LIMIT_BYTES = 16 * 1024 * 1024;
 
-const tokenProvider = (token: NodeDataClientOptions["token"]): TokenProvider => {
-  if (typeof token === "function") return tokenFromFunction(token);
-  if (typeof token === "string" && token !== "") return permanentToken(token);
-  throw new TypeError("Give token: a text that is not empty, or a function");
-};
-
 /**
  * Makes a client of the Data API. Nothing is sent before the first call.
  *
@@ -58,11 +46,24 @@ const tokenProvider = (token: NodeDataClientOptions["token"]): TokenProvider => 
  */
 export const createNodeDataClient = (options: NodeDataClientOptions): NodeDataClient => {
   const { clock = systemClock } = options;
-  const { caller, close } = openCaller<DataApiMethods, DataApiErrorParams>(options, {
+  const url = resolveBaseUrl(options, DATA_API_BRANDS);
+  const tokens = tokenSource(
+    options,
+    async (credentials) => {
+      // The documents name the end of a session in two ways.
+      const { access_token: token, expire_at, expire } = await caller.call("login.user", credentials);
+      return { token, expireAt: expire_at ?? expire ?? null };
+    },
+    clock,
+  );
+  const { caller, close }: OpenCaller<DataApiMethods, DataApiErrorParams> = openCaller<
+    DataApiMethods,
+    DataApiErrorParams
+  >(options, {
     methods: DATA_API_METHODS,
     errors: DATA_API_ERRORS,
-    url: resolveBaseUrl(options, DATA_API_BRANDS),
-    tokens: tokenProvider(options.token),
+    url,
+    tokens,
     clock,
     answerLimitBytes: ANSWER_LIMIT_BYTES,
   });

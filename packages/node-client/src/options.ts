@@ -72,14 +72,7 @@ export interface CommonOptions {
 }
 
 /** Everything that makes a client of the Data API. */
-export type NodeDataClientOptions = DataServiceOptions &
-  CommonOptions & {
-    /**
-     * A permanent key, or a function that is asked for the token of each call. The spec describes no login of this API: a
-     * function can give the session token of another client.
-     */
-    readonly token: string | TokenFunction;
-  };
+export type NodeDataClientOptions = DataServiceOptions & CredentialOptions & CommonOptions;
 
 /** Everything that makes a client of the Call API. */
 export type NodeClientOptions = ServiceOptions & CredentialOptions & CommonOptions;

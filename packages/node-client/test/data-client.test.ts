@@ -2,6 +2,7 @@ import { onTestFinished, describe, expect, it } from "vitest";
 import { createNodeDataClient } from "../src/index.ts";
 import type { NodeDataClient, NodeDataClientOptions } from "../src/index.ts";
 import { failureOf, serve, TOKEN } from "./harness.ts";
+import { heldClock } from "./held-clock.ts";
 import { httpAnswer } from "./raw-server.ts";
 import type { RawRequest } from "./raw-server.ts";
 
@@ -75,7 +76,64 @@ describe("a client of the Data API", () => {
     expect(() => createNodeDataClient(wrong)).toThrow(TypeError);
   });
 
-  it("wants a token", () => {
+  it.each([
+    ["expire_at, as the documents' table has it", "expire_at"],
+    ["expire, as their sample has it", "expire"],
+  ])("logs in by itself, once for all that wait, and again a minute before %s", async (_, member) => {
+    const clock = heldClock();
+    let logins = 0;
+    const server = await serve({
+      onRequest: (request) => {
+        if (request.method !== "login.user") {
+          answerWith([])(request);
+          return;
+        }
+        logins += 1;
+        const access_token = `data-session-${logins}`;
+        answerWith({ access_token, [member]: clock.now() / 1000 + 600, app_id: 1001 })(request);
+      },
+    });
+    const client = createNodeDataClient({
+      url: server.url.replace("/v4.0", "/v2.0"),
+      login: "demo",
+      password: "hunter2-hunter2",
+      connect_attempts: 1,
+      clock,
+    });
+    onTestFinished(client.close);
+    await Promise.all([client.getScenarios(), client.getMediaFiles(), client.getVirtualNumbers()]);
+    expect(logins).toBe(1);
+    expect(server.requests.at(-1)?.params["access_token"]).toBe("data-session-1");
+    clock.advance(540_000 - 1);
+    await client.getScenarios();
+    expect(logins).toBe(1);
+    clock.advance(1);
+    await client.getScenarios();
+    expect(logins).toBe(2);
+  });
+
+  it("counts the documented hour where a login tells no end", async () => {
+    const clock = heldClock();
+    let logins = 0;
+    const server = await serve({
+      onRequest: (request) => {
+        if (request.method === "login.user") logins += 1;
+        answerWith(request.method === "login.user" ? { access_token: `t${logins}` } : [])(request);
+      },
+    });
+    const url = server.url.replace("/v4.0", "/v2.0");
+    const client = createNodeDataClient({ url, login: "demo", password: "hunter2-hunter2", clock });
+    onTestFinished(client.close);
+    await client.getScenarios();
+    clock.advance(3_540_000 - 1);
+    await client.getScenarios();
+    expect(logins).toBe(1);
+    clock.advance(1);
+    await client.getScenarios();
+    expect(logins).toBe(2);
+  });
+
+  it("wants a token, or login and password", () => {
     const without = { brand: "uis", token: "" } as const;
     expect(() => createNodeDataClient(without)).toThrow("Give token");
   });

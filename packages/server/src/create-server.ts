@@ -13,7 +13,7 @@ import { getMediaFiles } from "./gateway/handlers/get-media-files.ts";
 import { getScenarios } from "./gateway/handlers/get-scenarios.ts";
 import { getVirtualNumbers } from "./gateway/handlers/get-virtual-numbers.ts";
 import { listCalls } from "./gateway/handlers/list-calls.ts";
-import { loginUser } from "./gateway/handlers/login-user.ts";
+import { loginDataUser, loginUser } from "./gateway/handlers/login-user.ts";
 import { logoutUser } from "./gateway/handlers/logout-user.ts";
 import { releaseCall } from "./gateway/handlers/release-call.ts";
 import { startScenarioCall } from "./gateway/handlers/start-scenario-call.ts";
@@ -120,6 +120,8 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
       ),
       gatewayOf(
         servedDataApi({
+          "login.user": loginDataUser(tokens),
+          "logout.user": logoutUser(tokens),
           "get.calls_report": getCallsReport(store),
           "get.scenarios": getScenarios,
           "get.virtual_numbers": getVirtualNumbers,

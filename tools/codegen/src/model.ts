@@ -139,8 +139,10 @@ export interface MethodModel {
   readonly kebab: string;
   /** For functions: `renewBookLoan`. */
   readonly camel: string;
-  /** For types: `RenewBookLoan`. */
+  /** For types: `RenewBookLoan`; with the API's name in front where an API before it has a method of this name. */
   readonly pascal: string;
+  /** For constants, as for types: `RENEW_BOOK_LOAN`. */
+  readonly constant: string;
   readonly title: Text;
   readonly description: Text;
   readonly params: SchemaModel;

@@ -4,8 +4,8 @@ import type { TokenProvider } from "./token-provider.ts";
 /** A session token and its end. */
 export interface Session {
   readonly token: string;
-  /** Seconds since the epoch, by the service's clock. */
-  readonly expireAt: number;
+  /** Seconds since the epoch, by the service's clock; null where it was not told. */
+  readonly expireAt: number | null;
 }
 
 /** How session tokens are got and kept. */
@@ -29,7 +29,7 @@ const MARGIN_PART = 0.1;
  * that this makes no sense, the documented hour holds.
  */
 const useFor = (session: Session, now: number): number => {
-  const told = session.expireAt * 1000 - now;
+  const told = session.expireAt === null ? 0 : session.expireAt * 1000 - now;
   const life = told > 0 && told <= HOUR_MS ? told : HOUR_MS;
   return life - Math.min(MARGIN_MS, life * MARGIN_PART);
 };

@@ -3,6 +3,12 @@
 import type {
   CallFailure,
   DataApiErrorParams,
+  DataApiLoginUserMnemonic,
+  DataApiLoginUserParams,
+  DataApiLoginUserResult,
+  DataApiLogoutUserMnemonic,
+  DataApiLogoutUserParams,
+  DataApiLogoutUserResult,
   DataApiMethodName,
   DataApiMethods,
   GetCallsReportMnemonic,
@@ -22,6 +28,28 @@ import type {
 
 /** The methods of the Data API as a client offers them. `Options` are those of one call. */
 export interface DataApiClientMethods<Options> {
+  /**
+   * Log in: `login.user`.
+   *
+   * Exchanges the login and the password of a user for a session token of the Data API. The token is
+   * valid for one hour; then log in again. Several tokens of one user may be valid at the same time. A
+   * permanent key made in the account's settings does without this method.
+   *
+   * Errors: `auth_error`, and those that every method can answer with.
+   *
+   * @throws where the request was refused, or where it is not known what became of it.
+   */
+  loginUser(params: DataApiLoginUserParams, options?: Options): Promise<DataApiLoginUserResult>;
+  /**
+   * Log out: `logout.user`.
+   *
+   * Ends a session token: it is `access_token_invalid` from then on.
+   *
+   * Errors: those that every method can answer with.
+   *
+   * @throws where the request was refused, or where it is not known what became of it.
+   */
+  logoutUser(params?: DataApiLogoutUserParams, options?: Options): Promise<DataApiLogoutUserResult>;
   /**
    * Report on calls: `get.calls_report`.
    *
@@ -76,6 +104,34 @@ export interface DataApiClientMethods<Options> {
  * method.
  */
 export interface SafeDataApiClientMethods<Options> {
+  /**
+   * Log in: `login.user`.
+   *
+   * Exchanges the login and the password of a user for a session token of the Data API. The token is
+   * valid for one hour; then log in again. Several tokens of one user may be valid at the same time. A
+   * permanent key made in the account's settings does without this method.
+   *
+   * Errors: `auth_error`, and those that every method can answer with.
+   *
+   * Never throws.
+   */
+  loginUser(
+    params: DataApiLoginUserParams,
+    options?: Options,
+  ): Promise<Result<DataApiLoginUserResult, CallFailure<DataApiLoginUserMnemonic, DataApiErrorParams>>>;
+  /**
+   * Log out: `logout.user`.
+   *
+   * Ends a session token: it is `access_token_invalid` from then on.
+   *
+   * Errors: those that every method can answer with.
+   *
+   * Never throws.
+   */
+  logoutUser(
+    params?: DataApiLogoutUserParams,
+    options?: Options,
+  ): Promise<Result<DataApiLogoutUserResult, CallFailure<DataApiLogoutUserMnemonic, DataApiErrorParams>>>;
   /**
    * Report on calls: `get.calls_report`.
    *
@@ -146,6 +202,8 @@ export function createDataApiMethods<Options>(
   ) => Promise<DataApiMethods[N]["result"]>,
 ): DataApiClientMethods<Options> {
   return {
+    loginUser: (params, options) => call("login.user", params, options),
+    logoutUser: (params = {}, options) => call("logout.user", params, options),
     getCallsReport: (params, options) => call("get.calls_report", params, options),
     getScenarios: (params = {}, options) => call("get.scenarios", params, options),
     getVirtualNumbers: (params = {}, options) => call("get.virtual_numbers", params, options),
@@ -167,6 +225,8 @@ export function createSafeDataApiMethods<Options>(
   >,
 ): SafeDataApiClientMethods<Options> {
   return {
+    loginUser: (params, options) => call("login.user", params, options),
+    logoutUser: (params = {}, options) => call("logout.user", params, options),
     getCallsReport: (params, options) => call("get.calls_report", params, options),
     getScenarios: (params = {}, options) => call("get.scenarios", params, options),
     getVirtualNumbers: (params = {}, options) => call("get.virtual_numbers", params, options),

@@ -140,7 +140,7 @@ export const createGateway = ({ identify, api, clock, log }: GatewayOptions): Ga
       if (!envelope.ok) return refuse(envelope.id, apiError(envelope.mnemonic));
       const { request } = envelope;
       try {
-        if (request.method === api.discovery?.method) {
+        if (request.method === api.discovery.method) {
           log.debug("request", { method: request.method, address, outcome: "discovery" });
           return discoveryText(api.discovery, request);
         }

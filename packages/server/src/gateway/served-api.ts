@@ -5,6 +5,7 @@ import {
   CALL_API_METHODS,
   CALL_API_VERSION,
   createApiError,
+  DATA_API_DISCOVERY_METHOD,
   DATA_API_ERRORS,
   DATA_API_METHODS,
   DATA_API_VERSION,
@@ -26,8 +27,8 @@ export interface ServedApi {
   readonly handlers: object;
   /** Whether the user may use this API. */
   readonly admits: (user: User) => boolean;
-  /** The method that answers with the API's own document, where there is one. */
-  readonly discovery: Discovery | null;
+  /** The method that answers with the API's own document. */
+  readonly discovery: Discovery;
   /** The error for a component that the account lacks. */
   readonly componentMissing: (component: string) => ApiErrorObject;
 }
@@ -58,7 +59,10 @@ export const servedDataApi = (handlers: DataApiHandlers<RequestContext>): Served
   methods: DATA_API_METHODS,
   handlers,
   admits: (user) => user.dataApiAccess,
-  discovery: null,
+  discovery: {
+    method: DATA_API_DISCOVERY_METHOD,
+    document: "@scenario-call/core/documents/data-api/openrpc.json",
+  },
   componentMissing: (component) =>
     createApiError(DATA_API_ERRORS.method_component_disabled, { params: { components: component } }),
 });

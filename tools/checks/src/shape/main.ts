@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT, publishedPackages } from "../workspace.ts";
 import { importAll, unpack } from "./consumer.ts";
+import { compileOpenApiConsumer } from "./openapi-types.ts";
 import { pack } from "./pack.ts";
 import { type Verdict, verdicts } from "./shape.ts";
 
@@ -21,6 +22,11 @@ try {
     of: `${specifiers.length} entries`,
     what: "imported by plain Node.js",
     ...importAll(specifiers, consumer),
+  });
+  results.push({
+    of: "packages/core",
+    what: "types of the packed OpenAPI documents compile, and forbid what the spec forbids",
+    ...compileOpenApiConsumer(consumer, join(import.meta.dirname, "openapi-program.ts.txt")),
   });
   for (const { of, what, succeeded, output } of results) {
     console.log(`${succeeded ? "ok  " : "FAIL"} ${of}: ${what}`);

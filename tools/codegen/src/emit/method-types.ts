@@ -1,5 +1,5 @@
 import type { ApiModel, EmittedFile, Emitter, JsonSchema, MethodModel } from "../model.ts";
-import { memberKey, namesOf } from "../names.ts";
+import { memberKey } from "../names.ts";
 import { raisesOf } from "../raises.ts";
 import { pointerSteps } from "../schema-walk.ts";
 import { docComment } from "./comment.ts";
@@ -126,7 +126,7 @@ function wireParams(
 
 /** The mnemonics that the method can answer with: constant and union. */
 function mnemonics(method: MethodModel): string {
-  const { constant } = namesOf(method.name);
+  const { constant } = method;
   const list = method.errors.map((error) => JSON.stringify(error.mnemonic)).join(", ");
   return [
     docComment(

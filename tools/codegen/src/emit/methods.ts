@@ -26,7 +26,7 @@ function tableEntry(method: MethodModel): string {
     name: ${JSON.stringify(method.name)},
     tokenParam: ${JSON.stringify(method.tokenParam)},
     component: ${JSON.stringify(method.component)},
-    mnemonics: ${namesOf(method.name).constant}_MNEMONICS,
+    mnemonics: ${method.constant}_MNEMONICS,
     validateParams: validate${method.pascal}Params,
     validateResult: validate${method.pascal}Result,
   },`;
@@ -40,7 +40,7 @@ function emitMethods(api: ApiModel): EmittedFile {
       (kind) => `type ${method.pascal}${kind}`,
     );
     return [
-      `import { ${namesOf(method.name).constant}_MNEMONICS, ${types.join(", ")} } from "./${method.kebab}/types.ts";`,
+      `import { ${method.constant}_MNEMONICS, ${types.join(", ")} } from "./${method.kebab}/types.ts";`,
       `import { validate${method.pascal}Params } from "./${method.kebab}/validate-params.ts";`,
       `import { validate${method.pascal}Result } from "./${method.kebab}/validate-result.ts";`,
     ];

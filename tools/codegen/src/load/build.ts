@@ -12,7 +12,7 @@ import type {
   Text,
   Texts,
 } from "../model.ts";
-import { namesOf } from "../names.ts";
+import { joinNames, type Names, namesOf } from "../names.ts";
 import { atPointer, childPointer } from "../pointer.ts";
 import { openValues } from "../open-values.ts";
 import { typeSchema } from "./event-schemas.ts";
@@ -109,13 +109,24 @@ function buildExample(spec: Spec, file: string): ExampleModel {
   };
 }
 
+/**
+ * Names of a method's types. The APIs share one package: where an API before this one has a method of the same name,
+ * the name of the API goes in front, so that the older names stay as they are.
+ */
+function typeNames(spec: Spec, method: string, apiId: string): Pick<Names, "pascal" | "constant"> {
+  const owner = spec.apis.find((api) => api.methods.some(({ name }) => name === method));
+  const ownerId = (spec.documents.get(owner?.file ?? "") as ApiDocument | undefined)?.id;
+  return ownerId === apiId || ownerId === undefined ? namesOf(method) : joinNames(apiId, method);
+}
+
 function buildMethod(
   spec: Spec,
   files: MethodFiles,
   document: ApiDocument,
   common: readonly ErrorModel[],
 ): MethodModel {
-  const { kebab, camel, pascal } = namesOf(files.name);
+  const { kebab, camel } = namesOf(files.name);
+  const { pascal, constant } = typeNames(spec, files.name, document.id);
   const params = buildSchema(spec, files.paramsFile);
   const ownErrors = buildErrors(spec, files.errorsFile);
   const uses = (spec.documents.get(files.errorsFile) as ErrorsDocument).uses ?? [];
@@ -125,6 +136,7 @@ function buildMethod(
     kebab,
     camel,
     pascal,
+    constant,
     title: params.texts.get("/title") ?? { en: "", ru: "" },
     description: params.texts.get("/description") ?? { en: "", ru: "" },
     params,

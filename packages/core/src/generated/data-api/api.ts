@@ -16,6 +16,13 @@ export const DATA_API_BRANDS = {
 export type DataApiBrand = keyof typeof DATA_API_BRANDS;
 
 /**
+ * An extension of this server, not a method of the vendor's: answers with the OpenRPC document of this
+ * API, which itself is the `result`. It needs no token, takes no parameters (`"params": {}`), costs no
+ * points and tells nothing about an account.
+ */
+export const DATA_API_DISCOVERY_METHOD = "rpc.discover";
+
+/**
  * The components of the Data API v2.0 that an account may have, by id, with the name that stands in
  * errors.
  */
@@ -28,7 +35,7 @@ export const DATA_API_COMPONENTS = {
 export type DataApiComponent = keyof typeof DATA_API_COMPONENTS;
 
 /** Names of the members that hold a secret in the Data API v2.0: nothing may show their values. */
-export const DATA_API_SECRET_MEMBERS = ["access_token"] as const;
+export const DATA_API_SECRET_MEMBERS = ["access_token", "password"] as const;
 
 /** Names of the members that hold a phone number in the Data API v2.0: shown masked only. */
 export const DATA_API_PHONE_MEMBERS = [
@@ -107,13 +114,14 @@ export const DATA_API_STAGES = [
     ],
   },
   /**
-   * What the parameters mean, one thing after another: the filter, condition by condition in the order
-   * in which they were sent (the field, the operator, then the value); the order of the rows; dates that
-   * exist, the interval between them, and its length.
+   * What the parameters mean, one thing after another: whose data is asked for; the filter, condition by
+   * condition in the order in which they were sent (the field, the operator, then the value); the order
+   * of the rows; dates that exist, the interval between them, and its length.
    */
   {
     id: "meaning",
     errors: [
+      "forbidden",
       "filter_prohibited",
       "required_parameter_missed",
       "data_type_error",

@@ -2,6 +2,24 @@
 
 import type { MethodDefinition } from "../../methods/definition.ts";
 import {
+  DATA_API_LOGIN_USER_MNEMONICS,
+  type DataApiLoginUserParams,
+  type DataApiLoginUserWireParams,
+  type DataApiLoginUserResult,
+  type DataApiLoginUserMnemonic,
+} from "./login-user/types.ts";
+import { validateDataApiLoginUserParams } from "./login-user/validate-params.ts";
+import { validateDataApiLoginUserResult } from "./login-user/validate-result.ts";
+import {
+  DATA_API_LOGOUT_USER_MNEMONICS,
+  type DataApiLogoutUserParams,
+  type DataApiLogoutUserWireParams,
+  type DataApiLogoutUserResult,
+  type DataApiLogoutUserMnemonic,
+} from "./logout-user/types.ts";
+import { validateDataApiLogoutUserParams } from "./logout-user/validate-params.ts";
+import { validateDataApiLogoutUserResult } from "./logout-user/validate-result.ts";
+import {
   GET_CALLS_REPORT_MNEMONICS,
   type GetCallsReportParams,
   type GetCallsReportWireParams,
@@ -40,6 +58,30 @@ import { validateGetMediaFilesResult } from "./get-media-files/validate-result.t
 
 /** The types of every method of the Data API, by the method's name. */
 export interface DataApiMethods {
+  /**
+   * Log in.
+   *
+   * Exchanges the login and the password of a user for a session token of the Data API. The token is
+   * valid for one hour; then log in again. Several tokens of one user may be valid at the same time. A
+   * permanent key made in the account's settings does without this method.
+   */
+  readonly "login.user": {
+    readonly params: DataApiLoginUserParams;
+    readonly wireParams: DataApiLoginUserWireParams;
+    readonly result: DataApiLoginUserResult;
+    readonly mnemonic: DataApiLoginUserMnemonic;
+  };
+  /**
+   * Log out.
+   *
+   * Ends a session token: it is `access_token_invalid` from then on.
+   */
+  readonly "logout.user": {
+    readonly params: DataApiLogoutUserParams;
+    readonly wireParams: DataApiLogoutUserWireParams;
+    readonly result: DataApiLogoutUserResult;
+    readonly mnemonic: DataApiLogoutUserMnemonic;
+  };
   /**
    * Report on calls.
    *
@@ -104,6 +146,22 @@ export type DataApiMethodName = keyof DataApiMethods;
 export const DATA_API_METHODS: {
   readonly [Name in DataApiMethodName]: MethodDefinition;
 } = {
+  "login.user": {
+    name: "login.user",
+    tokenParam: null,
+    component: null,
+    mnemonics: DATA_API_LOGIN_USER_MNEMONICS,
+    validateParams: validateDataApiLoginUserParams,
+    validateResult: validateDataApiLoginUserResult,
+  },
+  "logout.user": {
+    name: "logout.user",
+    tokenParam: "access_token",
+    component: null,
+    mnemonics: DATA_API_LOGOUT_USER_MNEMONICS,
+    validateParams: validateDataApiLogoutUserParams,
+    validateResult: validateDataApiLogoutUserResult,
+  },
   "get.calls_report": {
     name: "get.calls_report",
     tokenParam: "access_token",

@@ -719,3 +719,17 @@ export const ROW_SORT_ITEM_ORDER = ["asc", "desc"] as const;
  * - `desc`: Greatest or latest first.
  */
 export type RowSortItemOrder = (typeof ROW_SORT_ITEM_ORDER)[number];
+
+/**
+ * Client of an agent.
+ *
+ * Id of the account whose data is asked for. Only an agent, who looks after the accounts of several
+ * clients, has to send it.
+ *
+ * Range: whole numbers, 1 to 9007199254740991.
+ * Source: the public documents. Our reading: The documents say that agents must send it, and not what
+ * becomes of it otherwise. Our server has no agents: it takes the id of the account to which the token
+ * belongs, and answers `forbidden` to any other, so that a program written for an agent learns at once
+ * that it reads nobody else's data here.
+ */
+export type UserId = number;

@@ -104,7 +104,7 @@ export const getCallsReport =
   (store: Pick<Store, "findSessions">): DataApiHandlers<RequestContext>["get.calls_report"] =>
   async (params, { caller }) => {
     const { account } = caller.served;
-    const reading = readRowQuery(params, fieldsFor(account));
+    const reading = readRowQuery(params, fieldsFor(account), account.id);
     if (!reading.ok) return reading;
     const interval = readInterval(params);
     if (!interval.ok) return interval;

@@ -18,4 +18,5 @@ export const getMediaFiles: DataApiHandlers<RequestContext>["get.media_files"] =
     params,
     FIELDS,
     [...caller.served.account.mediaFiles.values()].toSorted((a, b) => a.id - b.id),
+    caller.served.account.id,
   );

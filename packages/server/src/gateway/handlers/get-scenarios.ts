@@ -21,4 +21,5 @@ export const getScenarios: DataApiHandlers<RequestContext>["get.scenarios"] = as
     params,
     FIELDS,
     [...caller.served.account.scenarios.values()].toSorted((a, b) => a.id - b.id),
+    caller.served.account.id,
   );

@@ -25,4 +25,5 @@ export const getVirtualNumbers: DataApiHandlers<RequestContext>["get.virtual_num
     params,
     FIELDS,
     [...caller.served.account.virtualNumbers.values()].toSorted((a, b) => a.id - b.id),
+    caller.served.account.id,
   );

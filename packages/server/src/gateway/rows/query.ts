@@ -1,10 +1,12 @@
 import type { ApiErrorObject, RowFilter, RowSort } from "@scenario-call/core";
 import type { AnyFields, Fields } from "./field.ts";
+import { dataApiError } from "../data-api-error.ts";
 import { compileFilter, type FilterError } from "./filter.ts";
 import { compileSort } from "./sort.ts";
 
 /** The parameters that the methods with rows share; their form has been checked. */
 export interface RowParams {
+  readonly user_id?: number;
   readonly limit?: number;
   readonly offset?: number;
   readonly filter?: RowFilter;
@@ -13,7 +15,7 @@ export interface RowParams {
 }
 
 /** Why rows cannot be had as asked. */
-export type RowError = FilterError | ApiErrorObject<"sort_prohibited">;
+export type RowError = FilterError | ApiErrorObject<"forbidden" | "sort_prohibited">;
 
 /** A page of rows, as a handler answers with it. */
 export interface RowPage<Row> {
@@ -37,11 +39,19 @@ export type RowQueryReading<Item, Row> =
 /** Rows of an answer where the request does not say how many. */
 const DEFAULT_LIMIT = 1000;
 
-/** Reads what a request wants. Nothing but the fields that are asked for is read of the items on the page. */
+/**
+ * Reads what a request wants. Nothing but the fields that are asked for is read of the items on the page.
+ *
+ * @param accountId the account whose rows these are: a request that names another one is refused.
+ */
 export const readRowQuery = <Item, Row extends object>(
   params: RowParams,
   typedFields: Fields<Item, Row>,
+  accountId: number,
 ): RowQueryReading<Item, Row> => {
+  const { user_id = accountId } = params;
+  if (user_id !== accountId)
+    return { ok: false, error: dataApiError("forbidden", { field: "user_id", value: user_id }) };
   // The members of a row type are known to the compiler only; here they are names.
   const fields = typedFields as unknown as AnyFields<Item>;
   const { limit = DEFAULT_LIMIT, offset = 0, filter, sort = [] } = params;
@@ -70,12 +80,13 @@ export const readRowQuery = <Item, Row extends object>(
   };
 };
 
-/** The answer of a method whose items are all at hand, in their order. */
+/** The answer of a method whose items are all at hand, in their order; see {@link readRowQuery}. */
 export const answerRows = <Item, Row extends object>(
   params: RowParams,
   fields: Fields<Item, Row>,
   items: readonly Item[],
+  accountId: number,
 ): RowPage<Row> | { readonly ok: false; readonly error: RowError } => {
-  const reading = readRowQuery(params, fields);
+  const reading = readRowQuery(params, fields, accountId);
   return reading.ok ? reading.query.page(items.filter((item) => reading.query.matches(item))) : reading;
 };

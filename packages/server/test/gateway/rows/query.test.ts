@@ -160,6 +160,8 @@ const ordered = (list: readonly Item[], entries: RowParams["sort"] = []): readon
   return result;
 };
 
+const ACCOUNT_ID = 1001;
+
 describe("rows", () => {
   test("are those of the filter, in the order asked for, one page of them, with the fields asked for", () => {
     fc.assert(
@@ -185,7 +187,7 @@ describe("rows", () => {
             .slice(offset)
             .slice(0, limit)
             .map((item) => Object.fromEntries(names.map((name) => [name, item[name as keyof Item]])));
-          expect(answerRows(params, FIELDS, list)).toEqual({
+          expect(answerRows(params, FIELDS, list, ACCOUNT_ID)).toEqual({
             ok: true,
             data: page,
             metadata: { total_items: matching.length },
@@ -206,13 +208,13 @@ describe("rows", () => {
 
   test("the fields stand in the order of the documentation", () => {
     const item: Item = { id: 1, name: "a", size: 1, kind: "red", on: true, at: DATES[0] ?? "", tags: [] };
-    const answer = answerRows({ fields: ["tags", "name", "id"] }, FIELDS, [item]);
+    const answer = answerRows({ fields: ["tags", "name", "id"] }, FIELDS, [item], ACCOUNT_ID);
     expect(answer.ok && Object.keys(answer.data[0] ?? {})).toEqual(["id", "name", "tags"]);
   });
 
   test("without fields those that cost something are left out", () => {
     const item: Item = { id: 1, name: "a", size: 1, kind: "red", on: true, at: DATES[0] ?? "", tags: [] };
-    const answer = answerRows({}, FIELDS, [item]);
+    const answer = answerRows({}, FIELDS, [item], ACCOUNT_ID);
     expect(answer.ok && Object.keys(answer.data[0] ?? {})).toEqual([
       "id",
       "name",
@@ -225,8 +227,10 @@ describe("rows", () => {
 
   test.each(["toString", "__proto__", "constructor"])("%s is no field", (name) => {
     const refused = { ok: false, error: { data: { mnemonic: "filter_prohibited", field: "filter.field" } } };
-    expect(answerRows({ filter: { field: name, operator: "is_null" } }, FIELDS, [])).toMatchObject(refused);
-    expect(answerRows({ sort: [{ field: name }] }, FIELDS, [])).toMatchObject({
+    expect(
+      answerRows({ filter: { field: name, operator: "is_null" } }, FIELDS, [], ACCOUNT_ID),
+    ).toMatchObject(refused);
+    expect(answerRows({ sort: [{ field: name }] }, FIELDS, [], ACCOUNT_ID)).toMatchObject({
       ok: false,
       error: { data: { mnemonic: "sort_prohibited" } },
     });
@@ -235,10 +239,12 @@ describe("rows", () => {
   test("an operator that no field takes is refused for every one", () => {
     for (const field of Object.keys(FIELDS)) {
       for (const operator of ["regexp", "jsquery", "overlap", "not_overlap"] as const) {
-        expect(answerRows({ filter: { field, operator, value: "x" } }, FIELDS, [])).toMatchObject({
-          ok: false,
-          error: { data: { mnemonic: "filter_prohibited", params: { field, operator } } },
-        });
+        expect(answerRows({ filter: { field, operator, value: "x" } }, FIELDS, [], ACCOUNT_ID)).toMatchObject(
+          {
+            ok: false,
+            error: { data: { mnemonic: "filter_prohibited", params: { field, operator } } },
+          },
+        );
       }
     }
   });

@@ -190,6 +190,7 @@ export function validateGetCallsReportParams(input: unknown): ApiErrorObject | n
   for (const key in members) {
     switch (key) {
       case "access_token":
+      case "user_id":
       case "date_from":
       case "date_till":
       case "include_ongoing_calls":
@@ -206,6 +207,16 @@ export function validateGetCallsReportParams(input: unknown): ApiErrorObject | n
   value = members.access_token;
   kind = value === undefined ? 2 : typeof value === "string" ? 0 : 3;
   if (kind) first = reportDataApiViolation(first, kind, "access_token");
+  value = members.user_id;
+  kind =
+    value === undefined
+      ? 0
+      : !Number.isFinite(value)
+        ? 3
+        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
+          ? 0
+          : 4;
+  if (kind) first = reportDataApiViolation(first, kind, "user_id", value);
   value = members.date_from;
   kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN.test(value) ? 0 : 4;
   if (kind) first = reportDataApiViolation(first, kind, "date_from", value);

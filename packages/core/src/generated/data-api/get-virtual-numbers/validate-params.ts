@@ -173,6 +173,7 @@ export function validateGetVirtualNumbersParams(input: unknown): ApiErrorObject 
   for (const key in members) {
     switch (key) {
       case "access_token":
+      case "user_id":
       case "limit":
       case "offset":
       case "filter":
@@ -186,6 +187,16 @@ export function validateGetVirtualNumbersParams(input: unknown): ApiErrorObject 
   value = members.access_token;
   kind = value === undefined ? 2 : typeof value === "string" ? 0 : 3;
   if (kind) first = reportDataApiViolation(first, kind, "access_token");
+  value = members.user_id;
+  kind =
+    value === undefined
+      ? 0
+      : !Number.isFinite(value)
+        ? 3
+        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
+          ? 0
+          : 4;
+  if (kind) first = reportDataApiViolation(first, kind, "user_id", value);
   value = members.limit;
   kind =
     value === undefined
