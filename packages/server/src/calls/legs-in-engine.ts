@@ -131,7 +131,7 @@ function invoke(telephony: Telephony, callSessionId: number, command: TelephonyC
   try {
     return telephony.execute(callSessionId, command);
   } catch (error) {
-    return Promise.reject(error as Error);
+    return Promise.reject(error);
   }
 }
 
