@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { systemClock } from "./adapters/clock/system-clock.ts";
 import { MemoryStore } from "./adapters/memory/memory-store.ts";
 import { Sandbox } from "./adapters/sandbox/sandbox.ts";
-import { openSqliteStore } from "./adapters/sqlite/sqlite-store.ts";
+import { openThreadedStore } from "./adapters/sqlite/threaded-store.ts";
 import { createServer } from "./create-server.ts";
 import { parseNetwork } from "./directory/address-set.ts";
 import { loadAccount } from "./directory/load-account.ts";
@@ -97,7 +97,7 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
 
   const clock = systemClock();
   const log = createLog({ level, write: (line) => process.stderr.write(line), now: () => clock.now() });
-  const store = kind === "memory" ? new MemoryStore() : openSqliteStore({ file: options.data });
+  const store = kind === "memory" ? new MemoryStore() : await openThreadedStore({ file: options.data });
   const telephony = new Sandbox({ clock, rules: account.sandbox ?? {} });
   const server = createServer({
     account,

@@ -230,7 +230,8 @@ export class RunningCall {
 
   #retryEnd(error: unknown): void {
     const hopeless =
-      error instanceof StoreError && ["session_finished", "unknown_session", "closed"].includes(error.kind);
+      error instanceof StoreError &&
+      ["session_finished", "unknown_session", "closed", "lost"].includes(error.kind);
     if (hopeless) {
       this.#end();
       return;

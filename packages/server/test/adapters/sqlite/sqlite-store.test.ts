@@ -198,10 +198,11 @@ describe("operations that plans have in common", () => {
     const store = open(file);
     const [operation] = samplePlan().operations;
     if (operation === undefined) throw new Error("the sample has no operation");
-    for (let n = 0; n < 300; n += 1) {
-      const plan = samplePlan({ operations: [{ ...operation, caller_id: `7926000${n}` }] });
-      expect((await store.session(await store.createSession(sampleSession({ plan }))))?.plan).toEqual(plan);
-    }
+    const plans = Array.from({ length: 300 }, (_, n) =>
+      samplePlan({ operations: [{ ...operation, caller_id: `7926000${n}` }] }),
+    );
+    await Promise.all(plans.map(async (plan) => store.createSession(sampleSession({ plan }))));
+    expect((await store.openSessions()).map(({ plan }) => plan)).toEqual(plans);
     await store.close();
     expect(operationsIn(file)).toBe(0);
   });
@@ -366,45 +367,51 @@ describe("the SQLite store's file", () => {
 });
 
 describe("the SQLite store after its process was killed", () => {
-  it("still has every session that was acknowledged, and each journal whole", async () => {
-    const file = temporaryFile();
-    const child = spawn(
-      process.execPath,
-      [
-        "--conditions=@scenario-call/source",
-        "--disable-warning=ExperimentalWarning",
-        fileURLToPath(new URL("child.ts", import.meta.url)),
-        file,
-      ],
-      { stdio: ["ignore", "pipe", "inherit"] },
-    );
-    const acknowledged: number[] = [];
-    let whileItLives: StoreError | null = null;
-    for await (const line of createInterface({ input: child.stdout })) {
-      acknowledged.push(Number(line));
-      if (acknowledged.length === 30) {
-        whileItLives = openingError(file);
-        child.kill("SIGKILL");
+  it.each(["here", "thread"])(
+    "still has every session that was acknowledged, and each journal whole (%s)",
+    async (where) => {
+      const file = temporaryFile();
+      const child = spawn(
+        process.execPath,
+        [
+          "--conditions=@scenario-call/source",
+          "--disable-warning=ExperimentalWarning",
+          fileURLToPath(new URL("child.ts", import.meta.url)),
+          file,
+          where,
+        ],
+        { stdio: ["ignore", "pipe", "inherit"] },
+      );
+      const acknowledged: number[] = [];
+      let whileItLives: StoreError | null = null;
+      for await (const line of createInterface({ input: child.stdout })) {
+        acknowledged.push(Number(line));
+        if (acknowledged.length === 30) {
+          whileItLives = openingError(file);
+          child.kill("SIGKILL");
+        }
       }
-    }
-    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-    expect(child.signalCode).toBe("SIGKILL");
-    // As long as the process lived, the file was its own.
-    expect(whileItLives).toMatchObject({ kind: "in_use" });
-    expect(acknowledged.length).toBeGreaterThanOrEqual(30);
+      if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+      expect(child.signalCode).toBe("SIGKILL");
+      // As long as the process lived, the file was its own.
+      expect(whileItLives).toMatchObject({ kind: "in_use" });
+      expect(acknowledged.length).toBeGreaterThanOrEqual(30);
 
-    const store = open(file);
-    const found = new Map((await store.openSessions()).map((session) => [session.call_session_id, session]));
-    for (const id of acknowledged) {
-      expect(found.get(id)).toEqual({
-        ...sampleSession(),
-        call_session_id: id,
-        events: [{ at: id, type: "started" }],
-        finished: null,
-      });
-    }
-    expect(await store.createSession(sampleSession())).toBeGreaterThan(Math.max(...acknowledged));
-  });
+      const store = open(file);
+      const found = new Map(
+        (await store.openSessions()).map((session) => [session.call_session_id, session]),
+      );
+      for (const id of acknowledged) {
+        expect(found.get(id)).toEqual({
+          ...sampleSession(),
+          call_session_id: id,
+          events: [{ at: id, type: "started" }],
+          finished: null,
+        });
+      }
+      expect(await store.createSession(sampleSession())).toBeGreaterThan(Math.max(...acknowledged));
+    },
+  );
 });
 
 describe("the SQLite store whose process died after the commit and before the answer", () => {
