@@ -7,6 +7,9 @@
 const SERVER = "^packages/server/src/";
 const TESTS = "\\.test\\.ts$|/test/|(^|/)[^/]*conformance[^/]*\\.ts$";
 
+/** What puts the rooms together. */
+const RIM = ["main\\.ts", "create-server\\.ts", "open-sounds\\.ts"];
+
 /** A room of the server, and the rooms that it may not look into. */
 const closed = (room, others, comment) => ({
   name: `server-${room}-looks-inwards`,
@@ -70,29 +73,51 @@ export default {
     },
     closed(
       "ports",
-      ["adapters/", "gateway/", "calls/", "directory/", "main\\.ts", "create-server\\.ts"],
+      ["adapters/", "gateway/", "calls/", "directory/", "media/", ...RIM],
       "Ports are what everybody agrees on; they know nobody.",
     ),
     closed(
       "directory",
-      ["adapters/", "gateway/", "calls/", "main\\.ts", "create-server\\.ts"],
+      ["adapters/", "gateway/", "calls/", "media/", ...RIM],
       "The directory answers questions about an account; it does not know who asks.",
     ),
     closed(
       "calls",
-      ["adapters/", "gateway/", "main\\.ts", "create-server\\.ts"],
+      ["adapters/", "gateway/", "media/", ...RIM],
       "The calls speak to ports, never to an engine or to the wire.",
     ),
     closed(
       "gateway",
-      ["adapters/", "main\\.ts", "create-server\\.ts"],
+      ["adapters/", "media/", ...RIM],
       "The gateway turns bytes into requests; stores and engines are behind ports.",
     ),
     closed(
       "adapters",
-      ["gateway/", "calls/", "directory/", "main\\.ts", "create-server\\.ts"],
+      ["gateway/", "calls/", "directory/", "media/", ...RIM],
       "An adapter fulfils a port and knows nothing else of the server.",
     ),
+    closed(
+      "media",
+      ["adapters/", "gateway/", "calls/", "directory/", ...RIM],
+      "The library makes sounds of what ports give it; it knows no engine.",
+    ),
+    closed(
+      "sound",
+      ["adapters/", "gateway/", "calls/", "directory/", "media/", "ports/", ...RIM],
+      "Samples and bytes: who plays them, and in which call, does not matter there.",
+    ),
+    closed(
+      "off-loop",
+      ["adapters/", "gateway/", "calls/", "directory/", "media/", "sound/", ...RIM],
+      "Work beside the event loop, whatever work it is.",
+    ),
+    {
+      name: "nothing-links-to-espeak",
+      comment: "Its licence is the GPL: it is found when the server runs, or not.",
+      severity: "error",
+      from: { path: "^(packages|tools)/", pathNot: TESTS },
+      to: { path: "espeak-ng-emscripten" },
+    },
     {
       name: "adapters-do-not-know-each-other",
       comment: "Each adapter can be taken away alone.",

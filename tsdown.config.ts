@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { defineConfig } from "tsdown";
 
 interface Manifest {
@@ -9,7 +9,10 @@ interface Manifest {
   readonly bin?: Readonly<Record<string, string>>;
 }
 
-/** What is built is what the package's `exports` and `bin` promise: each source under the name that they give it. */
+/**
+ * What is built is what the package's `exports` and `bin` promise, each source under the name that they give it; and the
+ * programs of worker threads, beside whatever begins them.
+ */
 function entries(folder: string): Record<string, string> {
   const { exports, bin = {} } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
   const nameOf = (built: string): string => built.replace(/^\.\/dist\/|\.js$/g, "");
@@ -17,7 +20,11 @@ function entries(folder: string): Record<string, string> {
     .filter((target) => typeof target !== "string")
     .map((target) => [nameOf(target.default), target["@scenario-call/source"]]);
   const commands = Object.values(bin).map((built) => [nameOf(built), `./src/${nameOf(built)}.ts`]);
-  return Object.fromEntries([...entered, ...commands]);
+  const workers = globSync("src/**/*-worker.ts", { cwd: folder }).map((source) => [
+    basename(source, ".ts"),
+    `./${source}`,
+  ]);
+  return Object.fromEntries([...entered, ...commands, ...workers]);
 }
 
 /** Shared by every package and run in its folder: plain ESM with types, nothing of another package inside. */

@@ -15,6 +15,8 @@ function phoneOutcome(phone: PhonePlan, leg: LegState | null): FinishReason | nu
   if (leg.ended === null) return null;
   if (leg.answered_at !== null && leg.ended !== "failed") return "no_operator_confirmation";
   switch (leg.ended) {
+    case "channels_busy":
+      return "operator_channels_busy";
     case "busy":
     case "rejected":
     case "hung_up":

@@ -14,6 +14,7 @@ function isTalking(state: CallState): boolean {
 function contactNotReached(cause: LegEndCause): FinishReason {
   switch (cause) {
     case "busy":
+    case "channels_busy":
     case "rejected":
     case "hung_up":
       return "subscriber_busy";

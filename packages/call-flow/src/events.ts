@@ -9,6 +9,8 @@ export type LegId = "contact" | `employee:${number}.${number}`;
 export type LegEndCause =
   /** The line was busy. */
   | "busy"
+  /** The employee's phone has as many calls as it takes; it was not dialled. */
+  | "channels_busy"
   /** It rang to the end of its ring timeout. */
   | "no_answer"
   /** The called side refused the call. */

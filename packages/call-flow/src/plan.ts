@@ -21,7 +21,10 @@ export interface PhonePlan {
   readonly employee_full_name: string;
   /** How long this phone rings, early media included. 1 000 – 100 000. */
   readonly ring_timeout_ms: number;
-  /** How many calls it takes at once; the caller of the flow marks a phone that is full already. */
+  /**
+   * It had as many calls as it takes when the call was accepted, and is left out. A phone that is full by the time its
+   * turn comes is told by `leg_ended` with `channels_busy`.
+   */
   readonly busy: boolean;
   /** False: known, but no telephone is registered for it now (`sip_offline`). */
   readonly online: boolean;

@@ -52,6 +52,7 @@ export const aPlan: fc.Arbitrary<CallPlan> = fc
 const ms = (max: number) => fc.nat({ max });
 const aCause = fc.constantFrom<LegEndCause>(
   "busy",
+  "channels_busy",
   "no_answer",
   "rejected",
   "unreachable",

@@ -29,7 +29,7 @@ describe("one operation, phones in order", () => {
     expect(call.finish).toBe("success_finish");
   });
 
-  it.each(["busy", "no_answer", "rejected", "unreachable", "offline", "failed"] as const)(
+  it.each(["busy", "channels_busy", "no_answer", "rejected", "unreachable", "offline", "failed"] as const)(
     "3.1 goes on to the next phone when one is: %s",
     (cause) => {
       const call = play(plan({ operations: [two()] }), {

@@ -86,6 +86,7 @@ describe("the contact cannot be reached", () => {
 describe("no employee can be reached", () => {
   it.each([
     ["busy", "operator_busy"],
+    ["channels_busy", "operator_channels_busy"],
     ["rejected", "operator_busy"],
     ["no_answer", "operator_not_responsible"],
     ["unreachable", "operator_number_problems"],

@@ -5,7 +5,9 @@ import { buildAccount } from "./directory/account.ts";
 import { addressSet } from "./directory/address-set.ts";
 import { checkAccount } from "./directory/load-account.ts";
 import { PhonesInUse } from "./directory/phones-in-use.ts";
-import { AccountFileError } from "./directory/problems.ts";
+import { regionMistakes } from "./directory/prefixes/prefix-mistakes.ts";
+import type { PrefixTable } from "./directory/prefixes/prefix-table.ts";
+import { AccountFileError, type AccountMistake } from "./directory/problems.ts";
 import { buildUsers } from "./directory/users.ts";
 import { createGateway } from "./gateway/gateway.ts";
 import { getCallsReport } from "./gateway/handlers/get-calls-report.ts";
@@ -25,7 +27,9 @@ import { type ServedApi, servedCallApi, servedDataApi } from "./gateway/served-a
 import { SessionTokens } from "./gateway/session-tokens.ts";
 import type { AccountFile } from "./generated/account.ts";
 import { type Log, SILENT_LOG } from "./log/log.ts";
+import { mediaOf } from "./media/media-of.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { Sounds } from "./ports/media.ts";
 import type { Store } from "./ports/store.ts";
 import type { Telephony } from "./ports/telephony.ts";
 
@@ -33,11 +37,25 @@ import type { Telephony } from "./ports/telephony.ts";
 export interface ServerOptions {
   /** The account that it serves; checked here too. */
   readonly account: AccountFile;
+  /** The table of the account's `prefixes_file`; needed where the account names one. */
+  readonly prefixes?: PrefixTable;
+  /** Where chance comes from, 0 <= random < 1: `Math.random` unless told otherwise. */
+  readonly random?: () => number;
   /** Stays open when the server closes: it belongs to whoever opened it. */
   readonly store: Store;
   /** Stays open when the server closes: it belongs to whoever opened it. */
   readonly telephony: Telephony;
   readonly clock: Clock;
+  /**
+   * The time in which calls pass, and the engine's own: see `scaledClock`. `clock` unless told otherwise. Tokens,
+   * keys, limits and the time at which a call was asked for follow `clock` in any case.
+   */
+  readonly callClock?: Clock;
+  /**
+   * Where sounds are made ready, from the moment at which a call begins; the same that the telephony plays from. Without
+   * it texts have no length before they are played.
+   */
+  readonly sounds?: Sounds;
   /** Silent unless given. */
   readonly log?: Log;
   /** Address to listen on: 127.0.0.1 unless told otherwise. */
@@ -72,11 +90,17 @@ export interface ScenarioCallServer {
 
 /** Puts the rooms together. Throws {@link AccountFileError} for an account that cannot be used. */
 export const createServer = (options: ServerOptions): ScenarioCallServer => {
-  const { store, telephony, clock, log = SILENT_LOG, host = "127.0.0.1", gracePeriodMs = 10_000 } = options;
+  const { store, telephony, clock, callClock = clock, sounds, log = SILENT_LOG } = options;
+  const { host = "127.0.0.1", gracePeriodMs = 10_000 } = options;
   const reading = checkAccount(options.account);
   if (!reading.ok) throw new AccountFileError(reading.problems);
 
-  const account = buildAccount(reading.account);
+  const mistakes = prefixesFileMistakes(reading.account, options.prefixes);
+  if (mistakes.length > 0) {
+    throw new AccountFileError(mistakes.map((mistake) => ({ ...mistake, file: "account", position: null })));
+  }
+
+  const account = buildAccount(reading.account, options.prefixes);
   const users = buildUsers(reading.account.users);
   const { trustedProxies: proxies = [] } = options;
   const trustedProxies = proxies.length === 0 ? null : addressSet(proxies);
@@ -89,10 +113,21 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
       store,
       telephony,
       clock,
+      callClock,
+      // The dial is counted already: it was told to the listeners first.
+      mayDial: ({ leg, phone_number: number }) =>
+        leg === "contact" ||
+        phones.callsOn(number) <= (account.channels.get(number) ?? Number.POSITIVE_INFINITY),
       gracePeriodMs,
       listeners: [
         (update) => {
           for (const listener of listeners) listener(update);
+        },
+        // Stored and acknowledged by now: no answer waits for a synthesiser.
+        ({ call_session_id, event }) => {
+          if (sounds === undefined || event.type !== "started") return;
+          const plan = calls.find(call_session_id)?.session.plan;
+          if (plan !== undefined) for (const media of mediaOf(plan)) sounds.prepare(media);
         },
       ],
       onProblem: (problem) => {
@@ -108,10 +143,13 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     const gateways = new Map([
       gatewayOf(
         servedCallApi({
-          "start.scenario_call": startScenarioCall(
+          "start.scenario_call": startScenarioCall({
             calls,
-            (phone) => phones.callsOn(phone.phone_number) >= phone.channels_count,
-          ),
+            store,
+            random: options.random ?? Math.random,
+            isBusy: (phone) => phones.callsOn(phone.phone_number) >= phone.channels_count,
+            speechMs: (text) => sounds?.lengthOf({ kind: "speech", text, duration_ms: null }) ?? null,
+          }),
           "list.calls": listCalls(calls),
           "release.call": releaseCall(calls),
           "login.user": loginUser(tokens),
@@ -192,6 +230,18 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     },
     close: async () => (closing ??= close()),
   };
+};
+
+/** What can be told only when the other file has been read. */
+const prefixesFileMistakes = (
+  account: AccountFile,
+  table: PrefixTable | undefined,
+): readonly AccountMistake[] => {
+  const { prefixes_file: file } = account;
+  if (table !== undefined) return regionMistakes(account, table.regions);
+  if (file === undefined) return [];
+  const found = `${JSON.stringify(file)} without its table`;
+  return [{ path: ["prefixes_file"], atKey: false, found, expected: "a table in the option `prefixes`" }];
 };
 
 interface Opened {

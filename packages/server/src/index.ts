@@ -4,6 +4,15 @@ export { systemClock } from "./adapters/clock/system-clock.ts";
 export { MemoryStore } from "./adapters/memory/memory-store.ts";
 export { Sandbox, type SandboxOptions } from "./adapters/sandbox/sandbox.ts";
 export type { PhoneRule, SandboxRules } from "./adapters/sandbox/rules.ts";
+export {
+  openFolderSoundCache,
+  type FolderSoundCacheOptions,
+} from "./adapters/sound-cache/folder-sound-cache.ts";
+export { MemorySoundCache } from "./adapters/sound-cache/memory-sound-cache.ts";
+export { espeakProgram, type EspeakProgramOptions } from "./adapters/speech/espeak-program.ts";
+export { espeakWasm, type EspeakWasmOptions } from "./adapters/speech/espeak-wasm.ts";
+export type { SpeechLimits } from "./adapters/speech/guarded.ts";
+export { httpSpeech, type HttpSpeechOptions } from "./adapters/speech/http-speech.ts";
 export type { Durability } from "./adapters/sqlite/open-database.ts";
 export {
   type DurableStore,
@@ -21,7 +30,10 @@ export {
 } from "./calls/calls.ts";
 export { createServer, type ScenarioCallServer, type ServerOptions } from "./create-server.ts";
 export { type AccountReading, checkAccount, loadAccount, parseAccount } from "./directory/load-account.ts";
+export { type MediaFileOptions, mediaFilePaths } from "./directory/media-files.ts";
 export { formatPasswordHash, hashPassword, type PasswordHash } from "./directory/password.ts";
+export { loadPrefixTable, PrefixFileError } from "./directory/prefixes/prefix-file.ts";
+export type { PrefixTable } from "./directory/prefixes/prefix-table.ts";
 export {
   AccountFileError,
   type AccountMistake,
@@ -41,8 +53,21 @@ export {
   type LogOptions,
   SILENT_LOG,
 } from "./log/log.ts";
-export type { Clock } from "./ports/clock.ts";
+export { SoundLibrary, type SoundLibraryOptions, type SoundProblem } from "./media/sound-library.ts";
 export {
+  type OpenedSounds,
+  openSounds,
+  type OpenSoundsOptions,
+  SPEECH_ENGINES,
+  type SpeechChoice,
+} from "./open-sounds.ts";
+export type { Clock } from "./ports/clock.ts";
+export { MediaError, type MediaErrorKind, type Sounds } from "./ports/media.ts";
+export type { ReadySound, SoundCache, SoundCacheCounts } from "./ports/sound-cache.ts";
+export { type Speech, SpeechError, type SpeechErrorKind, type SpeechRequest } from "./ports/speech.ts";
+export {
+  type KeepingRule,
+  type KeptNumber,
   type NewSession,
   type SessionQuery,
   type Store,
@@ -50,6 +75,7 @@ export {
   type StoreErrorKind,
   type StoredSession,
   type StoredToken,
+  type Subscriber,
 } from "./ports/store.ts";
 export {
   type Heard,
@@ -58,3 +84,10 @@ export {
   TelephonyError,
   type TelephonyEvent,
 } from "./ports/telephony.ts";
+export { encodeALaw, encodeMuLaw } from "./sound/g711.ts";
+export type { ReadSoundOptions } from "./sound/read-sound.ts";
+export { durationMs, type Sound } from "./sound/sound.ts";
+export { SoundError, type SoundErrorKind, type SoundLimits } from "./sound/sound-error.ts";
+export { SoundReader } from "./sound/sound-reader.ts";
+export { SPEECH_LANGUAGES, type SpeechLanguage } from "./sound/spoken-text.ts";
+export { writeWav } from "./sound/write-wav.ts";

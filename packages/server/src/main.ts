@@ -1,20 +1,28 @@
 #!/usr/bin/env node
+import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { scaledClock } from "./adapters/clock/scaled-clock.ts";
 import { systemClock } from "./adapters/clock/system-clock.ts";
 import { MemoryStore } from "./adapters/memory/memory-store.ts";
 import { Sandbox } from "./adapters/sandbox/sandbox.ts";
 import { openThreadedStore } from "./adapters/sqlite/threaded-store.ts";
 import { createServer } from "./create-server.ts";
 import { parseNetwork } from "./directory/address-set.ts";
-import { loadAccount } from "./directory/load-account.ts";
 import { formatPasswordHash, hashPassword } from "./directory/password.ts";
+import { loadPrefixTable, PrefixFileError } from "./directory/prefixes/prefix-file.ts";
 import { AccountFileError } from "./directory/problems.ts";
+import { IMPORT_PREFIXES_HELP, importPrefixes } from "./import-prefixes.ts";
 import { createLog, LOG_LEVELS, type LogLevel } from "./log/log.ts";
+import { openSounds, SPEECH_ENGINES, type SpeechChoice } from "./open-sounds.ts";
+import { SpeechError } from "./ports/speech.ts";
 import { StoreError } from "./ports/store.ts";
+import { UsageError } from "./usage-error.ts";
+import { SPEECH_LANGUAGES } from "./sound/spoken-text.ts";
 
 const HELP = `Serves start.scenario_call of the Call API for one account.
 
   scenario-call-server --account FILE [options]
+  scenario-call-server import-prefixes FILE... --out FILE
 
   --account FILE         the account, YAML or JSON
   --host ADDRESS         address to listen on (127.0.0.1)
@@ -22,19 +30,34 @@ const HELP = `Serves start.scenario_call of the Call API for one account.
   --store sqlite|memory  where calls and tokens are kept (sqlite)
   --data FILE            the SQLite file (scenario-call.sqlite)
   --trusted-proxy NET    believe X-Forwarded-For of this address or network; may be repeated
+  --sandbox-speed N      let a second of a call pass in an Nth of a second, 1 to 100 (1)
+  --media-folder DIR     media files of the account may be here too; may be repeated
+  --speech ENGINE        who speaks texts: ${SPEECH_ENGINES.join(", ")} (none)
+  --speech-program FILE  espeak-ng: the program (espeak-ng)
+  --speech-url URL       http: the synthesiser; SCENARIO_CALL_SPEECH_AUTHORIZATION in the environment is its
+                         Authorization header
+  --speech-voice NAME    http: a name of the voice; another name speaks everything anew
+  --speech-language L    auto, ${SPEECH_LANGUAGES.join(", ")} (auto: by the letters of each text)
+  --sound-cache DIR      where finished sounds are kept (in memory)
+  --sound-cache-size MB  how much of them (512)
   --log-level LEVEL      ${LOG_LEVELS.join(", ")} (info); the log goes to stderr, one JSON object a line
   --json                 print {"event":"listening","url":…} on stdout in place of a line for people
   --hash-password        read a password from stdin, print its hash for the account file, and end
   --help                 print this, and end
 
 SIGINT and SIGTERM end the server in an orderly way: answers and calls may finish. A second one ends it at once.
-`;
+Where its store is lost, it lets everybody go and ends with status 1; its next start takes up the calls left open.
+
+${IMPORT_PREFIXES_HELP}`;
+
+/** Status of the process where it could not go on, or not end in an orderly way. */
+const FAILED = 1;
 
 /** Status of the process for a command line, an account file or a store that cannot be used. */
 const CANNOT_START = 2;
 
-/** A mistake in the command line. */
-class UsageError extends Error {}
+/** Faster than this, the machine's own delays would look like phones that do not answer. */
+const FASTEST = 100;
 
 const parseCommandLine = (args: readonly string[]) => {
   try {
@@ -48,6 +71,15 @@ const parseCommandLine = (args: readonly string[]) => {
         store: { type: "string", default: "sqlite" },
         data: { type: "string", default: "scenario-call.sqlite" },
         "trusted-proxy": { type: "string", multiple: true },
+        "sandbox-speed": { type: "string", default: "1" },
+        "media-folder": { type: "string", multiple: true },
+        speech: { type: "string", default: "none" },
+        "speech-program": { type: "string" },
+        "speech-url": { type: "string" },
+        "speech-voice": { type: "string" },
+        "speech-language": { type: "string", default: "auto" },
+        "sound-cache": { type: "string" },
+        "sound-cache-size": { type: "string", default: "512" },
         "log-level": { type: "string", default: "info" },
         json: { type: "boolean", default: false },
         "hash-password": { type: "boolean", default: false },
@@ -65,11 +97,43 @@ const readPort = (text: string): number => {
   return port;
 };
 
+const readSpeed = (text: string): number => {
+  const speed = /^[0-9]{1,3}(\.[0-9]{1,3})?$/u.test(text) ? Number(text) : Number.NaN;
+  if (!(speed >= 1 && speed <= FASTEST)) {
+    throw new UsageError(`--sandbox-speed: found ${text}, expected a number from 1 to ${FASTEST}`);
+  }
+  return speed;
+};
+
 const readChoice = <T extends string>(option: string, text: string, choices: readonly T[]): T => {
   const choice = choices.find((known) => known === text);
   if (choice === undefined)
     throw new UsageError(`${option}: found ${text}, expected one of ${choices.join(", ")}`);
   return choice;
+};
+
+const readSpeech = (options: ReturnType<typeof parseCommandLine>): SpeechChoice => {
+  const engine = readChoice("--speech", options.speech, SPEECH_ENGINES);
+  const { "speech-program": program, "speech-url": url, "speech-voice": voice } = options;
+  const foreign = [
+    engine === "espeak-ng" || program === undefined ? null : "--speech-program",
+    engine === "http" || url === undefined ? null : "--speech-url",
+    engine === "http" || voice === undefined ? null : "--speech-voice",
+  ].find((option) => option !== null);
+  if (foreign !== undefined) throw new UsageError(`${foreign} has no meaning with --speech ${engine}`);
+  if (engine === "espeak-ng") return program === undefined ? { engine } : { engine, program };
+  if (engine !== "http") return { engine };
+  // What stands there is not repeated: an address can hold a secret.
+  if (url === undefined || !URL.canParse(url) || !/^https?:$/u.test(new URL(url).protocol))
+    throw new UsageError("--speech http: expected an address of http or https as --speech-url");
+  const authorization = process.env["SCENARIO_CALL_SPEECH_AUTHORIZATION"] ?? null;
+  return { engine, url, authorization, ...(voice === undefined ? {} : { voice }) };
+};
+
+const readSize = (text: string): number => {
+  if (!/^[1-9][0-9]{0,6}$/u.test(text))
+    throw new UsageError(`--sound-cache-size: found ${text}, expected a whole number of megabytes`);
+  return Number(text) * 1024 * 1024;
 };
 
 const readPassword = async (): Promise<string> => {
@@ -87,23 +151,51 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
   const port = readPort(options.port);
   const kind = readChoice("--store", options.store, ["sqlite", "memory"]);
   const level: LogLevel = readChoice("--log-level", options["log-level"], LOG_LEVELS);
+  const speed = readSpeed(options["sandbox-speed"]);
   const trustedProxies = options["trusted-proxy"] ?? [];
   for (const network of trustedProxies) {
     if (parseNetwork(network) === null) {
       throw new UsageError(`--trusted-proxy: found ${network}, expected an IP address or network`);
     }
   }
-  const account = await loadAccount(options.account);
+  const language = readChoice("--speech-language", options["speech-language"], ["auto", ...SPEECH_LANGUAGES]);
+  const speech = readSpeech(options);
+  const mostBytes = readSize(options["sound-cache-size"]);
+  const folder = options["sound-cache"];
 
   const clock = systemClock();
+  const callClock = speed === 1 ? clock : scaledClock(clock, speed);
   const log = createLog({ level, write: (line) => process.stderr.write(line), now: () => clock.now() });
-  const store = kind === "memory" ? new MemoryStore() : await openThreadedStore({ file: options.data });
-  const telephony = new Sandbox({ clock, rules: account.sandbox ?? {} });
+  const {
+    account,
+    sounds,
+    close: closeSounds,
+  } = await openSounds(options.account, {
+    clock,
+    speech,
+    language: language === "auto" ? null : language,
+    cache: folder === undefined ? null : { folder, mostBytes },
+    mediaFolders: options["media-folder"] ?? [],
+    onProblem: (problem) => {
+      log.error("sound_problem", { ...problem });
+    },
+  });
+  const prefixesFile = account.prefixes_file;
+  const prefixes =
+    prefixesFile === undefined
+      ? {}
+      : { prefixes: await loadPrefixTable(resolve(dirname(options.account), prefixesFile)) };
+  const durable = kind === "memory" ? null : await openThreadedStore({ file: options.data });
+  const store = durable ?? new MemoryStore();
+  const telephony = new Sandbox({ clock: callClock, rules: account.sandbox ?? {}, sounds });
   const server = createServer({
     account,
+    ...prefixes,
     store,
     telephony,
     clock,
+    callClock,
+    sounds,
     log,
     host: options.host,
     port,
@@ -113,22 +205,34 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
   const stop = async (): Promise<void> => {
     await server.close();
     await telephony.close();
+    await closeSounds();
     await store.close();
   };
-  let stopping = false;
+  let ending = false;
+  let status = 0;
+  const end = (): void => {
+    if (ending) return;
+    ending = true;
+    void stop().then(
+      () => process.exit(status),
+      (error: unknown) => {
+        log.error("close_failed", { error: String(error) });
+        process.exit(FAILED);
+      },
+    );
+  };
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit(1);
-      stopping = true;
-      void stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          log.error("close_failed", { error: String(error) });
-          process.exit(1);
-        },
-      );
+      if (ending) process.exit(FAILED);
+      end();
     });
   }
+  // Without a journal nobody may be rung up or kept on the line. The next process takes up what this one leaves open.
+  void durable?.lost.then((error) => {
+    log.error("store_lost", { error: error.message });
+    status = FAILED;
+    end();
+  });
 
   try {
     const url = await server.listen();
@@ -142,7 +246,15 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
 };
 
 const run = async (): Promise<void> => {
-  const options = parseCommandLine(process.argv.slice(2));
+  const args = process.argv.slice(2);
+  if (args[0] === "import-prefixes") {
+    await importPrefixes(args.slice(1), {
+      progress: (line) => process.stderr.write(`${line}\n`),
+      result: (line) => process.stdout.write(`${line}\n`),
+    });
+    return;
+  }
+  const options = parseCommandLine(args);
   if (options.help) process.stdout.write(HELP);
   else if (options["hash-password"]) {
     process.stdout.write(`${formatPasswordHash(await hashPassword(await readPassword()))}\n`);
@@ -155,7 +267,9 @@ try {
   const expected =
     error instanceof UsageError ||
     error instanceof AccountFileError ||
+    error instanceof PrefixFileError ||
     error instanceof StoreError ||
+    error instanceof SpeechError ||
     (error instanceof Error && "code" in error);
   const hint = error instanceof UsageError ? "\nSee --help." : "";
   const text =

@@ -195,7 +195,16 @@ const CHANGES: Readonly<Record<string, (root: string) => void>> = {
     for (const block of METHOD_RECIPE) applyBlock(root, block);
   },
   "A new example": (root) => {
-    copyExample(root, "page-example", "another-external-id", { external_id: "order 17" });
+    copyExample(root, "page-example", "another-external-id", { external_id: "order 17, tried again" });
+  },
+  "A new behaviour": (root) => {
+    const folder = join(root, METHOD, "behaviours");
+    const refusal = readFileSync(join(folder, "s9-internal-number-is-refused.json"), "utf8");
+    const changed = refusal
+      .replaceAll('"101"', '"102"')
+      .replace('"en": "A short', '"en": "Another short')
+      .replace('"ru": "', '"ru": "Ещё один: ');
+    writeFileSync(join(folder, "s9-another-internal-number.json"), changed);
   },
   "A new member of one type of events": (root) => {
     editJson(join(root, EVENTS, "types/dtmf_sent.schema.json"), (schema) => {

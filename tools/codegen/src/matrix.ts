@@ -10,8 +10,8 @@ export interface Cell {
   readonly shows: string;
   /** Folder in which the example belongs, below the spec's folder. */
   readonly folder: string;
-  /** The examples that show it. */
-  readonly examples: readonly ExampleModel[];
+  /** The files that show it: examples or behaviours. */
+  readonly examples: readonly { readonly file: string }[];
 }
 
 /** A cell of one method: which of its examples show what. */
@@ -25,16 +25,27 @@ interface Wanted {
 
 /**
  * The matrix of examples, computed from the spec: each parameter with each error it can raise, each value of an enum
- * accepted, each parameter sent and left out, each rule kept, each error shown.
+ * accepted, each parameter sent and left out, each rule kept, each error shown, each statement shown by a behaviour.
  */
 export function exampleMatrix(model: Model): readonly Cell[] {
   return [
     ...model.apis.flatMap((api) => [
-      ...api.methods.flatMap((method) => methodCells(api, method)),
+      ...api.methods.flatMap((method) => [...methodCells(api, method), ...statementCells(method)]),
       ...commonErrorCells(api),
     ]),
     ...model.events.flatMap(eventCells),
   ];
+}
+
+/** Each statement about a method shown by a behaviour. */
+function statementCells(method: MethodModel): readonly Cell[] {
+  return method.statements
+    .flatMap(({ statements }) => statements)
+    .map(({ id, sentence }) => ({
+      shows: `the statement ${id}: ${sentence.en}`,
+      folder: `${method.params.file.replace(/\/[^/]*$/u, "")}/behaviours`,
+      examples: method.behaviours.filter(({ statements }) => statements.includes(id)),
+    }));
 }
 
 /** Each type of events, one of a type that nobody knows yet, and each way in which an event can be wrong. */

@@ -131,6 +131,101 @@ export interface ExampleModel {
   readonly content: Readonly<Record<string, unknown>>;
 }
 
+/** A group of statements about a method. */
+export interface StatementGroupModel {
+  /** The letter with which the ids of its statements begin. */
+  readonly id: string;
+  readonly title: Text;
+  readonly statements: readonly StatementModel[];
+}
+
+/** One sentence about what a method does. */
+export interface StatementModel {
+  /** A letter and a number: `S13`. */
+  readonly id: string;
+  readonly sentence: Text;
+  readonly source: Source;
+  readonly reading: Text | null;
+}
+
+/** One change of what a side of a call hears, or of what its phone shows. */
+export interface HeardModel {
+  /** Since the call was accepted, ms. */
+  readonly atMs: number;
+  /** `dtmf` is a moment, beside what is heard anyway; `ends` is the last of a lane; all others last until the next. */
+  readonly kind:
+    | "ringing"
+    | "early_media"
+    | "message"
+    | "music"
+    | "tone"
+    | "talk"
+    | "silence"
+    | "dtmf"
+    | "ends";
+  /** Media, tone, digits, lane of the other side, or why it ended; empty for `ringing` and `silence`. */
+  readonly detail: string;
+  /** Caller id that the phone displays; null for everything but `ringing`. */
+  readonly shows: string | null;
+}
+
+/** What one side of a call hears, in the order of time. */
+export interface LaneModel {
+  /** As other lanes name it: a phone number, the id of a leg, or the parameter that holds the number. */
+  readonly key: string;
+  readonly kind: "number" | "leg" | "parameter";
+  readonly heard: readonly HeardModel[];
+}
+
+/** How a phone acts: the words of the account file's `sandbox.phones`. Times are in ms. */
+export interface PhoneModel {
+  readonly number: string;
+  readonly rule: Readonly<Record<string, string | number>>;
+}
+
+/** A request that is made beside the call. */
+export interface BehaviourRequestModel {
+  /** Since the call was accepted, ms; null for one that is made before it. */
+  readonly atMs: number | null;
+  /** Id of the API. */
+  readonly api: string;
+  readonly method: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** What must stand in the answer, in part; null where that is not said. */
+  readonly result: unknown;
+  readonly error: Readonly<Record<string, unknown>> | null;
+}
+
+/** One behaviour: given these parameters, this scenario and these phones, each side hears exactly this. */
+export interface BehaviourModel {
+  /** File name without extension. */
+  readonly name: string;
+  readonly file: string;
+  /** Ids of the statements that it shows. */
+  readonly statements: readonly string[];
+  readonly sentence: Text;
+  readonly note: Text | null;
+  /** Null where the request is told as bytes. */
+  readonly params: Readonly<Record<string, unknown>> | null;
+  /** The scenario as the account file has it; null where that of the reference account serves. */
+  readonly scenario: Readonly<Record<string, unknown>> | null;
+  /** Merge patch over the reference account; null where it serves as it is. */
+  readonly given: Readonly<Record<string, unknown>> | null;
+  /** What chance gives to each call, those before it first: 0 <= chance < 1; 0 for calls that the list does not reach. */
+  readonly chance: readonly number[];
+  readonly phones: readonly PhoneModel[];
+  readonly before: readonly BehaviourRequestModel[];
+  readonly later: readonly BehaviourRequestModel[];
+  /** The error with which the request is refused: then nobody's phone rings. Null for a call. */
+  readonly refusal: Readonly<Record<string, unknown>> | null;
+  /** One lane for each phone that was dialled, by the time of its first entry; none for a refusal. */
+  readonly lanes: readonly LaneModel[];
+  /** Null for a refusal. */
+  readonly finishReason: string | null;
+  /** What the file says; for whoever runs it. */
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
 /** One method of an API. */
 export interface MethodModel {
   /** On the wire: `renew.book_loan`. */
@@ -147,6 +242,8 @@ export interface MethodModel {
   readonly description: Text;
   readonly params: SchemaModel;
   readonly result: SchemaModel;
+  /** The result as a reader takes it: texts that a list of values does not know are carried. */
+  readonly readable: JsonSchema;
   /** Name of the parameter that carries the access token, or null where the method takes none. */
   readonly tokenParam: string | null;
   /** Every error that it can answer with, in the order of the spec: own first, then common. */
@@ -155,6 +252,9 @@ export interface MethodModel {
   /** Id of the component it belongs to. */
   readonly component: string | null;
   readonly examples: readonly ExampleModel[];
+  /** What is said about it, and what shows that; none where it has no behaviours. */
+  readonly statements: readonly StatementGroupModel[];
+  readonly behaviours: readonly BehaviourModel[];
 }
 
 /** A brand that serves the API. */
@@ -250,6 +350,15 @@ export interface Model {
   readonly events: readonly EventsModel[];
   /** Schemas outside any method: envelopes, metadata, account file. Keyed by file name without extension. */
   readonly shared: ReadonlyMap<string, SchemaModel>;
+  /** Files that a schema of the spec describes, as they are written, sorted by name. */
+  readonly samples: readonly SampleModel[];
+}
+
+/** A file below an `examples` folder that is no example of a method, an API or events: a file of the server's. */
+export interface SampleModel {
+  /** Path below `spec/`. */
+  readonly file: string;
+  readonly text: string;
 }
 
 /** A file that an emitter wants written. `path` is relative to the workspace. */

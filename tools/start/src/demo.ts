@@ -15,6 +15,8 @@ export interface DemoOptions {
   readonly demo: DemoAccount;
   readonly store: Store;
   readonly clock: Clock;
+  /** The time in which calls pass. */
+  readonly callClock: Clock;
   readonly port: number;
   readonly params: StartScenarioCallParams;
   readonly report: Report;
@@ -36,9 +38,9 @@ const PHONES_SETTLE_MS = 250;
 
 /** Starts the server; rejects where it cannot listen. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
-  const { demo, store, clock, port, params, report } = options;
-  const telephony = new Sandbox({ clock, rules: demo.account.sandbox ?? {} });
-  const server = createServer({ account: demo.account, store, telephony, clock, port });
+  const { demo, store, clock, callClock, port, params, report } = options;
+  const telephony = new Sandbox({ clock: callClock, rules: demo.account.sandbox ?? {} });
+  const server = createServer({ account: demo.account, store, telephony, clock, callClock, port });
 
   const heard = new Map<number, HeardAt[]>();
   telephony.onHeard((each) => {

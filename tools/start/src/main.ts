@@ -2,7 +2,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openSqliteStore, StoreError, systemClock } from "@scenario-call/server";
+import { openSqliteStore, scaledClock, StoreError, systemClock } from "@scenario-call/server";
 import { demoAccount } from "./account.ts";
 import { type Demo, startDemo } from "./demo.ts";
 import { HELP, type Options, parseOptions } from "./options.ts";
@@ -84,10 +84,12 @@ async function run(options: Options): Promise<number> {
   }
 
   const work = async (): Promise<number> => {
+    const clock = systemClock();
     demo = await startDemo({
       demo: await demoAccount(ACCOUNT),
       store,
-      clock: systemClock(),
+      clock,
+      callClock: options.speed === 1 ? clock : scaledClock(clock, options.speed),
       port: options.port,
       params: await exampleParams(EXAMPLE),
       report: options.json ? jsonReport(print) : textReport(print, style),

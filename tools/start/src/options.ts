@@ -8,6 +8,8 @@ export interface Options {
   readonly json: boolean;
   /** Port to listen on; 0 takes any free one. */
   readonly port: number;
+  /** How many seconds of a call pass in one second. */
+  readonly speed: number;
 }
 
 /** Options, or what to print instead of doing anything. */
@@ -21,6 +23,9 @@ const DEFAULT_PORT = 8420;
 
 const LARGEST_PORT = 65_535;
 
+/** The server takes no more. */
+const FASTEST = 100;
+
 /** What `npm start -- --help` prints. */
 export const HELP = `Usage: npm start [-- <options>]
 
@@ -29,12 +34,14 @@ call of the spec through the Node.js client, and shows what the employee and the
 
   --once       end after the call, with status 0 if it was placed as it should
   --port <n>   listen on this port (default ${DEFAULT_PORT}, with --once any free one; 0 = any free one)
+  --speed <n>  let a second of a call pass in an nth of a second, 1 to ${FASTEST} (default 1)
   --json       print one JSON object a line on stdout, and nothing else there: npm -s start -- --json
   --help       print this
 
 Examples:
   npm start
   npm start -- --port 9000
+  npm start -- --speed 10
   npm -s start -- --once --json
 `;
 
@@ -43,19 +50,26 @@ function portOf(text: string): number | null {
   return /^\d+$/.test(text) && port <= LARGEST_PORT ? port : null;
 }
 
+function speedOf(text: string): number | null {
+  const speed = Number(text);
+  return /^\d{1,3}(\.\d{1,3})?$/.test(text) && speed >= 1 && speed <= FASTEST ? speed : null;
+}
+
 /** Reads the arguments of the command line. A mistake is told with what was found and what was expected. */
 export function parseOptions(args: readonly string[]): Parsed {
   const read = readArguments(args);
   if (read instanceof Error) return { kind: "mistake", message: read.message };
-  const { help, once, json, port } = read;
+  const { help, once, json, port, speed } = read;
   if (help) return { kind: "help" };
   const number = port === undefined ? (once ? 0 : DEFAULT_PORT) : portOf(port);
-  return number === null
-    ? {
-        kind: "mistake",
-        message: `--port takes a number from 0 to ${LARGEST_PORT}, not ${JSON.stringify(port)}`,
-      }
-    : { kind: "run", options: { once, json, port: number } };
+  if (number === null) return mistake("--port", `from 0 to ${LARGEST_PORT}`, port);
+  const times = speedOf(speed);
+  if (times === null) return mistake("--speed", `from 1 to ${FASTEST}`, speed);
+  return { kind: "run", options: { once, json, port: number, speed: times } };
+}
+
+function mistake(option: string, range: string, found: string | undefined): Parsed {
+  return { kind: "mistake", message: `${option} takes a number ${range}, not ${JSON.stringify(found)}` };
 }
 
 interface Arguments {
@@ -63,6 +77,7 @@ interface Arguments {
   readonly once: boolean;
   readonly json: boolean;
   readonly port: string | undefined;
+  readonly speed: string;
 }
 
 function readArguments(args: readonly string[]): Arguments | Error {
@@ -72,6 +87,7 @@ function readArguments(args: readonly string[]): Arguments | Error {
       once = false,
       json = false,
       port,
+      speed = "1",
     } = parseArgs({
       args: [...args],
       strict: true,
@@ -81,9 +97,10 @@ function readArguments(args: readonly string[]): Arguments | Error {
         once: { type: "boolean" },
         json: { type: "boolean" },
         port: { type: "string" },
+        speed: { type: "string" },
       },
     }).values;
-    return { help, once, json, port };
+    return { help, once, json, port, speed };
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

@@ -1,17 +1,35 @@
 import type { CallEvent } from "@scenario-call/call-flow";
 import type { Clock } from "../ports/clock.ts";
-import type { NewSession, Store, StoredSession } from "../ports/store.ts";
+import {
+  type KeptNumber,
+  type NewSession,
+  type Store,
+  StoreError,
+  type StoredSession,
+} from "../ports/store.ts";
 import type { Telephony, TelephonyEvent } from "../ports/telephony.ts";
 import { type Calls, CallsError, type CallsProblem, type CallUpdate, type LiveCall } from "./calls.ts";
 import { LegsInEngine } from "./legs-in-engine.ts";
 import { recoveryOf } from "./recover.ts";
-import { type CallRoom, endOfLost, RunningCall } from "./running-call.ts";
+import { type CallRoom, type DialCommand, endOfLost, RunningCall } from "./running-call.ts";
 
 /** What the calls run on, and their limits. */
 export interface CallsOptions {
   readonly store: Store;
   readonly telephony: Telephony;
   readonly clock: Clock;
+  /**
+   * The time in which calls pass: their timers, and the engine's own. In fast motion it runs ahead of `clock`, which
+   * unless told otherwise it is. A session is stored with times as if its calls had begun at the real time and gone on
+   * at the pace of the call: durations are the call's.
+   */
+  readonly callClock?: Clock;
+  /**
+   * Asked before a dial is given to the engine, after the step that holds it was told to every listener: false where
+   * the phone has no free channel. Then it is not dialled, and the flow learns why. Every phone is dialled unless told
+   * otherwise.
+   */
+  readonly mayDial?: (dial: DialCommand) => boolean;
   /** How many sessions may run at once; 10 000 unless told otherwise. Sessions taken up at the start may exceed it. */
   readonly maxLive?: number;
   /** How long `close` waits for the running calls to end, ms; 10 000 unless told otherwise. */
@@ -44,6 +62,7 @@ export async function openCalls(options: CallsOptions): Promise<Calls> {
 
 class LiveCalls implements Calls {
   readonly #options: CallsOptions;
+  readonly #callClock: Clock;
   readonly #maxLive: number;
   readonly #listeners: Set<(update: CallUpdate) => void>;
   readonly #running = new Map<number, RunningCall>();
@@ -65,13 +84,15 @@ class LiveCalls implements Calls {
 
   constructor(options: CallsOptions) {
     this.#options = options;
+    this.#callClock = options.callClock ?? options.clock;
     this.#maxLive = options.maxLive ?? 10_000;
     this.#listeners = new Set(options.listeners);
-    const { store, telephony, clock } = options;
+    const { store, telephony, mayDial = () => true } = options;
     this.#callRoom = {
       store,
       telephony,
-      clock,
+      clock: this.#callClock,
+      mayDial,
       later: (ms, task) => this.#later(ms, task),
       problem: (problem) => {
         this.#tell(problem);
@@ -93,7 +114,7 @@ class LiveCalls implements Calls {
     return this.#running.size + this.#starting;
   }
 
-  async start(session: NewSession): Promise<number> {
+  async start(session: NewSession, keep: KeptNumber | null = null): Promise<number> {
     if (this.#closing !== null) throw new CallsError("closing", "the server is shutting down");
     if (this.live >= this.#maxLive) {
       throw new CallsError(
@@ -103,10 +124,12 @@ class LiveCalls implements Calls {
     }
     this.#starting += 1;
     try {
-      const id = await this.#options.store.createSession(session);
+      const id = await this.#options.store.createSession(session, keep);
       this.#begin(id, session);
       return id;
     } catch (cause) {
+      if (cause instanceof StoreError && cause.kind === "kept_meanwhile")
+        throw new CallsError("kept_meanwhile", "another number is kept for the contact by now", { cause });
       throw new CallsError("store_failed", "the session could not be stored", { cause });
     } finally {
       this.#starting -= 1;
@@ -118,7 +141,7 @@ class LiveCalls implements Calls {
     const call = this.#running.get(callSessionId);
     if (call === undefined) return false;
     const outcome = await new Promise<string>((resolve) => {
-      call.take({ at: this.#options.clock.now(), type: "release_requested", by: "api" }, resolve);
+      call.take({ at: this.#callClock.now(), type: "release_requested", by: "api" }, resolve);
     });
     if (outcome === "store_failed")
       throw new CallsError("store_failed", "the release could not be journalled");
@@ -176,7 +199,7 @@ class LiveCalls implements Calls {
   /** A turn later, so that whoever asked for the call learns its id before anything is told about it. */
   #begin(id: number, session: NewSession): void {
     const { clock } = this.#options;
-    const call = new RunningCall(this.#callRoom, id, session);
+    const call = new RunningCall(this.#callRoom, id, session, this.#callClock.now() - clock.now());
     this.#running.set(id, call);
     this.#aboutToBegin.push(call);
     if (this.#aboutToBegin.length > 1) return;
@@ -192,7 +215,7 @@ class LiveCalls implements Calls {
   #beginAll(): void {
     const calls = this.#aboutToBegin;
     this.#aboutToBegin = [];
-    const at = this.#options.clock.now();
+    const at = this.#callClock.now();
     const first: CallEvent =
       this.#closing === null ? { at, type: "started" } : { at, type: "release_requested", by: "shutdown" };
     for (const call of calls) call.take(first);
@@ -219,7 +242,7 @@ class LiveCalls implements Calls {
       };
     });
     for (const call of this.#running.values()) {
-      call.take({ at: clock.now(), type: "release_requested", by: "shutdown" });
+      call.take({ at: this.#callClock.now(), type: "release_requested", by: "shutdown" });
     }
     this.#tellIfEmpty();
     let cancelGrace: () => void = () => {};

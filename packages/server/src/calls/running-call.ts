@@ -17,9 +17,15 @@ import { remedyFor } from "./refused-command.ts";
 /** How long after a failed write the end of a call is tried to be written again, ms. */
 const STORE_PAUSE_MS = 5000;
 
-/** What a running call needs around it. */
+/** The command to dial a phone. */
+export type DialCommand = Extract<Command, { type: "dial" }>;
+
+/** What running calls need around them: one for all of them. */
 export interface CallRoom extends EngineRoom {
+  /** The time in which calls pass; the engine's events have it too. It may run ahead of the real time. */
   readonly clock: Clock;
+  /** Whether a phone has a free channel; asked when the step with the dial has been published. */
+  readonly mayDial: (dial: DialCommand) => boolean;
   readonly store: Store;
   readonly publish: (update: CallUpdate) => void;
   /** The call is over and forgotten. */
@@ -57,6 +63,7 @@ export class RunningCall {
   readonly id: number;
   readonly session: NewSession;
   readonly #room: CallRoom;
+  readonly #aheadMs: number;
   readonly #legs: LegsInEngine;
   readonly #timers = new Map<TimerId, () => void>();
   #state: CallState;
@@ -65,8 +72,13 @@ export class RunningCall {
   #writing = false;
   #lastAt = 0;
 
-  constructor(room: CallRoom, id: number, session: NewSession) {
+  /**
+   * @param aheadMs how far the room's clock is ahead of the real time as the call begins, ms: what is journalled is that
+   * much earlier.
+   */
+  constructor(room: CallRoom, id: number, session: NewSession, aheadMs: number) {
     this.#room = room;
+    this.#aheadMs = aheadMs;
     this.id = id;
     this.session = session;
     this.#state = createCall(session.plan);
@@ -91,7 +103,7 @@ export class RunningCall {
       return;
     }
     // A system's clock may be set back; the order of the journal is the order of time.
-    this.#lastAt = Math.max(this.#lastAt, event.at);
+    this.#lastAt = Math.max(this.#lastAt, event.at - this.#aheadMs);
     this.#queue.push({
       event: event.at === this.#lastAt ? event : { ...event, at: this.#lastAt },
       journalled,
@@ -201,14 +213,25 @@ export class RunningCall {
       case "hang_up":
         this.#legs.release(command.leg, command.reason);
         break;
+      case "dial":
+        if (this.#room.mayDial(command)) this.#give(command);
+        else {
+          const { leg } = command;
+          this.take({ at: this.#room.clock.now(), type: "leg_ended", leg, cause: "channels_busy" });
+        }
+        break;
       default:
-        this.#legs.give(command, ({ why }) => {
-          const { events, release } = remedyFor(command, this.#room.clock.now(), why);
-          // First: an engine may tell the end of a leg at once, and the flow is to know that it failed.
-          for (const event of events) this.take(event);
-          for (const leg of release) this.#legs.release(leg);
-        });
+        this.#give(command);
     }
+  }
+
+  #give(command: Parameters<typeof remedyFor>[0]): void {
+    this.#legs.give(command, ({ why }) => {
+      const { events, release } = remedyFor(command, this.#room.clock.now(), why);
+      // First: an engine may tell the end of a leg at once, and the flow is to know that it failed.
+      for (const event of events) this.take(event);
+      for (const leg of release) this.#legs.release(leg);
+    });
   }
 
   #setTimer(timer: TimerId, afterMs: number): void {
@@ -242,7 +265,8 @@ export class RunningCall {
   }
 
   async #writeEnd(): Promise<void> {
-    const event: CallEvent = { at: Math.max(this.#lastAt, this.#room.clock.now()), type: "telephony_lost" };
+    const at = Math.max(this.#lastAt, this.#room.clock.now() - this.#aheadMs);
+    const event: CallEvent = { at, type: "telephony_lost" };
     const { finished, commands } = endOfLost(this.#state, event);
     try {
       await this.#room.store.appendEvents(this.id, [event], finished);

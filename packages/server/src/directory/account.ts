@@ -1,6 +1,8 @@
 import type { AccountFile } from "../generated/account.ts";
 import { type AddressSet, addressSet } from "./address-set.ts";
 import type { CallDirection } from "./call-direction.ts";
+import { ownRanges } from "./prefixes/prefix-mistakes.ts";
+import { type PrefixTable, prefixTable } from "./prefixes/prefix-table.ts";
 
 /** A number that the account rents. */
 export interface VirtualNumber {
@@ -9,6 +11,8 @@ export interface VirtualNumber {
   readonly name: string | null;
   readonly status: NonNullable<AccountFile["virtual_numbers"][number]["status"]>;
   readonly active: boolean;
+  /** Said in the account, or else by the prefixes; null where it is not known. */
+  readonly region: string | null;
 }
 
 /** A SIP line of the account. */
@@ -84,19 +88,37 @@ export interface Account {
   readonly dialingMusicFileId: number | null;
   readonly virtualNumbers: ReadonlyMap<string, VirtualNumber>;
   readonly sipLines: ReadonlyMap<string, SipLine>;
+  /** How many calls each employee's phone takes at once, by its number; of two employees with one phone the smaller. */
+  readonly channels: ReadonlyMap<string, number>;
   readonly mediaFiles: ReadonlyMap<number, MediaFile>;
   readonly scenarios: ReadonlyMap<number, Scenario>;
   readonly blacklist: ReadonlySet<string>;
+  /** The region of a telephone number; null where it is not known, as of a SIP line. */
+  readonly regionOf: (phoneNumber: string) => string | null;
 }
 
-/** Makes the account of a file that has been checked: every id that it refers to is there. */
-export const buildAccount = (file: AccountFile): Account => {
+/**
+ * Makes the account of a file that has been checked: every id that it refers to is there. `prefixes` is the table of
+ * `prefixes_file`, where there is one.
+ */
+export const buildAccount = (file: AccountFile, prefixes: PrefixTable | null = null): Account => {
   const employees = new Map(file.employees.map((employee) => [employee.id, buildEmployee(employee)]));
   const { limits = {}, call_directions: directions = {} } = file;
   const { day_limit: day, minute_limit: minute } = limits;
   const longest = [limits.tts_message_max_length, limits.tariff_tts_message_max_length].filter(
     (length) => length !== undefined,
   );
+  const own = prefixTable(ownRanges(file));
+  const sipLines = new Map(
+    (file.sip_lines ?? []).map(({ phone_number, registered = true }) => [
+      phone_number,
+      { phone_number, registered },
+    ]),
+  );
+  const regionOf = (phoneNumber: string): string | null =>
+    sipLines.has(phoneNumber)
+      ? null
+      : ((own.ok ? own.table.regionOf(phoneNumber) : null) ?? prefixes?.regionOf(phoneNumber) ?? null);
   return {
     id: file.account.id,
     active: (file.account.status ?? "active") === "active",
@@ -108,24 +130,28 @@ export const buildAccount = (file: AccountFile): Account => {
       mobile: directions.mobile ?? true,
       intercity: directions.intercity ?? true,
       international: directions.international ?? false,
+      premium: directions.premium ?? false,
     },
     ringTimeoutMs: seconds(file.ring_timeout ?? 60),
     maxSessionMs: seconds(file.max_session ?? 7200),
     dialingMusicFileId: file.dialing_music ?? null,
     virtualNumbers: new Map(
       file.virtual_numbers.map(
-        ({ virtual_phone_number: number, id, name = null, status = "active" }, index) => [
+        ({ virtual_phone_number: number, id, name = null, status = "active", region }, index) => [
           number,
-          { id: id ?? index + 1, phone_number: number, name, status, active: status === "active" },
+          {
+            id: id ?? index + 1,
+            phone_number: number,
+            name,
+            status,
+            active: status === "active",
+            region: region ?? regionOf(number),
+          },
         ],
       ),
     ),
-    sipLines: new Map(
-      (file.sip_lines ?? []).map(({ phone_number, registered = true }) => [
-        phone_number,
-        { phone_number, registered },
-      ]),
-    ),
+    sipLines,
+    channels: channelsOf([...employees.values()].flatMap(({ phones }) => phones)),
     mediaFiles: new Map(
       (file.media_files ?? []).map(({ id, name, type, duration }) => [
         id,
@@ -134,7 +160,16 @@ export const buildAccount = (file: AccountFile): Account => {
     ),
     scenarios: new Map(file.scenarios.map((scenario) => [scenario.id, buildScenario(scenario, employees)])),
     blacklist: new Set((file.blacklist ?? []).map((entry) => entry.phone_number)),
+    regionOf,
   };
+};
+
+const channelsOf = (phones: readonly EmployeePhone[]): ReadonlyMap<string, number> => {
+  const channels = new Map<string, number>();
+  for (const { phone_number: number, channels_count: count } of phones) {
+    channels.set(number, Math.min(count, channels.get(number) ?? count));
+  }
+  return channels;
 };
 
 const seconds = (count: number): number => Math.round(count * 1000);

@@ -1,6 +1,7 @@
 import type { AccountFile } from "../generated/account.ts";
 import { parseNetwork } from "./address-set.ts";
 import { parsePasswordHash } from "./password.ts";
+import { prefixMistakes, regionMistakes } from "./prefixes/prefix-mistakes.ts";
 import type { AccountMistake, Path } from "./problems.ts";
 
 /** What a schema cannot say about an account file: names that must be unique, and names that must exist. */
@@ -86,6 +87,9 @@ export const crossCheck = (file: AccountFile, components: readonly string[]): re
     (index) => ["virtual_numbers", index],
     (id) => `the id ${id}`,
   );
+  mistakes.push(...prefixMistakes(file));
+  // Whoever reads the other file compares with its regions too.
+  if (file.prefixes_file === undefined) mistakes.push(...regionMistakes(file, new Set()));
   const lines = unique(
     sip_lines,
     (line) => line.phone_number,

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { CALL_API_COMPONENTS, DATA_API_COMPONENTS } from "@scenario-call/core";
 import {
+  type Document,
   isMap,
   isNode,
   isScalar,
@@ -12,9 +13,12 @@ import {
 } from "yaml";
 import type { AccountFile } from "../generated/account.ts";
 import { validateAccountFile } from "../generated/validate-account.ts";
+import { durationMs } from "../sound/sound.ts";
+import { SoundReader } from "../sound/sound-reader.ts";
 import { ACCOUNT_SCHEMA } from "./account-schema.ts";
 import { checkSchema } from "./check-schema.ts";
 import { crossCheck } from "./cross-check.ts";
+import { type MediaFileOptions, type MediaFilesReading, readMediaFiles } from "./media-files.ts";
 import {
   AccountFileError,
   type AccountMistake,
@@ -28,11 +32,38 @@ export type AccountReading =
   | { readonly ok: true; readonly account: AccountFile }
   | { readonly ok: false; readonly problems: readonly AccountProblem[] };
 
-/** Reads and checks an account file, YAML or JSON. Throws {@link AccountFileError}, or what reading the file throws. */
-export const loadAccount = async (file: string): Promise<AccountFile> => {
-  const reading = parseAccount(await readFile(file), file);
+/**
+ * Reads and checks an account file, YAML or JSON, and the media files that it names: in what comes back, `file` is an
+ * absolute path and `duration` the length of its sound. Throws {@link AccountFileError}, or what reading the file throws.
+ */
+export const loadAccount = async (file: string, media?: MediaFileOptions): Promise<AccountFile> => {
+  const bytes = await readFile(file);
+  const reading = parseAccount(bytes, file);
   if (!reading.ok) throw new AccountFileError(reading.problems);
-  return reading.account;
+  const { account, mistakes } = await withMedia(reading.account, file, media);
+  if (mistakes.length === 0) return account;
+  // Only now that places are wanted: they are found in the text, which was read without a mistake before.
+  const lines = new LineCounter();
+  const document = parseYaml(new TextDecoder().decode(bytes), lines);
+  throw new AccountFileError(placed(mistakes, file, document, lines));
+};
+
+const withMedia = async (
+  account: AccountFile,
+  file: string,
+  options: MediaFileOptions | undefined,
+): Promise<MediaFilesReading> => {
+  if (account.media_files?.some((media) => media.file !== undefined) !== true)
+    return { account, mistakes: [] };
+  if (options !== undefined) return readMediaFiles(account, file, options);
+  const reader = new SoundReader();
+  try {
+    return await readMediaFiles(account, file, {
+      lengthOf: async (bytes) => durationMs(await reader.read(bytes)),
+    });
+  } finally {
+    await reader.close();
+  }
 };
 
 /** Checks a value that was not read from a file. */
@@ -56,12 +87,7 @@ export const parseAccount = (bytes: Uint8Array, file: string): AccountReading =>
   } catch {
     return problem(null, "bytes that are not UTF-8", "a text in UTF-8");
   }
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    version: "1.2",
-    schema: "core",
-  });
+  const document = parseYaml(text, lines);
   const faults = [...document.errors, ...document.warnings];
   if (faults.length > 0) {
     return {
@@ -84,11 +110,22 @@ export const parseAccount = (bytes: Uint8Array, file: string): AccountReading =>
   }
   const mistakes = accountMistakes(value);
   if (mistakes.length === 0) return { ok: true, account: value as AccountFile };
-  const problems = mistakes
+  return { ok: false, problems: placed(mistakes, file, document, lines) };
+};
+
+const parseYaml = (text: string, lines: LineCounter): Document.Parsed =>
+  parseDocument(text, { lineCounter: lines, prettyErrors: false, version: "1.2", schema: "core" });
+
+/** Mistakes with their places, in the order of the file. */
+const placed = (
+  mistakes: readonly AccountMistake[],
+  file: string,
+  document: Document.Parsed,
+  lines: LineCounter,
+): readonly AccountProblem[] =>
+  mistakes
     .map((mistake) => ({ ...mistake, file, position: findPosition(document.contents, mistake, lines) }))
     .toSorted((a, b) => (a.position?.line ?? 0) - (b.position?.line ?? 0));
-  return { ok: false, problems };
-};
 
 /** The components of both APIs: an account has them together. */
 const COMPONENTS = [...Object.keys(CALL_API_COMPONENTS), ...Object.keys(DATA_API_COMPONENTS)];

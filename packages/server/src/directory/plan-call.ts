@@ -13,13 +13,15 @@ export interface CallDecisions {
   readonly effectiveNumber: string;
   /** Whether a phone has as many calls as it takes. */
   readonly isBusy: (phone: EmployeePhone) => boolean;
+  /** How long a text takes to be spoken, ms, or null where that is not known now. Nothing is unless told otherwise. */
+  readonly speechMs?: ((text: string) => number | null) | undefined;
 }
 
 /** Makes the plan of a call from a request that passed every check. Pure: what is unknown now is not in it. */
 export const planCall = (
   params: StartScenarioCallWireParams,
   account: Account,
-  { scenario, effectiveNumber, isBusy }: CallDecisions,
+  { scenario, effectiveNumber, isBusy, speechMs = () => null }: CallDecisions,
 ): CallPlan => ({
   first_call: params.first_call,
   switch_at_once: params.switch_at_once ?? false,
@@ -30,14 +32,15 @@ export const planCall = (
     ring_timeout_ms: account.ringTimeoutMs,
     online: isOnline(params.contact, account),
   },
-  contact_message: planMessage(params.contact_message, account),
-  employee_message: planMessage(params.employee_message, account),
+  contact_message: planMessage(params.contact_message, account, speechMs),
+  employee_message: planMessage(params.employee_message, account, speechMs),
   dialing_music: { kind: "melody", name: "dialing_music", media_file_id: account.dialingMusicFileId },
   dtmf_string: params.dtmf_string ?? null,
   operations: scenario.operations.map((operation) =>
     planOperation(operation, account, {
       callerId: operation.show_when_calling === "contact" ? params.contact : effectiveNumber,
       isBusy,
+      speechMs,
     }),
   ),
   max_session_ms: account.maxSessionMs,
@@ -53,7 +56,11 @@ const refusalOf = (account: Account, effectiveNumber: string, scenario: Scenario
 const planOperation = (
   operation: Operation,
   account: Account,
-  { callerId, isBusy }: { readonly callerId: string } & Pick<CallDecisions, "isBusy">,
+  {
+    callerId,
+    isBusy,
+    speechMs,
+  }: { readonly callerId: string; readonly speechMs: SpeechMs } & Pick<CallDecisions, "isBusy">,
 ): OperationPlan => ({
   id: operation.id,
   name: operation.name,
@@ -70,7 +77,7 @@ const planOperation = (
         online: isOnline(phone.phone_number, account),
       })),
   ),
-  message: planMessage(operation.message, account),
+  message: planMessage(operation.message, account, speechMs),
   waiting_media: operation.media_file_id === null ? null : planFile(operation.media_file_id, account),
   caller_id: callerId,
   confirmation_digit: operation.confirmation_digit,
@@ -85,10 +92,16 @@ const isOnline = (phoneNumber: string, account: Account): boolean =>
 const isAllowed = (phoneNumber: string, account: Account): boolean =>
   account.sipLines.has(phoneNumber) || account.directions[callDirection(phoneNumber)];
 
-const planMessage = (message: Message | null | undefined, account: Account): Media | null => {
+type SpeechMs = NonNullable<CallDecisions["speechMs"]>;
+
+const planMessage = (
+  message: Message | null | undefined,
+  account: Account,
+  speechMs: SpeechMs,
+): Media | null => {
   if (message === null || message === undefined) return null;
   return message.type === "tts"
-    ? { kind: "speech", text: message.value, duration_ms: null }
+    ? { kind: "speech", text: message.value, duration_ms: speechMs(message.value) }
     : planFile(Number(message.value), account);
 };
 

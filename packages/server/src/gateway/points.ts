@@ -77,9 +77,15 @@ export class Points {
   #turn(now: number): void {
     const day = Math.floor(now / DAY_MS);
     const minute = Math.floor(now / MINUTE_MS);
-    if (this.#day.window !== day) this.#day = { window: day, used: 0 };
-    if (this.#minute.window !== minute) this.#minute = { window: minute, used: 0 };
+    if (isAnother(this.#day.window, day)) this.#day = { window: day, used: 0 };
+    if (isAnother(this.#minute.window, minute)) this.#minute = { window: minute, used: 0 };
   }
 }
+
+/**
+ * A clock that is put back a little, as clocks of servers are, must not open the window before once more: its points
+ * would be there twice. One that was far ahead must not keep everybody out until its time has come.
+ */
+const isAnother = (present: number, now: number): boolean => now !== present && now !== present - 1;
 
 const secondsToNext = (now: number, length: number): number => Math.ceil((length - (now % length)) / 1000);

@@ -91,6 +91,27 @@ export interface AccountFile {
    */
   virtual_numbers: AccountVirtualNumber[];
   /**
+   * Which region a telephone number belongs to, by its leading digits: for the rules `regional_random`
+   * and `regional_fixed_for_numa`. The narrowest entry that holds a number counts, so the longest prefix
+   * wins. What stands here comes before what stands in `prefixes_file`. Entries lie apart, or one wholly
+   * inside another.
+   *
+   * Elements: at most 10000.
+   * Source: our reading of a silence: The rules speak of regions, and no document says how a region is
+   * found or how fine regions are. The account says it: any text can be a region, and two numbers are of
+   * one region when the texts are equal.
+   */
+  prefixes?: AccountPrefix[];
+  /**
+   * A CSV file with more of the same, for tables that are too long for this file: its path, relative to
+   * the folder of this file. The first line is `prefix,to_prefix,region`. The server's command
+   * `import-prefixes` makes one from the state register of the Russian numbering plan.
+   *
+   * Length in code points: 1 to 1000.
+   * Source: an extension of ours.
+   */
+  prefixes_file?: string;
+  /**
    * SIP lines of the account. A line's number can be a `contact` and a phone of an employee.
    *
    * Source: the public documents.
@@ -138,9 +159,13 @@ export interface AccountPhoneRule {
    * What becomes of a call to this phone.
    *
    * - `answers`: It rings, and somebody answers.
+   * - `voice_mail`: It rings, and a machine answers: it plays its greeting, takes the message and hangs
+   *   up. It presses no key, whatever `presses` says, and takes no notice of the other times to hang up.
    * - `busy`: The line is busy.
    * - `rejects`: It rings, and somebody refuses the call after `answers_after_ms`.
    * - `unreachable`: There is no such phone, or it is switched off.
+   * - `offline`: No telephone is registered for this SIP line at the moment of the call. A line that is
+   *   known to be without one is `registered: false`, and is not dialled.
    * - `never_answers`: It rings to the end of the ring time.
    *
    * Source: an extension of ours.
@@ -149,8 +174,8 @@ export interface AccountPhoneRule {
    */
   when_called?: AccountPhoneRuleWhenCalled;
   /**
-   * Time from dialling to the first ring, in milliseconds. Busy and unreachable are told after this time
-   * too.
+   * Time from dialling to the first ring, in milliseconds. Busy, unreachable and offline are told after
+   * this time too.
    *
    * Range: whole numbers, 0 to 600000.
    * Source: an extension of ours.
@@ -190,14 +215,16 @@ export interface AccountPhoneRule {
    */
   hangs_up_after_talk_ms?: number;
   /**
-   * Digit that this side presses after its answer.
+   * Keys that this side presses after its answer, one after the other: `12` is 1 and, half a second
+   * later, 2. Each `.` waits a second more.
    *
-   * Pattern: `^[0-9*#]$`.
+   * Length in code points: at most 32.
+   * Pattern: `^[.]*[0-9*#][0-9*#.]*$`.
    * Source: an extension of ours.
    */
   presses?: string;
   /**
-   * Time from the answer until the digit is pressed, in milliseconds.
+   * Time from the answer until the first key is pressed, in milliseconds.
    *
    * Range: whole numbers, 0 to 600000.
    * Source: an extension of ours.
@@ -205,6 +232,34 @@ export interface AccountPhoneRule {
    * @defaultValue `500`
    */
   presses_after_ms?: number;
+  /**
+   * How long the greeting of a voice mail lasts, from its answer, in milliseconds.
+   *
+   * Range: whole numbers, 0 to 600000.
+   * Source: an extension of ours.
+   *
+   * @defaultValue `5000`
+   */
+  greeting_ms?: number;
+  /**
+   * How long a voice mail takes a message after its greeting, in milliseconds. Then it hangs up.
+   *
+   * Range: whole numbers, 0 to 600000.
+   * Source: an extension of ours.
+   *
+   * @defaultValue `30000`
+   */
+  records_ms?: number;
+  /**
+   * So many calls, counted from the start of the server, find the line busy before the phone acts as
+   * told: for trying what a program does about a second attempt.
+   *
+   * Range: whole numbers, 0 to 1000.
+   * Source: an extension of ours.
+   *
+   * @defaultValue `0`
+   */
+  busy_for_calls?: number;
 }
 
 /**
@@ -351,7 +406,7 @@ export interface AccountCallDirections {
    */
   mobile?: boolean;
   /**
-   * Every other number of the country (73…, 74…, 78…).
+   * Every other number of the country (73…, 74…, 781… to 787…), the free codes 800 and 804 included.
    *
    * Source: the public documents.
    *
@@ -359,13 +414,28 @@ export interface AccountCallDirections {
    */
   intercity?: boolean;
   /**
-   * Numbers of other countries.
+   * Numbers of other countries, and everything that is none of the other kinds. Kazakhstan (76…, 77…),
+   * Abkhazia (7840…, 7940…) and South Ossetia (7850…) are other countries too; so is a number of
+   * Russia's zone that has not 11 digits, and one that is written with the trunk prefix 8.
    *
-   * Source: the public documents.
+   * Source: the public documents. Our reading: The documents name the direction and say nothing of which
+   * numbers it holds. Whatever is not known to be a number of the country is taken for a foreign one,
+   * because the directions of the country are allowed unless somebody forbids them.
    *
    * @defaultValue `false`
    */
   international?: boolean;
+  /**
+   * Numbers at which a call costs more than a call: the codes 801, 802, 803 and 805 to 809 (voting,
+   * calling cards, paid services), satellite phones (7954…, 870…, 881…, 882…, 883…) and the
+   * international paid services (979…). Paid numbers inside other countries are not told apart: they are
+   * international.
+   *
+   * Source: an extension of ours.
+   *
+   * @defaultValue `false`
+   */
+  premium?: boolean;
 }
 
 /**
@@ -414,6 +484,44 @@ export interface AccountVirtualNumber {
    * @defaultValue `"active"`
    */
   status?: AccountVirtualNumberStatus;
+  /**
+   * Region of the number, by a name that the account's prefixes have too: the regional usage rules
+   * compare the two. Without it: the region that the prefixes give for the number.
+   *
+   * Length in code points: 1 to 200.
+   * Source: an extension of ours.
+   */
+  region?: string;
+}
+
+/**
+ * Numbers of one region.
+ *
+ * Source: an extension of ours.
+ */
+export interface AccountPrefix {
+  /**
+   * Leading digits of the numbers, E.164 without the plus sign.
+   *
+   * Pattern: `^[1-9][0-9]{0,14}$`.
+   * Source: an extension of ours.
+   */
+  prefix: string;
+  /**
+   * For a range: leading digits of its last numbers, as many as in `prefix`. Without it the entry is the
+   * one prefix.
+   *
+   * Pattern: `^[1-9][0-9]{0,14}$`.
+   * Source: an extension of ours.
+   */
+  to_prefix?: string;
+  /**
+   * Name of the region.
+   *
+   * Length in code points: 1 to 200.
+   * Source: an extension of ours.
+   */
+  region: string;
 }
 
 /**
@@ -507,13 +615,23 @@ export interface AccountMediaFile {
    */
   type: AccountMediaFileType;
   /**
-   * Length in seconds. The sandbox plays silence of this length; an engine with real sound uses the
-   * file's own length.
+   * Length in seconds, for a sound that has no `file`: the sandbox plays silence of this length. With a
+   * `file` it is not needed; written beside one, it has to agree with the sound to a tenth of a second.
    *
    * Range: 0 to 3600.
    * Source: the public documents.
    */
   duration?: number;
+  /**
+   * The sound itself: a WAV or MP3 file, by its path from the folder of the account file. It has to be
+   * in this folder, or in one that the server was started with by `--media-folder`; links do not lead
+   * out of them. It is turned into what telephones play when the server starts, and gives the sound its
+   * length.
+   *
+   * Length in code points: 1 to 1000.
+   * Source: an extension of ours.
+   */
+  file?: string;
 }
 
 /**
@@ -589,7 +707,8 @@ export interface AccountBlacklistItem {
  */
 export interface AccountSandbox {
   /**
-   * The rule of every phone that is not listed.
+   * The rule of every phone that is neither listed nor one of the sandbox's numbers that act by
+   * themselves (`docs/sandbox.md`).
    *
    * Source: an extension of ours.
    */
@@ -605,9 +724,11 @@ export interface AccountSandbox {
 /** Every value of {@link AccountPhoneRuleWhenCalled}, in the order of the spec. */
 export const ACCOUNT_PHONE_RULE_WHEN_CALLED = [
   "answers",
+  "voice_mail",
   "busy",
   "rejects",
   "unreachable",
+  "offline",
   "never_answers",
 ] as const;
 
@@ -615,9 +736,13 @@ export const ACCOUNT_PHONE_RULE_WHEN_CALLED = [
  * What becomes of a call to this phone.
  *
  * - `answers`: It rings, and somebody answers.
+ * - `voice_mail`: It rings, and a machine answers: it plays its greeting, takes the message and hangs
+ *   up. It presses no key, whatever `presses` says, and takes no notice of the other times to hang up.
  * - `busy`: The line is busy.
  * - `rejects`: It rings, and somebody refuses the call after `answers_after_ms`.
  * - `unreachable`: There is no such phone, or it is switched off.
+ * - `offline`: No telephone is registered for this SIP line at the moment of the call. A line that is
+ *   known to be without one is `registered: false`, and is not dialled.
  * - `never_answers`: It rings to the end of the ring time.
  */
 export type AccountPhoneRuleWhenCalled = (typeof ACCOUNT_PHONE_RULE_WHEN_CALLED)[number];
@@ -880,9 +1005,13 @@ export interface AccountSandboxPhone {
    * What becomes of a call to this phone.
    *
    * - `answers`: It rings, and somebody answers.
+   * - `voice_mail`: It rings, and a machine answers: it plays its greeting, takes the message and hangs
+   *   up. It presses no key, whatever `presses` says, and takes no notice of the other times to hang up.
    * - `busy`: The line is busy.
    * - `rejects`: It rings, and somebody refuses the call after `answers_after_ms`.
    * - `unreachable`: There is no such phone, or it is switched off.
+   * - `offline`: No telephone is registered for this SIP line at the moment of the call. A line that is
+   *   known to be without one is `registered: false`, and is not dialled.
    * - `never_answers`: It rings to the end of the ring time.
    *
    * Source: an extension of ours.
@@ -891,8 +1020,8 @@ export interface AccountSandboxPhone {
    */
   when_called?: AccountPhoneRuleWhenCalled;
   /**
-   * Time from dialling to the first ring, in milliseconds. Busy and unreachable are told after this time
-   * too.
+   * Time from dialling to the first ring, in milliseconds. Busy, unreachable and offline are told after
+   * this time too.
    *
    * Range: whole numbers, 0 to 600000.
    * Source: an extension of ours.
@@ -932,14 +1061,16 @@ export interface AccountSandboxPhone {
    */
   hangs_up_after_talk_ms?: number;
   /**
-   * Digit that this side presses after its answer.
+   * Keys that this side presses after its answer, one after the other: `12` is 1 and, half a second
+   * later, 2. Each `.` waits a second more.
    *
-   * Pattern: `^[0-9*#]$`.
+   * Length in code points: at most 32.
+   * Pattern: `^[.]*[0-9*#][0-9*#.]*$`.
    * Source: an extension of ours.
    */
   presses?: string;
   /**
-   * Time from the answer until the digit is pressed, in milliseconds.
+   * Time from the answer until the first key is pressed, in milliseconds.
    *
    * Range: whole numbers, 0 to 600000.
    * Source: an extension of ours.
@@ -947,6 +1078,34 @@ export interface AccountSandboxPhone {
    * @defaultValue `500`
    */
   presses_after_ms?: number;
+  /**
+   * How long the greeting of a voice mail lasts, from its answer, in milliseconds.
+   *
+   * Range: whole numbers, 0 to 600000.
+   * Source: an extension of ours.
+   *
+   * @defaultValue `5000`
+   */
+  greeting_ms?: number;
+  /**
+   * How long a voice mail takes a message after its greeting, in milliseconds. Then it hangs up.
+   *
+   * Range: whole numbers, 0 to 600000.
+   * Source: an extension of ours.
+   *
+   * @defaultValue `30000`
+   */
+  records_ms?: number;
+  /**
+   * So many calls, counted from the start of the server, find the line busy before the phone acts as
+   * told: for trying what a program does about a second attempt.
+   *
+   * Range: whole numbers, 0 to 1000.
+   * Source: an extension of ours.
+   *
+   * @defaultValue `0`
+   */
+  busy_for_calls?: number;
 }
 
 /** Every value of {@link AccountUserKeyStatus}, in the order of the spec. */

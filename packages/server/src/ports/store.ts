@@ -22,6 +22,23 @@ export interface StoredSession extends NewSession {
   readonly finished: { readonly at: number; readonly finish_reason: FinishReason } | null;
 }
 
+/** A rule under which a virtual number is kept for a subscriber. */
+export type KeepingRule = "fixed_for_numa" | "regional_fixed_for_numa";
+
+/** For whom, and under which rule, a virtual number is kept. */
+export interface Subscriber {
+  readonly account_id: number;
+  readonly rule: KeepingRule;
+  readonly contact_phone_number: string;
+}
+
+/** Says that the effective number of a new session is from now on kept for its contact. */
+export interface KeptNumber {
+  readonly rule: KeepingRule;
+  /** The number that was kept when this one was chosen, or null: what takes its place must not have changed since. */
+  readonly instead_of: string | null;
+}
+
 /** Which sessions are looked for, and how many at a time. */
 export interface SessionQuery {
   readonly account_id: number;
@@ -53,6 +70,8 @@ export type StoreErrorKind =
   | "unknown_session"
   /** The session has ended: its journal takes nothing more. */
   | "session_finished"
+  /** By now another number is kept for the contact than when this one was chosen: choose again. Nothing is stored. */
+  | "kept_meanwhile"
   /** It could not be written; nothing of it is stored. */
   | "write_failed"
   /** It could not be read. */
@@ -83,16 +102,21 @@ export class StoreError extends Error {
 
 /**
  * Durable memory. Every promise of a write resolves only when what it says is on disk, and a write that is rejected
- * left nothing behind, unless the store was `lost` meanwhile; writes of one event-loop turn share one sync. What is handed in or out is copied: changing it
- * later changes nothing in the store. Every rejection is a {@link StoreError}. One conformance suite runs on every
- * implementation.
+ * left nothing behind, unless the store was `lost` meanwhile; writes of one event-loop turn share one sync. What is handed
+ * in or out is copied: changing it later changes nothing in the store. Every rejection is a {@link StoreError}. One
+ * conformance suite runs on every implementation.
  */
 export interface Store {
   readonly name: string;
   /** True where what was acknowledged outlives the process. */
   readonly durable: boolean;
-  /** Stores a session and gives it its id: positive, growing, never used twice, a safe integer. */
-  createSession(session: NewSession): Promise<number>;
+  /**
+   * Stores a session and gives it its id: positive, growing, never used twice, a safe integer. With `keep`, its
+   * effective number is kept for its contact: both are stored, or neither. Rejects with `kept_meanwhile`.
+   */
+  createSession(session: NewSession, keep?: KeptNumber | null): Promise<number>;
+  /** The virtual number that is kept for a subscriber, or null. */
+  keptNumber(subscriber: Subscriber): Promise<string | null>;
   /**
    * Adds to the journal of a session, in the order of the calls; with `finished`, ends it. All of it is stored, or
    * nothing. Rejects with `unknown_session` or `session_finished` where there is no journal to add to.

@@ -44,6 +44,7 @@ export type Heard =
 
 /** One change of what the phone at a leg hears or shows. */
 export interface HeardAt {
+  /** By the engine's own clock, ms since the epoch; in fast motion it runs ahead of what is stored. */
   readonly at: number;
   readonly call_session_id: number;
   readonly leg: LegId;

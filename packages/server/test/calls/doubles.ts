@@ -2,6 +2,7 @@ import type { TelephonyCommand } from "@scenario-call/call-flow";
 import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
 import type { Sandbox } from "../../src/adapters/sandbox/sandbox.ts";
 import {
+  type KeptNumber,
   type NewSession,
   StoreError,
   type StoreErrorKind,
@@ -9,15 +10,18 @@ import {
 } from "../../src/ports/store.ts";
 import { type Telephony, TelephonyError } from "../../src/ports/telephony.ts";
 
-/** What an engine does with a command: takes it, refuses it, throws, never says a word, or lies. */
+/** What an engine does with a command: takes it, refuses it (or only a sound), throws, never says a word, or lies. */
 export type Mood =
   | "take"
   | "refuse"
+  | "refuse sound"
   | "throw"
   | "silence"
   | "take it silently"
   | "pretend"
   | "take it and refuse";
+
+const SOUNDS: ReadonlySet<string> = new Set(["play", "loop", "tone"]);
 
 /** A sandbox whose readiness to take commands is decided one by one; `seen` holds every command it was given. */
 export function moody(
@@ -37,6 +41,10 @@ export function moody(
       switch (mood(command, callSessionId)) {
         case "take":
           return sandbox.execute(callSessionId, command);
+        case "refuse sound":
+          return SOUNDS.has(command.type)
+            ? Promise.reject(new TelephonyError("not now"))
+            : sandbox.execute(callSessionId, command);
         case "refuse":
           return Promise.reject(new TelephonyError("not now"));
         case "throw":
@@ -68,9 +76,9 @@ export class FaultyStore extends MemoryStore {
   gate: Promise<void> = Promise.resolve();
   appends = 0;
 
-  override async createSession(session: NewSession): Promise<number> {
+  override async createSession(session: NewSession, keep: KeptNumber | null = null): Promise<number> {
     if (this.failsToCreate) throw new StoreError("write_failed", "the disk is full");
-    return super.createSession(session);
+    return super.createSession(session, keep);
   }
 
   override async appendEvents(

@@ -1,158 +1,37 @@
-import type { CallPlan, Media, OperationPlan } from "@scenario-call/call-flow";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { PhoneRule } from "../../src/adapters/sandbox/rules.ts";
-import { samplePlan, sampleSession } from "../ports/sample-session.ts";
-import { FaultyStore, type Mood, moody } from "./doubles.ts";
-import { openHarness, stored, whatFlowPredicts, whatPhonesHeard } from "./harness.ts";
+import { drive } from "./random/drive.ts";
+import { ALWAYS, complaintsOf, IN_ORDER } from "./random/rules.ts";
+import { EVERYTHING_BREAKS, settings, SOUNDS_BREAK } from "./random/setting.ts";
 
-const CONTACT = "79260000000";
+/** Fails now and then. */
+const write = fc.integer({ min: 0, max: 9 }).map((draw) => draw === 9);
 
-/** Few different times, so that many things happen at the same moment. */
-const delay = fc.constantFrom(0, 100, 200, 500, 1000, 2000, 3000, 5000, 9000);
-const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
-  fc.option(value, { nil: undefined });
+describe("ten thousand calls at random, several at a time on the same phones", () => {
+  let calls = 0;
 
-const rule: fc.Arbitrary<PhoneRule> = fc
-  .record({
-    when_called: fc.constantFrom(
-      "answers",
-      "answers",
-      "answers",
-      "answers",
-      "busy",
-      "rejects",
-      "unreachable",
-      "never_answers",
-    ),
-    rings_after_ms: delay,
-    answers_after_ms: delay,
-    early_media_after_ms: maybe(delay),
-    hangs_up_after_ms: maybe(delay),
-    hangs_up_after_talk_ms: maybe(delay),
-    presses: maybe(fc.constantFrom("1", "2")),
-    presses_after_ms: delay,
-  })
-  .map((all) => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)));
-
-const message: fc.Arbitrary<Media | null> = fc.oneof(
-  fc.constant(null),
-  delay.map((duration_ms): Media => ({ kind: "file", media_file_id: duration_ms, duration_ms })),
-  fc.constant<Media>({ kind: "file", media_file_id: 1, duration_ms: null }),
-  fc.constant<Media>({ kind: "speech", text: "a".repeat(30), duration_ms: 2000 }),
-);
-
-/** Every phone of a plan has a number of its own: `operation` and `index` make it. */
-function operation(nth: number): fc.Arbitrary<OperationPlan> {
-  const phone = fc.record({
-    ring_timeout_ms: fc.constantFrom(1000, 3000, 10_000),
-    busy: often(false),
-    online: often(true),
-  });
-  return fc
-    .record({
-      dialling: fc.constantFrom("in_order", "all_at_once"),
-      phones: fc.array(phone, { maxLength: 3 }),
-      message,
-      waiting_media: message,
-      confirmation_digit: fc.constantFrom(null, null, "1"),
-    })
-    .map(({ phones, ...rest }) => ({
-      ...rest,
-      id: nth,
-      name: `operation ${nth}`,
-      caller_id: "74993720692",
-      confirmation_timeout_ms: 2000,
-      phones: phones.map((each, index) => ({
-        ...each,
-        phone_number: `1${nth}${index}`,
-        employee_id: index,
-        employee_full_name: `employee ${nth}.${index}`,
-      })),
-    }));
-}
-
-function often(value: boolean): fc.Arbitrary<boolean> {
-  return fc.integer({ min: 0, max: 9 }).map((draw) => (draw === 9 ? !value : value));
-}
-
-const plan: fc.Arbitrary<CallPlan> = fc
-  .record({
-    first_call: fc.constantFrom("employee", "contact"),
-    switch_at_once: fc.boolean(),
-    early_switching: fc.boolean(),
-    contact_message: message,
-    employee_message: message,
-    dtmf_string: fc.constantFrom(null, "1", "..1.2.3", ".12.1..4"),
-    operations: fc.tuple(operation(0), operation(1)).chain((both) => fc.constantFrom(both, both.slice(0, 1))),
-    max_session_ms: fc.constantFrom(10_000, 60_000),
-    busy_tone_ms: fc.constantFrom(0, 3000),
-  })
-  .map((random) => samplePlan(random));
-
-const phones = fc
-  .record({ contact: rule, employees: fc.array(rule, { minLength: 6, maxLength: 6 }) })
-  .map(({ contact, employees }) => ({
-    phones: [
-      { ...contact, phone_number: CONTACT },
-      ...employees.map((each, index) => ({ ...each, phone_number: `1${Math.floor(index / 3)}${index % 3}` })),
-    ],
-  }));
-
-describe("calls at random", () => {
-  it("every call ends, nothing is left, no phone rings twice, and the phones heard what the flow says they did", async () => {
+  it("every call ends as it should, and the phones heard what the flow says they did", async () => {
     await fc.assert(
-      fc.asyncProperty(
-        plan,
-        phones,
-        maybe(fc.integer({ min: 0, max: 15_000 })),
-        async (random, rules, releasedAfter) => {
-          const { calls, clock, store, sandbox, heard, problems } = await openHarness({ rules });
-          const id = await calls.start(sampleSession({ plan: random }));
-          if (releasedAfter !== undefined) {
-            await clock.advance(releasedAfter);
-            await calls.release(id);
-          }
-          await clock.runToEnd();
-          const session = await stored(store, id);
-          expect(session.finished).not.toBeNull();
-          expect([calls.live, sandbox.liveLegs, clock.waiting, problems]).toEqual([0, 0, 0, []]);
-          const rings = heard.filter((at) => at.heard.type === "ringing").map((at) => at.phone_number);
-          expect(new Set(rings).size).toBe(rings.length);
-          expect(whatPhonesHeard(heard, id)).toEqual(whatFlowPredicts(session));
-        },
-      ),
-      { numRuns: 200 },
+      fc.asyncProperty(settings(SOUNDS_BREAK), async (setting) => {
+        calls += setting.asked.length;
+        expect(complaintsOf(await drive(setting), IN_ORDER)).toEqual({});
+      }),
+      { numRuns: 3000 },
     );
   });
 
   it("with an engine that fails at anything and a store that fails at any time, every call ends and no leg is left", async () => {
-    const moods = fc.array(
-      fc.constantFrom<Mood>("take", "take", "take", "take", "refuse", "throw", "silence", "take it silently"),
-      {
-        minLength: 20,
-        maxLength: 20,
-      },
-    );
-    const writes = fc.array(often(true), { minLength: 12, maxLength: 12 });
+    const writes = fc.array(write, { minLength: 12, maxLength: 12 });
     await fc.assert(
-      fc.asyncProperty(plan, phones, moods, writes, async (random, rules, mood, write) => {
-        const store = new FaultyStore();
-        let [given, written] = [0, 0];
-        const { calls, clock, sandbox, heard } = await openHarness({
-          rules,
-          store,
-          through: (inner) => moody(inner, () => mood[given++] ?? "take"),
-        });
-        const id = await calls.start(sampleSession({ plan: random }));
-        store.failsToAppend = () => !(write[written++] ?? true);
-        await clock.runToEnd();
-        expect((await stored(store, id)).finished).not.toBeNull();
-        expect([calls.live, sandbox.liveLegs, clock.waiting]).toEqual([0, 0, 0]);
-        const rings = heard.filter((at) => at.heard.type === "ringing").map((at) => at.phone_number);
-        expect(new Set(rings).size).toBe(rings.length);
+      fc.asyncProperty(settings(EVERYTHING_BREAKS), writes, async (setting, failsToWrite) => {
+        calls += setting.asked.length;
+        expect(complaintsOf(await drive(setting, {}, failsToWrite), ALWAYS)).toEqual({});
       }),
-      { numRuns: 200 },
+      { numRuns: 1100 },
     );
+  });
+
+  it("they were ten thousand", () => {
+    expect(calls).toBeGreaterThanOrEqual(10_000);
   });
 });

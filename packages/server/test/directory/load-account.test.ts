@@ -1,5 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
+import { HeldClock } from "../../src/adapters/clock/held-clock.ts";
+import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
+import { Sandbox } from "../../src/adapters/sandbox/sandbox.ts";
+import { createServer } from "../../src/create-server.ts";
 import { checkAccount, loadAccount, parseAccount } from "../../src/directory/load-account.ts";
 import { AccountFileError, formatProblem } from "../../src/directory/problems.ts";
 import { referenceAccount, SPEC } from "../gateway/support.ts";
@@ -261,4 +265,54 @@ test("an account that was not read from a file is checked in the same way, witho
   expect(reading.ok ? [] : reading.problems.map(formatProblem)).toContain(
     "given: account: found no name, expected a member name",
   );
+});
+
+describe("the prefixes of an account file", () => {
+  const withPrefixes = (...entries: readonly object[]): readonly string[] =>
+    problemsOf(`${SMALLEST}prefixes: ${JSON.stringify(entries)}\n`);
+
+  test("may lie apart or inside each other", () => {
+    const region = "x";
+    expect(
+      withPrefixes({ prefix: "7495", region }, { prefix: "74951", to_prefix: "74953", region: "y" }),
+    ).toEqual([]);
+  });
+
+  test.each([
+    [{ prefix: "7495", to_prefix: "749" }, "prefixes[1].to_prefix: found "],
+    [{ prefix: "7495", to_prefix: "7494" }, "prefixes[1].to_prefix: found "],
+    [{ prefix: "7812" }, "prefixes[1]: found the numbers of prefixes[0] again"],
+    [{ prefix: "78125", to_prefix: "78135" }, "prefixes[1]: found some of the numbers of prefixes[0]"],
+    [{ prefix: "+7495" }, "prefixes[1].prefix: found "],
+  ])("%j is refused beside 7812: %s", (entry, message) => {
+    const problems = withPrefixes({ prefix: "7812", region: "x" }, { region: "y", ...entry });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(message);
+  });
+
+  test("must name the region that a virtual number names, unless another file may", () => {
+    const numbers = 'virtual_numbers: [{ virtual_phone_number: "74950000000", region: Moscow }]';
+    const place = "account.yaml:6:66: virtual_numbers[0].region:";
+    expect(changed("virtual_numbers: []", numbers)).toEqual([
+      `${place} found "Moscow", expected a region that the prefixes of the account name`,
+    ]);
+    expect(
+      changed("virtual_numbers: []", `${numbers}\nprefixes: [{ prefix: "7495", region: Moscow }]`),
+    ).toEqual([]);
+    expect(changed("virtual_numbers: []", `${numbers}\nprefixes_file: prefixes.csv`)).toEqual([]);
+  });
+
+  test("that stand in another file are asked for when a server is made, and must name the numbers' regions", async () => {
+    const clock = new HeldClock(0);
+    const parts = { store: new MemoryStore(), telephony: new Sandbox({ clock, rules: {} }), clock };
+    const account = await referenceAccount({
+      prefixes: [],
+      prefixes_file: "prefixes.csv",
+      virtual_numbers: [{ virtual_phone_number: "74950000000", region: "Moscow" }],
+    });
+    expect(() => createServer({ account, ...parts })).toThrow("prefixes_file");
+    const prefixes = { regions: new Set(["Tver"]), regionOf: () => null };
+    expect(() => createServer({ account, prefixes, ...parts })).toThrow("virtual_numbers[0].region");
+    createServer({ account, prefixes: { ...prefixes, regions: new Set(["Moscow"]) }, ...parts });
+  });
 });

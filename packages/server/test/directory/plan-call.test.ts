@@ -1,6 +1,8 @@
 import type { StartScenarioCallWireParams } from "@scenario-call/core";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { buildAccount } from "../../src/directory/account.ts";
+import { callDirection } from "../../src/directory/call-direction.ts";
 import { planCall } from "../../src/directory/plan-call.ts";
 import { CALL_PARAMS, referenceAccount } from "../gateway/support.ts";
 
@@ -100,6 +102,61 @@ describe("the plan of a call", () => {
       ["100123"],
       ["100124"],
     ]);
+  });
+
+  test("never rings an employee's outside number in a direction that is forbidden, whatever it is", async () => {
+    const reference = await referenceAccount();
+    const outside = fc.oneof(
+      fc.stringMatching(/^[1-9][0-9]{6,14}$/u),
+      fc.constantFrom(
+        "77011234567",
+        "78091234567",
+        "78401234567",
+        "89260000000",
+        "12025550123",
+        "881612345678",
+      ),
+    );
+    const switches = fc.record({
+      mobile: fc.boolean(),
+      intercity: fc.boolean(),
+      international: fc.boolean(),
+      premium: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(outside, switches, (number, call_directions) => {
+        const account = buildAccount({
+          ...reference,
+          call_directions,
+          employees: [501, 502, 503].map((id) => ({
+            id,
+            full_name: "x",
+            phones: [{ phone_number: "100123" }, { phone_number: number }],
+          })),
+        });
+        const scenario = account.scenarios.get(23456);
+        if (scenario === undefined) throw new Error("the scenario is not there");
+        const { operations } = planCall(CALL_PARAMS as StartScenarioCallWireParams, account, {
+          scenario,
+          effectiveNumber: CALL_PARAMS.virtual_phone_number,
+          isBusy: () => false,
+        });
+        const rung = operations.flatMap(({ phones }) => phones.map((phone) => phone.phone_number));
+        expect(rung).toContain("100123");
+        expect(rung.includes(number)).toBe(call_directions[callDirection(number)]);
+      }),
+    );
+  });
+
+  test("rings nobody abroad, at a paid service or by satellite where the account says nothing", async () => {
+    const numbers = ["12025550123", "77011234567", "78091234567", "79541234567", "979123456789"];
+    const employees = [501, 502, 503].map((id) => ({
+      id,
+      full_name: "x",
+      phones: numbers.map((phone_number) => ({ phone_number })),
+    }));
+    const { operations } = await plan({}, { call_directions: null, employees });
+    expect(operations.map(({ phones }) => phones)).toEqual([[], []]);
   });
 
   test("plays the account's own file in place of the system melody", async () => {

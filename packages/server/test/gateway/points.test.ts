@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Points } from "../../src/gateway/points.ts";
 
@@ -59,5 +60,45 @@ describe("the points of an account", () => {
       minute_reset: 60,
     });
     expect(points.state(NOON + 59_001)).toMatchObject({ day_reset: 43_141, minute_reset: 1 });
+  });
+
+  test("are not doubled by a clock that is put back a little, over the beginning of a minute or a day", () => {
+    const midnight = Date.UTC(2026, 0, 2);
+    const points = new Points({ day: 2, minute: 2 });
+    points.charge(midnight);
+    points.charge(midnight + 1);
+    for (const now of [midnight - 1, midnight - 1000, midnight + 2]) {
+      expect(points.exceeded(now)).toEqual({ limit_type: "day", limit_max_value: 2 });
+    }
+  });
+
+  test("are not withheld for long by a clock that was far ahead and is put right", () => {
+    const points = new Points({ day: 1, minute: 1 });
+    points.charge(NOON + 10 * 86_400_000);
+    expect(points.exceeded(NOON)).toBeNull();
+  });
+
+  test("are what is left of the limit after every charge of the window that was not given back", () => {
+    const step = fc.record({ passes: fc.nat(90_000), charges: fc.nat(3), givesBack: fc.nat(3) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const points = new Points({ day: 20, minute: 4 });
+        const open: { readonly minute: number; readonly giveBack: () => void }[] = [];
+        let now = NOON;
+        for (const { passes, charges, givesBack } of steps) {
+          now += passes;
+          const minute = Math.floor(now / 60_000);
+          for (let n = 0; n < charges && points.exceeded(now) === null; n += 1)
+            open.push({ minute, giveBack: points.charge(now) });
+          for (const charge of open.splice(0, givesBack)) charge.giveBack();
+          const left = 4 - open.filter((charge) => charge.minute === minute).length;
+          expect(points.state(now)).toMatchObject({
+            minute_remaining: left,
+            day_remaining: 20 - open.length,
+          });
+          expect(points.exceeded(now) === null).toBe(left > 0 && open.length < 20);
+        }
+      }),
+    );
   });
 });

@@ -4,12 +4,15 @@ import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { HeldClock } from "../../src/adapters/clock/held-clock.ts";
+import { scaledClock } from "../../src/adapters/clock/scaled-clock.ts";
 import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
 import { Sandbox } from "../../src/adapters/sandbox/sandbox.ts";
 import { createServer, type ScenarioCallServer, type ServerOptions } from "../../src/create-server.ts";
 import { checkAccount, parseAccount } from "../../src/directory/load-account.ts";
 import { AccountFileError } from "../../src/directory/problems.ts";
 import type { AccountFile } from "../../src/generated/account.ts";
+import type { Clock } from "../../src/ports/clock.ts";
+import type { HeardAt, Telephony } from "../../src/ports/telephony.ts";
 
 /** Root of the spec. */
 export const SPEC = fileURLToPath(new URL("../../../../spec/", import.meta.url));
@@ -48,25 +51,58 @@ export interface TestServer {
   readonly port: number;
   readonly clock: HeldClock;
   readonly store: MemoryStore;
+  /** What the phones have heard so far. */
+  readonly heard: readonly HeardAt[];
 }
 
-/** Starts a server with memory store, sandbox and held clock. */
+/** What is different about the server of a test. */
+export interface TestServerOptions extends Partial<Omit<ServerOptions, "clock" | "callClock">> {
+  /** Stands at {@link NOW} unless told otherwise. */
+  readonly clock?: HeldClock;
+  /** How many times as fast as the held clock calls go; 1 unless told otherwise. */
+  readonly speed?: number;
+  /** The server does not announce its work to the clock: time can pass while a write is under way. */
+  readonly unannounced?: boolean;
+  /** Puts something between the server and the sandbox. */
+  readonly through?: (sandbox: Telephony) => Telephony;
+}
+
+/** Starts a server with memory store, sandbox and held clock; calls go `speed` times as fast as it. */
 export const startServer = async (
   given: unknown = {},
-  options: Partial<ServerOptions> = {},
+  {
+    clock = new HeldClock(NOW),
+    speed = 1,
+    unannounced = false,
+    through = (sandbox) => sandbox,
+    ...options
+  }: TestServerOptions = {},
 ): Promise<TestServer> => {
   const account = await referenceAccount(given);
-  const clock = new HeldClock(NOW);
   const store = new MemoryStore();
-  const telephony = new Sandbox({ clock, rules: account.sandbox ?? {} });
-  const server = createServer({ account, store, telephony, clock, gracePeriodMs: 1000, ...options });
+  const known: Clock = unannounced
+    ? { now: () => clock.now(), after: (ms, task) => clock.after(ms, task) }
+    : clock;
+  const callClock = speed === 1 ? known : scaledClock(clock, speed);
+  const telephony = new Sandbox({ clock: callClock, rules: account.sandbox ?? {} });
+  const heard: HeardAt[] = [];
+  telephony.onHeard((at) => heard.push(at));
+  const server = createServer({
+    account,
+    store,
+    telephony: through(telephony),
+    clock: known,
+    callClock,
+    gracePeriodMs: 1000,
+    ...options,
+  });
   const url = await server.listen();
   onTestFinished(async () => {
     await server.close();
     await telephony.close();
     await store.close();
   });
-  return { server, url, port: Number(new URL(url).port), clock, store };
+  return { server, url, port: Number(new URL(url).port), clock, store, heard };
 };
 
 /** What HTTP answered. */

@@ -1,11 +1,13 @@
 import type { CallEvent } from "@scenario-call/call-flow";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
+  type KeepingRule,
   type NewSession,
   type SessionQuery,
   type Store,
   StoreError,
   type StoredToken,
+  type Subscriber,
 } from "../../src/ports/store.ts";
 import { samplePlan, sampleSession } from "./sample-session.ts";
 
@@ -181,6 +183,100 @@ export function describeStore(name: string, make: () => StoreUnderTest | Promise
       );
     });
 
+    describe("numbers kept for subscribers", () => {
+      const SUBSCRIBER: Subscriber = {
+        account_id: 1001,
+        rule: "fixed_for_numa",
+        contact_phone_number: "79260000000",
+      };
+      const create = async (
+        number: string,
+        instead_of: string | null,
+        changes: Partial<NewSession> = {},
+        rule: KeepingRule = "fixed_for_numa",
+      ): Promise<number> =>
+        store.createSession(sampleSession({ effective_virtual_phone_number: number, ...changes }), {
+          rule,
+          instead_of,
+        });
+
+      it("are none before a session was stored with one", async () => {
+        expect(await store.keptNumber(SUBSCRIBER)).toBeNull();
+        await store.createSession(sampleSession());
+        await store.createSession(sampleSession(), null);
+        expect(await store.keptNumber(SUBSCRIBER)).toBeNull();
+      });
+
+      it("are the effective number of the session that they were stored with", async () => {
+        const id = await create("74951234567", null);
+        expect(await store.keptNumber(SUBSCRIBER)).toBe("74951234567");
+        expect(await store.session(id)).toMatchObject({ effective_virtual_phone_number: "74951234567" });
+      });
+
+      it("stay when a later session keeps none", async () => {
+        await create("74951234567", null);
+        await store.createSession(sampleSession({ effective_virtual_phone_number: "74993720692" }));
+        expect(await store.keptNumber(SUBSCRIBER)).toBe("74951234567");
+      });
+
+      it("are of one account, one rule and one contact", async () => {
+        await create("74951234567", null);
+        for (const other of [
+          { account_id: 1002 },
+          { rule: "regional_fixed_for_numa" },
+          { contact_phone_number: "79260000001" },
+        ] satisfies readonly Partial<Subscriber>[]) {
+          expect(await store.keptNumber({ ...SUBSCRIBER, ...other })).toBeNull();
+        }
+        await create("74993720692", null, {}, "regional_fixed_for_numa");
+        await create("74950000002", null, { contact_phone_number: "79260000001" });
+        await create("74950000003", null, { account_id: 1002 });
+        expect(await store.keptNumber(SUBSCRIBER)).toBe("74951234567");
+      });
+
+      it("are replaced by a session that knew the one before", async () => {
+        await create("74951234567", null);
+        await create("74993720692", "74951234567");
+        expect(await store.keptNumber(SUBSCRIBER)).toBe("74993720692");
+      });
+
+      it.each([null, "74950000009"])(
+        "are not replaced by a session that knew %j: it is refused, and nothing of it is stored",
+        async (known) => {
+          const first = await create("74951234567", null);
+          expect((await refusal(create("74993720692", known))).kind).toBe("kept_meanwhile");
+          expect(await store.keptNumber(SUBSCRIBER)).toBe("74951234567");
+          expect((await store.openSessions()).map((open) => open.call_session_id)).toEqual([first]);
+        },
+      );
+
+      it("are one when many sessions for a contact are stored at once, and what goes with them is stored", async () => {
+        const numbers = Array.from(
+          { length: 20 },
+          (_, index) => `749500000${String(index).padStart(2, "0")}`,
+        );
+        const [beside, ...outcomes] = await Promise.allSettled([
+          store.createSession(sampleSession({ external_id: "beside" })),
+          ...numbers.map(async (number) => create(number, null)),
+        ]);
+        expect(beside.status).toBe("fulfilled");
+        expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+        expect(outcomes.findIndex(({ status }) => status === "fulfilled")).toBe(0);
+        expect(await store.keptNumber(SUBSCRIBER)).toBe("74950000000");
+        expect(await store.openSessions()).toHaveLength(2);
+      });
+
+      it("are copied: changing what was handed in changes nothing", async () => {
+        const session = { ...sampleSession({ effective_virtual_phone_number: "74951234567" }) };
+        const keep = { rule: "fixed_for_numa" as KeepingRule, instead_of: null as string | null };
+        const creating = store.createSession(session, keep);
+        Object.assign(session, { effective_virtual_phone_number: "1", contact_phone_number: "2" });
+        Object.assign(keep, { rule: "regional_fixed_for_numa", instead_of: "3" });
+        await creating;
+        expect(await store.keptNumber(SUBSCRIBER)).toBe("74951234567");
+      });
+    });
+
     describe("the journal", () => {
       it("keeps events in the order in which they were added, whether awaited one by one or not", async () => {
         const id = await store.createSession(sampleSession());
@@ -292,6 +388,7 @@ export function describeStore(name: string, make: () => StoreUnderTest | Promise
           async () => store.createSession(sampleSession()),
           async () => store.appendEvents(id, [STARTED], null),
           async () => store.session(id),
+          async () => store.keptNumber({ ...sampleSession(), rule: "fixed_for_numa" }),
           async () => store.openSessions(),
           async () => store.putToken(token()),
           async () => store.token("1"),
@@ -316,7 +413,7 @@ export function describeStore(name: string, make: () => StoreUnderTest | Promise
       if (tested.reopen === null) return;
       const id = await store.createSession(sampleSession());
       await store.appendEvents(id, [STARTED, RINGING], null);
-      const ended = await store.createSession(sampleSession());
+      const ended = await store.createSession(sampleSession(), { rule: "fixed_for_numa", instead_of: null });
       await store.appendEvents(ended, [STARTED], FINISHED);
       await store.putToken(token());
       await store.close();
@@ -326,6 +423,7 @@ export function describeStore(name: string, make: () => StoreUnderTest | Promise
       ]);
       expect((await store.session(ended))?.finished).toEqual(FINISHED);
       expect(await store.token(token().token_hash)).toEqual(token());
+      expect(await store.keptNumber({ ...sampleSession(), rule: "fixed_for_numa" })).toBe("74951234567");
       expect(await store.createSession(sampleSession())).toBeGreaterThan(ended);
     });
   });

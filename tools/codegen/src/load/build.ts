@@ -9,23 +9,27 @@ import type {
   Model,
   SchemaModel,
   Source,
+  StatementGroupModel,
   Text,
   Texts,
 } from "../model.ts";
 import { joinNames, type Names, namesOf } from "../names.ts";
 import { atPointer, childPointer } from "../pointer.ts";
 import { openValues } from "../open-values.ts";
+import { buildBehaviour } from "./build-behaviour.ts";
 import { typeSchema } from "./event-schemas.ts";
 import { placeOf, type Resolved } from "./refs.ts";
 import type {
   ApiDocument,
   ApiFiles,
+  BehaviourDocument,
   ErrorEntry,
   ErrorsDocument,
   EventsFiles,
   JsonObject,
   MethodFiles,
   Spec,
+  StatementsDocument,
 } from "./spec.ts";
 import { proseFile, proseHeading, schemaTexts } from "./texts.ts";
 
@@ -38,6 +42,7 @@ export function buildModel(spec: Spec): Model {
     apis: spec.apis.map((api) => buildApi(spec, api)),
     events: spec.events.map((events) => buildEvents(spec, events)),
     shared: new Map(shared.map(([file]) => [basename(file, ".schema.json"), buildSchema(spec, file)])),
+    samples: spec.samples,
   };
 }
 
@@ -128,6 +133,7 @@ function buildMethod(
   const { kebab, camel } = namesOf(files.name);
   const { pascal, constant } = typeNames(spec, files.name, document.id);
   const params = buildSchema(spec, files.paramsFile);
+  const result = buildSchema(spec, files.resultFile);
   const ownErrors = buildErrors(spec, files.errorsFile);
   const uses = (spec.documents.get(files.errorsFile) as ErrorsDocument).uses ?? [];
   const listed = document.methods[files.name];
@@ -140,13 +146,37 @@ function buildMethod(
     title: params.texts.get("/title") ?? { en: "", ru: "" },
     description: params.texts.get("/description") ?? { en: "", ru: "" },
     params,
-    result: buildSchema(spec, files.resultFile),
+    result,
+    readable: openValues(result.schema),
     tokenParam: listed?.token_param ?? null,
     errors: [...ownErrors, ...common.filter((error) => error.everyMethod || uses.includes(error.mnemonic))],
     ownErrors,
     component: listed?.component ?? null,
     examples: files.examples.map((file) => buildExample(spec, file)),
+    statements: buildStatements(spec, files.statementsFile),
+    behaviours: files.behaviours.map((file) =>
+      buildBehaviour(file, document.id, spec.documents.get(file) as BehaviourDocument),
+    ),
   };
+}
+
+function buildStatements(spec: Spec, file: string): readonly StatementGroupModel[] {
+  const document = spec.documents.get(file) as StatementsDocument | undefined;
+  return Object.keys(document?.groups ?? {}).map((id) => ({
+    id,
+    title: textAt(spec, file, childPointer("/groups", id, "title")),
+    statements: Object.entries(document?.statements ?? {})
+      .filter(([statement]) => statement.startsWith(id))
+      .map(([statement, entry]) => {
+        const at = childPointer("/statements", statement);
+        return {
+          id: statement,
+          sentence: textAt(spec, file, `${at}/sentence`),
+          source: entry["x-source"],
+          reading: entry["x-reading"] === undefined ? null : textAt(spec, file, `${at}/x-reading`),
+        };
+      }),
+  }));
 }
 
 function buildApi(spec: Spec, files: ApiFiles): ApiModel {

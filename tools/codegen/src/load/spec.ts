@@ -1,5 +1,5 @@
 import { dirname } from "node:path/posix";
-import type { JsonSchema } from "../model.ts";
+import type { JsonSchema, SampleModel, Text } from "../model.ts";
 import type { Prose } from "./prose.ts";
 import type { Resolved } from "./refs.ts";
 
@@ -23,6 +23,8 @@ export interface Spec {
   readonly prose: ReadonlyMap<string, Prose>;
   readonly apis: readonly ApiFiles[];
   readonly events: readonly EventsFiles[];
+  /** Files that are examples as they are written, not parsed. */
+  readonly samples: readonly SampleModel[];
 }
 
 /** Where the files of one family of events stand. */
@@ -54,6 +56,8 @@ export interface MethodFiles {
   readonly resultFile: string;
   readonly errorsFile: string;
   readonly examples: readonly string[];
+  readonly statementsFile: string;
+  readonly behaviours: readonly string[];
 }
 
 /** An error as it stands in an `errors.json`. */
@@ -115,6 +119,44 @@ export interface ApiDocument extends Sourced {
   >;
 }
 
+/** A `statements.json`. */
+export interface StatementsDocument {
+  readonly groups: Readonly<Record<string, { readonly title: string }>>;
+  readonly statements: Readonly<Record<string, Sourced & { readonly sentence: string }>>;
+}
+
+/** A behaviour as it stands in its file. */
+export interface BehaviourDocument {
+  readonly statements: readonly string[];
+  readonly sentence: Text;
+  readonly note?: Text;
+  readonly params?: JsonObject;
+  readonly request?: { readonly content_type?: string; readonly body_base64?: string };
+  readonly scenario?: JsonObject;
+  readonly given?: JsonObject;
+  readonly chance?: readonly number[];
+  readonly phones?: Readonly<Record<string, JsonObject>>;
+  readonly before?: readonly (BehaviourRequest & { readonly wait_ms?: number })[];
+  readonly later?: readonly (BehaviourRequest & { readonly at_ms: number })[];
+  readonly answer?: { readonly result?: JsonObject; readonly error?: JsonObject };
+  readonly hears?: Readonly<Record<string, readonly HeardEntry[]>>;
+  readonly finish_reason?: string;
+  readonly session?: JsonObject;
+  readonly events?: readonly JsonObject[];
+}
+
+/** A request that a behaviour makes beside its own. */
+export interface BehaviourRequest {
+  readonly api?: string;
+  readonly method: string;
+  readonly params: JsonObject;
+  readonly result?: unknown;
+  readonly error?: JsonObject;
+}
+
+/** One change of what a side hears: `at_ms`, one word of what it is, and `shows` beside `ringing`. */
+export type HeardEntry = JsonObject & { readonly at_ms: number };
+
 /** An `events.json`. */
 export interface EventsDocument extends Sourced {
   readonly id: string;
@@ -130,6 +172,13 @@ export interface EventsDocument extends Sourced {
 function isExampleOf(folder: string, path: string): boolean {
   const rest = path.startsWith(`${folder}/examples/`) ? path.slice(folder.length + "/examples/".length) : "";
   return /^(accept|reject)\/[^/]+\.json$/u.test(rest);
+}
+
+const STATEMENTS = "behaviours/statements.json";
+
+/** Whether a path is that of a behaviour of a method. */
+function isBehaviourOf(folder: string, path: string): boolean {
+  return dirname(path) === `${folder}/behaviours` && path !== `${folder}/${STATEMENTS}`;
 }
 
 /** Finds the APIs and their methods among the documents. Methods stand in the order of `api.json`, others follow. */
@@ -154,6 +203,8 @@ export function findApis(documents: ReadonlyMap<string, unknown>): readonly ApiF
           resultFile: `${own}/result.schema.json`,
           errorsFile: `${own}/errors.json`,
           examples: paths.filter((path) => isExampleOf(own, path)),
+          statementsFile: `${own}/${STATEMENTS}`,
+          behaviours: paths.filter((path) => isBehaviourOf(own, path)),
         };
       });
       return {

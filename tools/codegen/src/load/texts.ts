@@ -63,11 +63,21 @@ function apiTexts(document: Json): readonly [string, string][] {
   ];
 }
 
-/** The English texts of a file of the spec, by pointer. Examples and the dialect itself are not translated. */
+/** The English texts of a `statements.json`, by pointer. */
+function statementsTexts(document: Json): readonly [string, string][] {
+  const entries = (key: string, keys: readonly string[]): readonly [string, string][] =>
+    Object.entries(isObject(document[key]) ? document[key] : {}).flatMap(([name, entry]) =>
+      isObject(entry) ? texts(entry, childPointer("", key, name), keys) : [],
+    );
+  return [...entries("groups", ["title"]), ...entries("statements", ["sentence", "x-reading"])];
+}
+
+/** The English texts of a file of the spec, by pointer. Examples and the dialect itself are not translated; behaviours hold both languages. */
 export function englishTexts(file: string, document: unknown): readonly [pointer: string, text: string][] {
   if (!isObject(document) || !isTranslated(file)) return [];
   if (file.endsWith(".schema.json")) return schemaTexts(document);
   if (file.endsWith("/errors.json")) return errorsTexts(document);
+  if (file.endsWith("/statements.json")) return statementsTexts(document);
   return apiTexts(document);
 }
 
@@ -75,7 +85,9 @@ export function englishTexts(file: string, document: unknown): readonly [pointer
 export function isTranslated(file: string): boolean {
   return (
     !file.startsWith("dialect/") &&
-    ["/errors.json", "/api.json", "/events.json", ".schema.json"].some((ending) => file.endsWith(ending))
+    ["/errors.json", "/api.json", "/events.json", "/statements.json", ".schema.json"].some((ending) =>
+      file.endsWith(ending),
+    )
   );
 }
 

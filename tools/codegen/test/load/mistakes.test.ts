@@ -56,7 +56,7 @@ describe("the form of a file", () => {
 
   it("tells a file that is none of the spec's", () => {
     expect(messagesOf(new Map(fixture).set(`${METHOD}/notes.json`, "{}"))).toEqual([
-      `${METHOD}/notes.json#: found a JSON file that is none of the spec's; expected a *.schema.json, errors.json, api.json, events.json, or an example below examples/accept or examples/reject`,
+      `${METHOD}/notes.json#: found a JSON file that is none of the spec's; expected a *.schema.json, errors.json, api.json, events.json, an example below examples/accept or examples/reject, or a behaviour in behaviours`,
     ]);
   });
 

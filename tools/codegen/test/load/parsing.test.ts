@@ -128,16 +128,18 @@ describe("the words for a verdict", () => {
       ),
     );
     const files = [...documents.keys()].filter((path) => !path.startsWith("dialect/"));
-    const metaFiles = ["schema", "errors", "api", "events", "example"].map(
+    const metaFiles = ["schema", "errors", "api", "events", "statements", "example"].map(
       (name) => `dialect/${name}.schema.json`,
     );
     const metaOf = (file: string): string =>
       metaFiles.find((meta) => file.endsWith(meta.slice("dialect/".length).replace(".schema", ""))) ??
       (file.endsWith(".schema.json")
         ? "dialect/schema.schema.json"
-        : file.startsWith("extensions/")
-          ? "dialect/event-example.schema.json"
-          : "dialect/example.schema.json");
+        : file.includes("/behaviours/")
+          ? "dialect/behaviour.schema.json"
+          : file.startsWith("extensions/")
+            ? "dialect/event-example.schema.json"
+            : "dialect/example.schema.json");
     const edited = new Map(documents);
     const checker = new MetaChecker(edited);
     let refused = 0;

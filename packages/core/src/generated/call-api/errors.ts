@@ -358,7 +358,8 @@ export interface CallApiErrorParams {
   readonly invalid_parameters_combination: null;
   /**
    * The number in `contact` lies in a direction that the account's security settings forbid.
-   * International calls are forbidden until somebody allows them; the other directions are allowed.
+   * International calls and those to paid services are forbidden until somebody allows them; the other
+   * directions are allowed.
    *
    * Have the direction allowed in the account's security settings, or call another number.
    *
@@ -368,7 +369,9 @@ export interface CallApiErrorParams {
    * `Calls in the direction {call_direction} are forbidden by the security settings of the account`
    *
    * Our reading: The documents reserve the code -32002 for this refusal but name no mnemonic; this one
-   * is ours. A SIP line of the account lies in no direction and is never refused in this way.
+   * is ours. A SIP line of the account lies in no direction and is never refused in this way. The
+   * documents know no direction for paid services; they are kept apart because whoever allows calls to
+   * other countries or to landlines does not mean these.
    */
   readonly call_direction_forbidden: {
     /**
@@ -377,10 +380,11 @@ export interface CallApiErrorParams {
      * - `mobile`: Mobile numbers of the account's country.
      * - `intercity`: All other numbers of the account's country.
      * - `international`: Numbers of other countries.
+     * - `premium`: Numbers at which a call costs more than a call: paid services and satellite phones.
      *
      * Source: an extension of ours.
      */
-    readonly call_direction: "mobile" | "intercity" | "international";
+    readonly call_direction: "mobile" | "intercity" | "international" | "premium";
   };
   /**
    * No call with this id is under way in the account: there never was one, it has ended, or it belongs
@@ -396,8 +400,9 @@ export interface CallApiErrorParams {
   /**
    * Something failed inside the service. The answer does not tell whether a call was started.
    *
-   * Before asking again, look for the call by its `external_id`: asking twice could ring twice. If it
-   * happens repeatedly, send the request and its time to the support service.
+   * Before asking again, look for the call by its `external_id`, in `get.calls_report` of the Data API:
+   * asking twice could ring twice. If it happens repeatedly, send the request and its time to the
+   * support service.
    *
    * Whether anything was started cannot be told from this answer. Repeating the same request may help
    * after waiting.

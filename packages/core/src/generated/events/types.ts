@@ -476,6 +476,7 @@ export interface LegFinishedEvent extends EventEnvelope {
    * Why the leg ended.
    *
    * - `busy`: The line was busy.
+   * - `channels_busy`: The phone has as many calls as it takes; it was not dialled.
    * - `no_answer`: It rang to the end of its ring time.
    * - `rejected`: The called side refused the call.
    * - `unreachable`: The number does not exist or cannot be reached.
@@ -493,6 +494,7 @@ export interface LegFinishedEvent extends EventEnvelope {
 /** Every value of {@link LegFinishedCause}, in the order of the spec. */
 export const LEG_FINISHED_CAUSE = [
   "busy",
+  "channels_busy",
   "no_answer",
   "rejected",
   "unreachable",
@@ -506,6 +508,7 @@ export const LEG_FINISHED_CAUSE = [
  * Why the leg ended.
  *
  * - `busy`: The line was busy.
+ * - `channels_busy`: The phone has as many calls as it takes; it was not dialled.
  * - `no_answer`: It rang to the end of its ring time.
  * - `rejected`: The called side refused the call.
  * - `unreachable`: The number does not exist or cannot be reached.

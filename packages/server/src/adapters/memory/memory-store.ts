@@ -1,11 +1,13 @@
 import type { CallEvent } from "@scenario-call/call-flow";
 import {
+  type KeptNumber,
   type NewSession,
   type SessionQuery,
   type Store,
   StoreError,
   type StoredSession,
   type StoredToken,
+  type Subscriber,
 } from "../../ports/store.ts";
 
 interface Row {
@@ -25,15 +27,27 @@ export class MemoryStore implements Store {
   readonly #sessions = new Map<number, Row>();
   readonly #open = new Set<number>();
   readonly #tokens = new Map<string, StoredToken>();
+  readonly #kept = new Map<string, string>();
   #lastId = 0;
   #closed = false;
 
-  async createSession(session: NewSession): Promise<number> {
+  async createSession(session: NewSession, keep: KeptNumber | null = null): Promise<number> {
     this.#refuseIfClosed();
+    if (keep !== null) {
+      const key = subscriberKey({ ...session, rule: keep.rule });
+      if ((this.#kept.get(key) ?? null) !== keep.instead_of)
+        throw new StoreError("kept_meanwhile", "another number is kept for the contact by now");
+      this.#kept.set(key, session.effective_virtual_phone_number);
+    }
     this.#lastId += 1;
     this.#sessions.set(this.#lastId, { session: JSON.stringify(session), journal: [], finished: null });
     this.#open.add(this.#lastId);
     return this.#lastId;
+  }
+
+  async keptNumber(subscriber: Subscriber): Promise<string | null> {
+    this.#refuseIfClosed();
+    return this.#kept.get(subscriberKey(subscriber)) ?? null;
   }
 
   async appendEvents(
@@ -115,6 +129,9 @@ export class MemoryStore implements Store {
     if (this.#closed) throw new StoreError("closed", "the store has been closed");
   }
 }
+
+const subscriberKey = ({ account_id, rule, contact_phone_number }: Subscriber): string =>
+  `${account_id} ${rule} ${contact_phone_number}`;
 
 const isAskedFor = (session: StoredSession, query: SessionQuery): boolean =>
   session.account_id === query.account_id &&

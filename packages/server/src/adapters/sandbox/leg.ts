@@ -81,6 +81,11 @@ export class Leg {
     return true;
   }
 
+  /** Whether a playback id was remembered. */
+  knows(playback: string): boolean {
+    return this.#playbacksSeen?.has(playback) === true;
+  }
+
   /** Remembers a playback id; false where it is known already. */
   notice(playback: string): boolean {
     this.#playbacksSeen ??= new Set();
@@ -122,8 +127,9 @@ export class Leg {
 
   #respond(): void {
     const rule = this.#rule;
-    if (rule.when_called === "busy" || rule.when_called === "unreachable") {
-      this.end(rule.when_called);
+    const { when_called: outcome } = rule;
+    if (outcome === "busy" || outcome === "unreachable" || outcome === "offline") {
+      this.end(outcome);
       return;
     }
     this.#phase = "ringing";
@@ -134,12 +140,12 @@ export class Leg {
         this.#events.sentEarlyMedia(this);
       });
     }
-    if (rule.when_called === "answers") {
+    if (outcome === "answers") {
       this.#after(rule.answers_after_ms, () => {
         this.#answer();
       });
     }
-    if (rule.when_called === "rejects") {
+    if (outcome === "rejects") {
       this.#after(rule.answers_after_ms, () => {
         this.end("rejected");
       });
@@ -148,12 +154,12 @@ export class Leg {
   }
 
   #answer(): void {
-    const { hangs_up_after_ms, presses, presses_after_ms } = this.#rule;
+    const { hangs_up_after_ms, presses } = this.#rule;
     this.#phase = "answered";
     this.#stopRinging();
-    if (presses !== null) {
-      this.#after(presses_after_ms, () => {
-        this.#events.pressed(this, presses);
+    for (const { key, after_ms } of presses) {
+      this.#after(after_ms, () => {
+        this.#events.pressed(this, key);
       });
     }
     if (hangs_up_after_ms !== null) {

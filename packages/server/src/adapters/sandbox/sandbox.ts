@@ -1,9 +1,10 @@
 import type { TelephonyCommand } from "@scenario-call/call-flow";
 import type { Clock } from "../../ports/clock.ts";
+import type { Sounds } from "../../ports/media.ts";
 import { type HeardAt, type Telephony, TelephonyError, type TelephonyEvent } from "../../ports/telephony.ts";
 import { IdleSessions } from "./idle-sessions.ts";
-import type { SandboxRules } from "./rules.ts";
-import { Switchboard } from "./switchboard.ts";
+import { Phones, type SandboxRules } from "./rules.ts";
+import { Switchboard, type SwitchboardEvents } from "./switchboard.ts";
 
 /**
  * How long a session without a live leg is remembered, ms: so that a command that comes late makes sense, and one that
@@ -14,20 +15,23 @@ const REMEMBERED_MS = 60_000;
 /** What a sandbox is made of. */
 export interface SandboxOptions {
   readonly clock: Clock;
-  /** How its phones act; every phone answers by default. */
+  /** How its phones act; every phone answers by default, except the numbers that act by themselves. */
   readonly rules?: SandboxRules;
+  /** Where the real length of a text, or of a file of unknown length, comes from; without it texts are estimated. */
+  readonly sounds?: Sounds;
 }
 
 /**
  * Telephony inside the process: phones that act by rules, and tell what they hear. No sound is made and nothing leaves
- * the process. A number may be called by any number of sessions at once. Speech is not synthesised: its length is
- * estimated from the text, and what is heard says so. Digits that a phone presses go to the engine only; the other side
- * does not hear them.
+ * the process. A number may be called by any number of sessions at once. A text takes as long as its speech really is,
+ * where there are sounds; else its length is estimated, and what is heard says so. Digits that a phone presses go to
+ * the engine only; the other side does not hear them.
  */
 export class Sandbox implements Telephony {
   readonly name = "sandbox";
   readonly #clock: Clock;
-  readonly #rules: SandboxRules;
+  readonly #phones: Phones;
+  readonly #sounds: Sounds | null;
   /** Sessions with a live leg. */
   readonly #sessions = new Map<number, Switchboard>();
   readonly #idle = new IdleSessions();
@@ -37,7 +41,8 @@ export class Sandbox implements Telephony {
 
   constructor(options: SandboxOptions) {
     this.#clock = options.clock;
-    this.#rules = options.rules ?? {};
+    this.#phones = new Phones(options.rules ?? {});
+    this.#sounds = options.sounds ?? null;
   }
 
   /** How many legs have not ended, over all sessions. */
@@ -83,7 +88,7 @@ export class Sandbox implements Telephony {
     if (legs === null && first !== "dial") {
       throw new TelephonyError(`session ${callSessionId} has no legs`);
     }
-    const session: Switchboard = new Switchboard(this.#rules, this.#clock, legs ?? [], {
+    const out: SwitchboardEvents = {
       event: (event) => {
         this.#keepOrForget(callSessionId, session);
         for (const listener of this.#eventListeners) listener(callSessionId, event);
@@ -99,7 +104,12 @@ export class Sandbox implements Telephony {
         };
         for (const listener of this.#heardListeners) listener(at);
       },
-    });
+    };
+    const session = new Switchboard(
+      { phones: this.#phones, clock: this.#clock, sounds: this.#sounds },
+      legs ?? [],
+      out,
+    );
     this.#sessions.set(callSessionId, session);
     return session;
   }

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { LegEndCause, LegId, TelephonyCommand } from "@scenario-call/call-flow";
 import type { Clock } from "../../ports/clock.ts";
+import type { Sounds } from "../../ports/media.ts";
 import { type Heard, TelephonyError, type TelephonyEvent } from "../../ports/telephony.ts";
 import { type Bridge, joins, soundAt } from "./bridges.ts";
 import { Leg, type LegEvents, type LegPhase } from "./leg.ts";
-import { lengthOf, nameOf } from "./media.ts";
-import { ruleOf, type SandboxRules } from "./rules.ts";
+import { type Length, lengthOf, nameOf } from "./media.ts";
+import type { Phones } from "./rules.ts";
 
 /** What a switchboard tells of its legs. */
 export interface SwitchboardEvents {
@@ -13,25 +14,37 @@ export interface SwitchboardEvents {
   heard(leg: Leg, heard: Heard): void;
 }
 
+/** What the switchboards of all sessions have around them. */
+export interface SwitchboardRoom {
+  readonly phones: Phones;
+  readonly clock: Clock;
+  /** Where the real length of a playback comes from; null where lengths are estimated. */
+  readonly sounds: Sounds | null;
+}
+
 type CommandOf<T extends TelephonyCommand["type"]> = Extract<TelephonyCommand, { type: T }>;
 
 /** The legs of one session, what is played to them and how they are joined. */
 export class Switchboard implements LegEvents {
-  readonly #rules: SandboxRules;
+  readonly #phones: Phones;
   readonly #clock: Clock;
   readonly #out: SwitchboardEvents;
+  readonly #sounds: Sounds | null;
   /** Every leg ever dialled; null for one that has ended. */
   readonly #legs = new Map<LegId, Leg | null>();
   /** What each leg was last told to hear, and the timer that is about to look again. */
   readonly #ears = new Map<Leg, { told: Heard | null; looking: (() => void) | null }>();
   /** Legs that were released with the word that somebody else took the call. */
   readonly #answeredElsewhere = new Set<LegId>();
+  /** Playbacks whose sound is still being made, for each leg. */
+  readonly #awaited = new Map<Leg, Set<string>>();
   #bridges: readonly Bridge[] = [];
 
   /** `ended`: legs that the session has had before. */
-  constructor(rules: SandboxRules, clock: Clock, ended: readonly LegId[], out: SwitchboardEvents) {
-    this.#rules = rules;
+  constructor({ phones, clock, sounds }: SwitchboardRoom, ended: readonly LegId[], out: SwitchboardEvents) {
+    this.#phones = phones;
     this.#clock = clock;
+    this.#sounds = sounds;
     this.#out = out;
     for (const id of ended) this.#legs.set(id, null);
   }
@@ -63,8 +76,11 @@ export class Switchboard implements LegEvents {
         break;
       case "stop_playback": {
         const leg = this.#liveLeg(command.leg);
-        leg?.stop(command.playback);
-        if (leg !== null) this.#listen(leg);
+        if (leg === null) break;
+        // What has not begun yet is over too, for good.
+        if (this.#awaited.get(leg)?.delete(command.playback) === true) leg.notice(command.playback);
+        leg.stop(command.playback);
+        this.#listen(leg);
         break;
       }
       case "bridge":
@@ -90,6 +106,7 @@ export class Switchboard implements LegEvents {
     for (const leg of this.#legs.values()) leg?.forget();
     for (const ear of this.#ears.values()) ear.looking?.();
     this.#ears.clear();
+    this.#awaited.clear();
     this.#bridges = [];
   }
 
@@ -121,6 +138,8 @@ export class Switchboard implements LegEvents {
   ended(leg: Leg, cause: LegEndCause, before: LegPhase): void {
     this.#ears.get(leg)?.looking?.();
     this.#ears.delete(leg);
+    // A sound that is still being made is nobody's any more.
+    this.#awaited.delete(leg);
     this.#legs.set(leg.id, null);
     // A phone that never rang: nobody noticed anything.
     if (before !== "dialled")
@@ -137,7 +156,7 @@ export class Switchboard implements LegEvents {
 
   #dial(command: CommandOf<"dial">): void {
     if (this.#legs.has(command.leg)) return;
-    const leg = new Leg(command, ruleOf(this.#rules, command.phone_number), this.#clock, this);
+    const leg = new Leg(command, this.#phones.dialled(command.phone_number), this.#clock, this);
     this.#legs.set(leg.id, leg);
     this.#ears.set(leg, { told: null, looking: null });
   }
@@ -146,20 +165,44 @@ export class Switchboard implements LegEvents {
     const leg = this.#answeredLeg(command.leg);
     if (leg === null) return;
     const length = lengthOf(command.media);
-    if (length !== null) {
-      const estimated_ms = length.estimated ? length.ms : null;
-      leg.play(command.playback, { type: "message", what: nameOf(command.media), estimated_ms }, length.ms);
-      this.#listen(leg);
-    } else if (leg.notice(command.playback)) {
-      const { leg: id, playback } = command;
-      this.#tell({
-        at: this.#clock.now(),
-        type: "playback_failed",
-        leg: id,
-        playback,
-        why: "its length is not known",
-      });
+    if (this.#sounds === null || (length !== null && !length.estimated)) this.#begin(leg, command, length);
+    else this.#await(leg, command, this.#sounds);
+  }
+
+  #begin(leg: Leg, { playback, media }: CommandOf<"play">, length: Length | null): void {
+    if (length === null) {
+      if (leg.notice(playback)) this.#fail(leg, playback, "its length is not known");
+      return;
     }
+    const estimated_ms = length.estimated ? length.ms : null;
+    leg.play(playback, { type: "message", what: nameOf(media), estimated_ms }, length.ms);
+    this.#listen(leg);
+  }
+
+  /** Plays as long as the real sound is, as soon as there is one. Nothing is heard until then. */
+  #await(leg: Leg, command: CommandOf<"play">, sounds: Sounds): void {
+    const awaited = this.#awaited.get(leg) ?? new Set();
+    this.#awaited.set(leg, awaited);
+    if (leg.knows(command.playback) || awaited.has(command.playback)) return;
+    awaited.add(command.playback);
+    /** Whether somebody still waits for it. */
+    const wanted = (): boolean => awaited.delete(command.playback) && leg.phase === "answered";
+    const found = sounds.find(command.media).then(
+      (sound) => {
+        if (!wanted()) return;
+        const known = sound === null ? null : { ms: sound.duration_ms, estimated: false };
+        this.#begin(leg, command, known ?? lengthOf(command.media));
+      },
+      (error: unknown) => {
+        if (!wanted() || !leg.notice(command.playback)) return;
+        this.#fail(leg, command.playback, error instanceof Error ? error.message : "there is no sound");
+      },
+    );
+    this.#clock.during?.(found);
+  }
+
+  #fail(leg: Leg, playback: string, why: string): void {
+    this.#tell({ at: this.#clock.now(), type: "playback_failed", leg: leg.id, playback, why });
   }
 
   #sound(command: CommandOf<"loop" | "tone">, sound: Parameters<Leg["play"]>[1]): void {

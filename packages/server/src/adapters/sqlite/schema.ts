@@ -48,6 +48,16 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX sessions_by_creation ON sessions (account_id, created_at);
   `,
   `
+  -- Which virtual number each contact was shown, where the rule is "fixed for the subscriber".
+  CREATE TABLE kept_numbers (
+    account_id INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    contact_phone_number TEXT NOT NULL,
+    virtual_phone_number TEXT NOT NULL,
+    PRIMARY KEY (account_id, rule, contact_phone_number)
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
   -- Operations that the plans of several sessions have in common, as JSON: the calls of a scenario are planned alike.
   CREATE TABLE operations (
     operations_id INTEGER PRIMARY KEY,

@@ -1,12 +1,14 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { CallEvent, FinishReason } from "@scenario-call/call-flow";
 import {
+  type KeptNumber,
   type NewSession,
   type SessionQuery,
   type Store,
   StoreError,
   type StoredSession,
   type StoredToken,
+  type Subscriber,
 } from "../../ports/store.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { type Durability, durabilityOf, openDatabase } from "./open-database.ts";
@@ -62,7 +64,7 @@ class SqliteStore implements DurableStore {
     return this.#read(() => durabilityOf(this.#database));
   }
 
-  createSession(session: NewSession): Promise<number> {
+  createSession(session: NewSession, keep: KeptNumber | null = null): Promise<number> {
     // Taken down now: what the caller does to its object before the transaction must not reach the disk.
     const { operations, ...plan } = session.plan;
     const planText = JSON.stringify(plan);
@@ -79,7 +81,12 @@ class SqliteStore implements DurableStore {
       effective_virtual_phone_number: effectiveNumber,
       contact_phone_number: contactNumber,
     } = session;
+    const kept = keep === null ? null : { ...keep };
     return this.#writes.add(() => {
+      // First: what is refused must have written nothing.
+      if (kept !== null && this.#kept(accountId, kept.rule, contactNumber) !== kept.instead_of) {
+        throw new StoreError("kept_meanwhile", "another number is kept for the contact by now");
+      }
       const operationsId = this.#operations.idOf(operationsText);
       const { lastInsertRowid } = this.#statements.createSession.run(
         accountId,
@@ -95,10 +102,15 @@ class SqliteStore implements DurableStore {
         operationsId === null ? `${planText.slice(0, -1)},"operations":${operationsText}}` : planText,
         operationsId,
       );
+      if (kept !== null) this.#statements.keep.run(accountId, kept.rule, contactNumber, effectiveNumber);
       const id = Number(lastInsertRowid);
       this.#nextSequence.set(id, 0);
       return id;
     });
+  }
+
+  async keptNumber({ account_id, rule, contact_phone_number }: Subscriber): Promise<string | null> {
+    return this.#read(() => this.#kept(account_id, rule, contact_phone_number));
   }
 
   appendEvents(
@@ -175,6 +187,11 @@ class SqliteStore implements DurableStore {
     this.#database.close();
   }
 
+  #kept(accountId: number, rule: KeptNumber["rule"], contact: string): string | null {
+    const row = this.#statements.kept.get(accountId, rule, contact);
+    return row === undefined ? null : String(row["virtual_phone_number"]);
+  }
+
   #read<T>(read: () => T): T {
     if (this.#closed) throw new StoreError("closed", "the store has been closed");
     try {
@@ -241,6 +258,15 @@ function prepare(database: DatabaseSync) {
       `INSERT INTO sessions (account_id, user_login, request_id, created_at, direction, external_id, scenario_id,
          virtual_phone_number, effective_virtual_phone_number, contact_phone_number, plan, operations_id)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    kept: sql(
+      `SELECT virtual_phone_number FROM kept_numbers
+       WHERE account_id = ? AND rule = ? AND contact_phone_number = ?`,
+    ),
+    keep: sql(
+      `INSERT INTO kept_numbers (account_id, rule, contact_phone_number, virtual_phone_number) VALUES (?, ?, ?, ?)
+       ON CONFLICT (account_id, rule, contact_phone_number) DO UPDATE SET
+         virtual_phone_number = excluded.virtual_phone_number`,
     ),
     shareOperations: sql(
       `INSERT INTO operations (sha256, operations) VALUES (?, ?)

@@ -1,12 +1,15 @@
 import { Worker } from "node:worker_threads";
 import type { CallEvent } from "@scenario-call/call-flow";
+import { workerUrl } from "../../off-loop/worker-url.ts";
 import {
+  type KeptNumber,
   type NewSession,
   type SessionQuery,
   type Store,
   StoreError,
   type StoredSession,
   type StoredToken,
+  type Subscriber,
 } from "../../ports/store.ts";
 import type { Durability } from "./open-database.ts";
 import type { SqliteStoreOptions } from "./sqlite-store.ts";
@@ -16,13 +19,13 @@ import type { ThreadMessage, ThreadOutcome, ThreadRequest } from "./thread-proto
 export interface ThreadedStore extends Store {
   /** Read from the live connection, not from what was asked for. */
   durability(): Promise<Durability>;
+  /**
+   * Resolves, with the error that everything is rejected with from then on, when the thread is gone although nobody closed
+   * the store; in an orderly life never. The store does not come back: whoever opened it is to let go of what depends on
+   * it, and to end the process.
+   */
+  readonly lost: Promise<StoreError>;
 }
-
-/** As it is built, and as it stands in the sources. */
-const THREAD = new URL(
-  import.meta.url.endsWith(".ts") ? "./sqlite-thread.ts" : "./sqlite-thread.js",
-  import.meta.url,
-);
 
 /**
  * Opens a store in an SQLite file on a thread of its own, so that nobody waits for the disk but those whose writes are on
@@ -30,7 +33,7 @@ const THREAD = new URL(
  * use by another process, is not a store, was written by a newer server, or would not survive a power cut.
  */
 export async function openThreadedStore(options: SqliteStoreOptions): Promise<ThreadedStore> {
-  const worker = new Worker(THREAD, { workerData: options });
+  const worker = new Worker(workerUrl("sqlite-worker", import.meta.url), { workerData: options });
   await new Promise<void>((resolve, reject) => {
     worker.once("message", (message: ThreadMessage) => {
       if (message.type === "refused") reject(new StoreError(message.kind, message.message));
@@ -56,6 +59,7 @@ interface Waiting {
 class StoreOnThread implements ThreadedStore {
   readonly name = "sqlite";
   readonly durable = true;
+  readonly lost: Promise<StoreError>;
   readonly #worker: Worker;
   #waiting: Waiting[] = [];
   /** The batch that the thread is at work on; the next one goes when that has been answered. */
@@ -65,8 +69,14 @@ class StoreOnThread implements ThreadedStore {
   /** Why the thread is gone. */
   #gone: string | null = null;
 
+  /** Resolves `lost`. */
+  readonly #tellLoss: (error: StoreError) => void;
+
   constructor(worker: Worker) {
     this.#worker = worker;
+    const { promise, resolve } = Promise.withResolvers<StoreError>();
+    this.lost = promise;
+    this.#tellLoss = resolve;
     worker.on("message", (message: ThreadMessage) => {
       if (message.type === "done") this.#settle(message.outcomes);
     });
@@ -83,8 +93,12 @@ class StoreOnThread implements ThreadedStore {
     return this.#ask(["durability"]);
   }
 
-  createSession(session: NewSession): Promise<number> {
-    return this.#ask(["createSession", JSON.stringify(session)]);
+  createSession(session: NewSession, keep: KeptNumber | null = null): Promise<number> {
+    return this.#ask(["createSession", JSON.stringify(session), keep === null ? null : { ...keep }]);
+  }
+
+  async keptNumber({ account_id, rule, contact_phone_number }: Subscriber): Promise<string | null> {
+    return this.#ask(["keptNumber", { account_id, rule, contact_phone_number }]);
   }
 
   appendEvents(
@@ -105,7 +119,7 @@ class StoreOnThread implements ThreadedStore {
   }
 
   async findSessions(query: SessionQuery): Promise<readonly StoredSession[]> {
-    return this.#ask(["findSessions", query]);
+    return this.#ask(["findSessions", structuredClone(query)]);
   }
 
   async openSessions(): Promise<readonly StoredSession[]> {
@@ -180,6 +194,7 @@ class StoreOnThread implements ThreadedStore {
     this.#under = null;
     this.#waiting = [];
     for (const { reject } of lost) reject(this.#loss());
+    if (this.#closing === null) this.#tellLoss(this.#loss());
   }
 
   /** Whether a write that was under way has reached the disk is not known: nobody is told that it has. */

@@ -1,38 +1,80 @@
-import type { Calls } from "../../calls/calls.ts";
-import type { EmployeePhone } from "../../directory/account.ts";
+import type { StartScenarioCallWireParams } from "@scenario-call/core";
+import { type Calls, CallsError } from "../../calls/calls.ts";
+import type { EmployeePhone, Scenario } from "../../directory/account.ts";
+import { chooseNumber, usageRule } from "../../directory/choose-number.ts";
 import { planCall } from "../../directory/plan-call.ts";
 import type { CallApiHandlers } from "../../generated/call-api-handlers.ts";
+import type { KeepingRule, Store } from "../../ports/store.ts";
 import type { RequestContext } from "../caller.ts";
 import { checkMeaning } from "../check-meaning.ts";
 
+/** What placing a call needs of the rest of the server. */
+export interface StartScenarioCallParts {
+  readonly calls: Pick<Calls, "start">;
+  readonly store: Pick<Store, "keptNumber">;
+  /** 0 <= random < 1. */
+  readonly random: () => number;
+  readonly isBusy: (phone: EmployeePhone) => boolean;
+  /** How long a text takes where that is known already, ms. */
+  readonly speechMs?: (text: string) => number | null;
+}
+
 /**
- * `start.scenario_call`: checks what the parameters name, makes the plan, and answers when the session is stored
- * durably. Whether somebody picks up is told later, by events.
+ * `start.scenario_call`: checks what the parameters name, chooses the number that is shown, makes the plan, and answers
+ * when the session is stored durably. Whether somebody picks up is told later, by events.
  */
 export const startScenarioCall =
-  (
-    calls: Pick<Calls, "start">,
-    isBusy: (phone: EmployeePhone) => boolean,
-  ): CallApiHandlers<RequestContext>["start.scenario_call"] =>
-  async (params, { caller, requestId, now }) => {
-    const { account } = caller.served;
-    const verdict = checkMeaning(params, account);
+  (parts: StartScenarioCallParts): CallApiHandlers<RequestContext>["start.scenario_call"] =>
+  async (params, context) => {
+    const verdict = checkMeaning(params, context.caller.served.account);
     if (!verdict.ok) return verdict;
-    const { virtual_phone_number: virtualPhoneNumber } = params;
-    // The account has no groups of numbers to choose from, so every usage rule finds nothing suitable.
-    const effectiveNumber = virtualPhoneNumber;
-    const call_session_id = await calls.start({
-      account_id: account.id,
-      user_login: caller.user.login,
-      request_id: requestId,
-      created_at: now,
-      direction: params.direction ?? "in",
-      external_id: params.external_id ?? null,
-      scenario_id: params.scenario_id,
-      virtual_phone_number: virtualPhoneNumber,
-      effective_virtual_phone_number: effectiveNumber,
-      contact_phone_number: params.contact,
-      plan: planCall(params, account, { scenario: verdict.scenario, effectiveNumber, isBusy }),
-    });
-    return { ok: true, data: { call_session_id } };
+    for (;;) {
+      const id = await start(parts, params, context, verdict.scenario);
+      // Null: another call to this contact was stored meanwhile, and this one is to show what that one kept.
+      if (id !== null) return { ok: true, data: { call_session_id: id } };
+    }
   };
+
+const start = async (
+  { calls, store, random, isBusy, speechMs }: StartScenarioCallParts,
+  params: StartScenarioCallWireParams,
+  { caller, requestId, now }: RequestContext,
+  scenario: Scenario,
+): Promise<number | null> => {
+  const { account } = caller.served;
+  const keepingRule = keepingRuleOf(params);
+  const remembered =
+    keepingRule === null
+      ? null
+      : await store.keptNumber({
+          account_id: account.id,
+          rule: keepingRule,
+          contact_phone_number: params.contact,
+        });
+  const choice = chooseNumber(params, account, { remembered, random: random() });
+  const session = {
+    account_id: account.id,
+    user_login: caller.user.login,
+    request_id: requestId,
+    created_at: now,
+    direction: params.direction ?? "in",
+    external_id: params.external_id ?? null,
+    scenario_id: params.scenario_id,
+    virtual_phone_number: params.virtual_phone_number,
+    effective_virtual_phone_number: choice.phone_number,
+    contact_phone_number: params.contact,
+    plan: planCall(params, account, { scenario, effectiveNumber: choice.phone_number, isBusy, speechMs }),
+  };
+  if (keepingRule === null || !choice.remember) return calls.start(session);
+  try {
+    return await calls.start(session, { rule: keepingRule, instead_of: remembered });
+  } catch (error) {
+    if (error instanceof CallsError && error.kind === "kept_meanwhile") return null;
+    throw error;
+  }
+};
+
+const keepingRuleOf = (params: StartScenarioCallWireParams): KeepingRule | null => {
+  const rule = usageRule(params);
+  return rule === "fixed_for_numa" || rule === "regional_fixed_for_numa" ? rule : null;
+};

@@ -131,6 +131,39 @@ describe("a phone of the sandbox", () => {
         [5200, "leg_ended"],
       ],
     ],
+    [
+      "presses several keys half a second apart, a second later for each dot",
+      { presses: "1..2*", presses_after_ms: 1000, hangs_up_after_ms: 9000 },
+      [
+        [200, "leg_ringing"],
+        [1200, "leg_answered"],
+        [2200, "digit_received"],
+        [4700, "digit_received"],
+        [5200, "digit_received"],
+        [10_200, "leg_ended"],
+      ],
+    ],
+    [
+      "that has gone offline says so at once",
+      { when_called: "offline", rings_after_ms: 400 },
+      [[400, "leg_ended"]],
+    ],
+    [
+      "with a voice mail answers, greets, records and hangs up, and presses nothing",
+      {
+        when_called: "voice_mail",
+        answers_after_ms: 3000,
+        greeting_ms: 4000,
+        records_ms: 10_000,
+        presses: "1",
+        hangs_up_after_ms: 1,
+      },
+      [
+        [200, "leg_ringing"],
+        [3200, "leg_answered"],
+        [17_200, "leg_ended"],
+      ],
+    ],
   ])("%s", async (_, rule, expected) => {
     const { clock, events, execute, sandbox } = listenTo({ default: rule });
     await execute(dial("contact", "1"));
@@ -138,6 +171,64 @@ describe("a phone of the sandbox", () => {
     expect(events).toEqual(expected);
     expect(sandbox.liveLegs).toBe(0);
     expect(clock.waiting).toBe(0);
+  });
+
+  it("with a voice mail hangs up when the message is taken, however long the talk has lasted", async () => {
+    const { clock, events, execute } = listenTo({
+      phones: [{ phone_number: "1", when_called: "voice_mail", hangs_up_after_talk_ms: 100 }],
+    });
+    await execute(dial("contact", "1"), dial("employee:0.0", "2"));
+    await clock.advance(2000);
+    await execute({ type: "bridge", legs: ["employee:0.0", "contact"], mode: "talk" });
+    await clock.advance(60_000);
+    // Answered at 1.2 s; five seconds of greeting, half a minute for the message.
+    expect(events.filter(([, type]) => type === "leg_ended")).toEqual([[36_200, "leg_ended"]]);
+  });
+
+  it("can be busy for the first calls, each phone for its own", async () => {
+    const { clock, sandbox, events } = listenTo({ default: { busy_for_calls: 2 } });
+    for (const [session, phone] of [
+      [1, "1"],
+      [2, "2"],
+      [3, "1"],
+      [4, "1"],
+    ] as const) {
+      await sandbox.execute(session, dial("contact", phone));
+      await clock.advance(10_000);
+    }
+    expect(events).toEqual([
+      [200, "leg_ended"],
+      [10_200, "leg_ended"],
+      [20_200, "leg_ended"],
+      [30_200, "leg_ringing"],
+      [31_200, "leg_answered"],
+    ]);
+  });
+
+  it("acts by the account's rule, also where its number acts by itself", async () => {
+    const { clock, events, execute } = listenTo({
+      default: { answers_after_ms: 7000 },
+      phones: [{ phone_number: "70000002000", rings_after_ms: 300 }],
+    });
+    await execute(dial("contact", "70000002000"), dial("employee:0.0", "70000002001"));
+    await clock.advance(10_000);
+    expect(events).toEqual([
+      [300, "leg_ringing"],
+      [1000, "leg_ended"],
+      [1300, "leg_answered"],
+    ]);
+  });
+
+  it("is an ordinary one where its number only looks like those that act by themselves", async () => {
+    for (const number of ["70000009900", "7000000200", "700000020000", "79000002000"]) {
+      const { clock, events, execute } = listenTo({ default: { answers_after_ms: 7000 } });
+      await execute(dial("contact", number));
+      await clock.advance(10_000);
+      expect(events).toEqual([
+        [200, "leg_ringing"],
+        [7200, "leg_answered"],
+      ]);
+    }
   });
 
   it("that hangs up some time after the talk began counts from its first moment", async () => {
@@ -410,6 +501,27 @@ describe("the sandbox", () => {
     await sandbox.execute(1, dial("employee:0.0", "2"));
     expect(sandbox.liveLegs).toBe(0);
     expect(ended).toEqual(["employee:0.0", "employee:0.1"]);
+  });
+
+  it("can be dialled on while a command of the same session is under way", async () => {
+    const { clock, sandbox } = listenTo();
+    const hangUp = (leg: LegId): TelephonyCommand => ({ type: "hang_up", leg, reason: "normal" });
+    sandbox.onEvent((id, event) => {
+      if (event.type === "leg_ended" && event.leg === "employee:0.0")
+        void sandbox.execute(id, dial("employee:0.1", "2"));
+    });
+    await sandbox.execute(1, dial("employee:0.0", "1"));
+    await clock.advance(2000);
+    // Its end is told, and the next phone dialled, before the hanging up has returned.
+    await sandbox.execute(1, hangUp("employee:0.0"));
+    expect(sandbox.liveLegs).toBe(1);
+    await clock.advance(1200);
+    await sandbox.execute(1, { type: "tone", leg: "employee:0.1", playback: "1", tone: "busy" });
+    await sandbox.execute(1, hangUp("employee:0.0"));
+    await sandbox.execute(1, hangUp("employee:0.1"));
+    expect(sandbox.liveLegs).toBe(0);
+    await clock.advance(60_000);
+    expect(clock.waiting).toBe(0);
   });
 
   it("remembers an ended session also after a command for a leg that it never had", async () => {

@@ -11,12 +11,14 @@ const [, , file = "", where] = process.argv;
 const open = where === "thread" ? openThreadedStore : openSqliteStore;
 const store = await open({ file, busyTimeoutMs: 0 });
 
-async function writeForEver(): Promise<void> {
-  for (;;) {
-    const id = await store.createSession(sampleSession());
+async function writeForEver(writer: number): Promise<void> {
+  for (let n = 0; ; n += 1) {
+    // Each session keeps a number for a contact of its own.
+    const session = sampleSession({ contact_phone_number: `7926${writer}${String(n).padStart(6, "0")}` });
+    const id = await store.createSession(session, { rule: "fixed_for_numa", instead_of: null });
     await store.appendEvents(id, [{ at: id, type: "started" }], null);
     writeSync(1, `${id}\n`);
   }
 }
 
-await Promise.all([writeForEver(), writeForEver(), writeForEver()]);
+await Promise.all([writeForEver(1), writeForEver(2), writeForEver(3)]);

@@ -90,7 +90,7 @@ describe("the SQLite store's transactions", () => {
       if (sql === "COMMIT" && broken) throw new Error("the disk is gone");
     });
     const outcomes = await Promise.allSettled([
-      store.createSession(sampleSession()),
+      store.createSession(sampleSession(), { rule: "fixed_for_numa", instead_of: null }),
       store.appendEvents(id, [{ at: 1, type: "started" }], { at: 1, finish_reason: "timeout" }),
       store.putToken({ token_hash: "1", account_id: 1, user_login: "demo", expires_at: 1 }),
       store.deleteToken("1"),
@@ -107,6 +107,7 @@ describe("the SQLite store's transactions", () => {
     expect(await store.session(id)).toMatchObject({ events: [], finished: null });
     expect(await store.openSessions()).toHaveLength(1);
     expect(await store.token("1")).toBeNull();
+    expect(await store.keptNumber({ ...sampleSession(), rule: "fixed_for_numa" })).toBeNull();
     const next = await store.createSession(sampleSession());
     await store.close();
     expect((await open(file).openSessions()).map((session) => session.call_session_id)).toEqual([id, next]);
@@ -368,7 +369,7 @@ describe("the SQLite store's file", () => {
 
 describe("the SQLite store after its process was killed", () => {
   it.each(["here", "thread"])(
-    "still has every session that was acknowledged, and each journal whole (%s)",
+    "still has every session that was acknowledged, each journal whole, and the number kept for each contact (%s)",
     async (where) => {
       const file = temporaryFile();
       const child = spawn(
@@ -404,12 +405,21 @@ describe("the SQLite store after its process was killed", () => {
       for (const id of acknowledged) {
         expect(found.get(id)).toEqual({
           ...sampleSession(),
+          contact_phone_number: expect.stringMatching(/^7926/u) as string,
           call_session_id: id,
           events: [{ at: id, type: "started" }],
           finished: null,
         });
       }
       expect(await store.createSession(sampleSession())).toBeGreaterThan(Math.max(...acknowledged));
+
+      // No number is kept for a call that is not there, and none that is there lost its number.
+      await store.close();
+      const database = new DatabaseSync(file);
+      const kept = database.prepare("SELECT contact_phone_number FROM kept_numbers ORDER BY 1").all();
+      database.close();
+      const contacts = [...found.values()].map((session) => session.contact_phone_number).toSorted();
+      expect(kept.map((row) => row["contact_phone_number"])).toEqual(contacts);
     },
   );
 });

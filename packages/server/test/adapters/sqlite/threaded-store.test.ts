@@ -90,10 +90,37 @@ describe("the SQLite store on a thread", () => {
     await Promise.all([dying, gone]);
     expect((await refusal(store.createSession(sampleSession()))).kind).toBe("lost");
     expect((await refusal(store.session(id))).kind).toBe("lost");
+    expect(await store.lost).toMatchObject({ name: "StoreError", kind: "lost" });
     await store.close();
     // What was acknowledged is there, and the file is free.
     const next = await open(file);
     expect((await next.openSessions()).map((session) => session.call_session_id)).toEqual([id]);
+  });
+
+  it("is not lost when it is closed", async () => {
+    const store = await open(temporaryFile());
+    await store.createSession(sampleSession());
+    const { threads } = watchThreads();
+    const closing = store.close();
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+    const exits = [...threads].map(async (thread) => once(thread, "exit"));
+    expect(exits).toHaveLength(1);
+    await Promise.all([closing, ...exits]);
+    expect(await Promise.race([store.lost, Promise.resolve("not lost")])).toBe("not lost");
+  });
+
+  it("is given a copy: changing what was handed in changes nothing, also before it is sent", async () => {
+    const store = await open(temporaryFile());
+    const id = await store.createSession(sampleSession());
+    const external_ids = ["34rty567"];
+    const query = { account_id: 1001, created_from: 0, created_before: 2_000_000_000_000, external_ids };
+    const asked = { ...query, include_open: true, after: 0, limit: 9 };
+    const finding = store.findSessions(asked);
+    external_ids[0] = "another";
+    asked.limit = 0;
+    expect((await finding).map((session) => session.call_session_id)).toEqual([id]);
   });
 
   it.each<[string, string, (file: string) => void]>([

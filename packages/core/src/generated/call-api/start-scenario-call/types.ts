@@ -19,11 +19,14 @@ import type { AccessToken, Message, PhoneNumber } from "../../shared/types.ts";
  * The answer comes when the session has been stored durably and before any phone rings: it says that
  * the call will be made, not that somebody will pick up. What becomes of the call is told later, by
  * events and reports, with a `finish_reason`. The contact's phone rings no longer than the account's
- * ring time (60 seconds unless set), early media included. A session has a maximum length. If one side
- * hangs up, the other one hears a short busy tone and is released.
+ * ring time (60 seconds unless set), early media included. A session has a maximum length (2 hours
+ * unless the account sets another). If one side hangs up, the other one hears a short busy tone and is
+ * released.
  *
  * If no answer arrives, the call may nevertheless have been started. Do not simply send the request
- * again, or a phone may ring twice: look for the session by its `external_id` first.
+ * again, or a phone may ring twice: give every request an `external_id` of its own, and look for that
+ * in `get.calls_report` of the Data API. A call that is found was started. That none is found proves
+ * nothing yet: a request that is still on its way starts its call later.
  *
  * Source: the method's page. Our reading: The page does not say of what a scenario consists, when the
  * answer comes, how long the phones ring, or how a call ends. The operations and their settings are
@@ -170,8 +173,8 @@ export interface StartScenarioCallParamsBase {
    * events and reports name both.
    *
    * The Data API method `get.virtual_numbers` lists the account's numbers. A number that is not the
-   * account's own is answered with `virtual_phone_number_not_found`. A locked one is accepted, and the
-   * call then ends with `numb_is_inactive`.
+   * account's own is answered with `virtual_phone_number_not_found`. A locked one is accepted, and a
+   * call that would show it then ends with `numb_is_inactive`.
    *
    * Pattern: `^[1-9][0-9]{6,14}$`.
    * A phone number: masked in messages and logs.
@@ -179,9 +182,10 @@ export interface StartScenarioCallParamsBase {
    * `virtual_phone_number_not_found`.
    * Source: the method's page. Our reading: Only the number of the service is named as a value of "show
    * when calling"; the contact's number is the other one. A locked number is a state of the account and
-   * no mistake of the caller, and the list of finish reasons has one for it. All published numbers stand
-   * without `+`, so with `+` the form is wrong; E.164 allows 15 digits at most, and fewer than 7 cannot
-   * be an international number.
+   * no mistake of the caller, and the list of finish reasons has one for it; where the rule chose
+   * another number, that one is shown, and the call goes on. All published numbers stand without `+`, so
+   * with `+` the form is wrong; E.164 allows 15 digits at most, and fewer than 7 cannot be an
+   * international number.
    */
   virtual_phone_number: PhoneNumber;
   /**
@@ -204,7 +208,11 @@ export interface StartScenarioCallParamsBase {
    * Source: the method's page. Our reading: The rules are named but not defined. "For numa" means for
    * the number called; "regional" means the region to which the contact's number belongs. Asking for a
    * rule without its component is refused, because falling back in silence would show a number that was
-   * not asked for.
+   * not asked for. To choose from are all active numbers of the account, `virtual_phone_number` among
+   * them if it is active. What was chosen for a contact is kept by each of the two rules for itself and
+   * without limit of time; it is chosen anew when it is no longer rented, not active, or, by the
+   * regional rule, not of the contact's region. Where nothing suits, as for a contact whose region is
+   * not known (a SIP line has none), `virtual_phone_number` is used and not kept.
    *
    * @defaultValue `"fixed"`
    */

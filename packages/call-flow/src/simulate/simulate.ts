@@ -1,0 +1,106 @@
+/** A call played out before it is made: phones that act by rules, and no time that passes. */
+import type { Command } from "../commands.ts";
+import type { CallEvent, LegId, TimerId } from "../events.ts";
+import type { CallPlan } from "../plan.ts";
+import { createCall } from "../state.ts";
+import { step } from "../step.ts";
+import { Agenda } from "./agenda.ts";
+import type { SandboxRules } from "./phone-rules.ts";
+import { Phones } from "./phones.ts";
+import { type Happening, SimulatedPhone } from "./simulated-phone.ts";
+
+/** What happens to a simulated call from outside. */
+export interface SimulateOptions {
+  /** Time of the first event, ms since the epoch; 0 unless told otherwise. */
+  readonly started_at?: number;
+  /** When somebody asks to end the call, ms after its start; nobody does unless told. */
+  readonly released_after_ms?: number;
+}
+
+/**
+ * Plays a call to its end.
+ *
+ * @param plan what the call is to do.
+ * @param rules how the phones act, in the words of an account file's section `sandbox`; each answers unless told otherwise.
+ * @returns the journal of the call, oldest event first: what `timeline` draws who heard what from.
+ */
+export function simulate(
+  plan: CallPlan,
+  rules: SandboxRules = {},
+  options: SimulateOptions = {},
+): readonly CallEvent[] {
+  const { started_at = 0, released_after_ms } = options;
+  const agenda = new Agenda();
+  const journal: CallEvent[] = [];
+  const numbers = new Phones(rules);
+  const phones = new Map<LegId, SimulatedPhone>();
+  const timers = new Map<TimerId, () => void>();
+  /** What happened and is not digested: one thing can bring about the next before its own commands are carried out. */
+  const happened: CallEvent[] = [];
+  let state = createCall(plan);
+  let digesting = false;
+
+  const happen = (happening: Happening): void => {
+    happened.push({ at: started_at + agenda.now, ...happening });
+    if (digesting) return;
+    digesting = true;
+    for (let event = happened.shift(); event !== undefined; event = happened.shift()) {
+      if (state.finished) break;
+      journal.push(event);
+      const [next, commands] = step(state, event);
+      state = next;
+      for (const command of commands) carryOut(command);
+    }
+    digesting = false;
+  };
+
+  const carryOut = (command: Command): void => {
+    switch (command.type) {
+      case "dial":
+        phones.set(
+          command.leg,
+          new SimulatedPhone(command, numbers.dialled(command.phone_number), agenda, happen),
+        );
+        return;
+      case "play":
+        phones.get(command.leg)?.play(command);
+        return;
+      case "stop_playback":
+        phones.get(command.leg)?.stop(command.playback);
+        return;
+      case "bridge":
+        if (command.mode === "talk") for (const leg of command.legs) phones.get(leg)?.talk();
+        return;
+      case "hang_up":
+        phones.get(command.leg)?.end("released");
+        return;
+      case "set_timer":
+        timers.set(
+          command.timer,
+          agenda.after(command.after_ms, () => {
+            happen({ type: "timer_fired", timer: command.timer });
+          }),
+        );
+        return;
+      case "cancel_timer":
+        timers.get(command.timer)?.();
+        return;
+      // A loop, a tone and digits bring nothing about, and neither does the parting of two legs.
+      case "loop":
+      case "tone":
+      case "send_dtmf":
+      case "unbridge":
+      case "finish":
+        return;
+    }
+  };
+
+  happen({ type: "started" });
+  if (released_after_ms !== undefined) {
+    agenda.after(released_after_ms, () => {
+      if (!state.finished) happen({ type: "release_requested", by: "api" });
+    });
+  }
+  agenda.run();
+  return journal;
+}

@@ -1,0 +1,147 @@
+import { describe, expect, it } from "vitest";
+import { compared } from "./agreement.ts";
+import type { Behaviour } from "./behaviour.ts";
+import type { Engine, Observation } from "./engine.ts";
+
+const BEHAVIOUR: Behaviour = {
+  file: "a.json",
+  statements: ["S1"],
+  sentence: { en: "A call." },
+  answer: { result: { call_session_id: 1 } },
+  hears: {
+    contact: [
+      { at_ms: 200, ringing: true, shows: "74993720692" },
+      { at_ms: 1000, talk: "100123" },
+      { at_ms: 2000, dtmf: "1" },
+      { at_ms: 4000, ends: "hung_up" },
+    ],
+    "100123": [{ at_ms: 200, ends: "busy" }],
+  },
+  finish_reason: "success_finish",
+  session: { direction: "in" },
+  events: [
+    { notification_mnemonic: "leg_ringing", at_ms: 200, leg: { type: "contact" } },
+    { finished: true },
+  ],
+  later: [{ at_ms: 1, method: "list.calls", params: {}, result: [{ call_session_id: 1 }] }],
+};
+
+const SEEN: Observation = {
+  answer: { result: { call_session_id: 1, more: true } },
+  legs: [
+    {
+      leg: "contact",
+      phone_number: "79260000000",
+      heard: [
+        { at_ms: 200, ringing: true, shows: "74993720692" },
+        { at_ms: 1000, talk: "employee:0.0" },
+        { at_ms: 2000, dtmf: "1" },
+        { at_ms: 4000, ends: "hung_up" },
+      ],
+    },
+    { leg: "employee:0.0", phone_number: "100123", heard: [{ at_ms: 200, ends: "busy" }] },
+  ],
+  finish_reason: "success_finish",
+  session: { direction: "in", external_id: null },
+  events: [
+    { at_ms: 0, notification_mnemonic: "session_created" },
+    { at_ms: 200, notification_mnemonic: "leg_ringing", leg: { id: "x", type: "contact" } },
+    { at_ms: 300, finished: true },
+  ],
+  before: [],
+  later: [{ result: [{ call_session_id: 1, direction: "in" }] }],
+};
+
+const engine = (tolerance_ms = 0): Engine => ({
+  name: "test",
+  tolerance_ms,
+  exempt: () => null,
+  run: async () => SEEN,
+});
+
+const agrees = (seen: Partial<Observation>, tolerance = 0, behaviour: Partial<Behaviour> = {}): boolean => {
+  const { said, heard } = compared({ ...BEHAVIOUR, ...behaviour }, { ...SEEN, ...seen }, engine(tolerance));
+  return JSON.stringify(said) === JSON.stringify(heard);
+};
+
+/** The legs with one entry of the contact's changed. */
+const legsWith = (index: number, entry: object | null): Observation["legs"] =>
+  SEEN.legs.map((leg) =>
+    leg.leg === "contact"
+      ? {
+          ...leg,
+          heard: leg.heard.flatMap((one, place) => {
+            if (place !== index) return [one];
+            return entry === null ? [] : [{ ...one, ...entry }];
+          }),
+        }
+      : leg,
+  );
+
+describe("an engine agrees with a behaviour", () => {
+  it("where it did what is said, whatever else it tells of answers, session and events", () => {
+    expect(agrees({})).toBe(true);
+  });
+
+  it("where it cannot tell", () => {
+    expect(agrees({ session: null, events: null, before: null, later: null })).toBe(true);
+  });
+
+  it("where times differ by no more than its tolerance", () => {
+    expect(agrees({ legs: legsWith(1, { at_ms: 1100 }) }, 100)).toBe(true);
+  });
+});
+
+describe("an engine disagrees with a behaviour", () => {
+  it.each([
+    ["a time is different", { legs: legsWith(1, { at_ms: 1001 }) }],
+    ["something else is heard", { legs: legsWith(1, { talk: "employee:0.1" }) }],
+    ["another number is shown", { legs: legsWith(0, { shows: "1" }) }],
+    ["something is not heard", { legs: legsWith(2, null) }],
+    [
+      "somebody else is called",
+      { legs: [...SEEN.legs, { leg: "employee:1.0", phone_number: "2", heard: [] }] },
+    ],
+    ["somebody is not called", { legs: SEEN.legs.slice(0, 1) }],
+    ["it ends for another reason", { finish_reason: "timeout" }],
+    ["the session says something else", { session: { direction: "out" } }],
+    ["an event does not come", { events: (SEEN.events ?? []).slice(0, 2) }],
+    ["events come in another order", { events: (SEEN.events ?? []).toReversed() }],
+    ["the answer is another", { answer: { result: { call_session_id: 2 } } }],
+    ["the request is refused", { answer: { error: { code: 1 } } }],
+    ["another request is answered differently", { later: [{ result: [] }] }],
+    ["another request is refused", { later: [{ error: { code: 1 } }] }],
+  ] satisfies [string, Partial<Observation>][])("where %s", (_, seen) => {
+    expect(agrees(seen)).toBe(false);
+  });
+
+  it("where a time is out of its tolerance", () => {
+    expect(agrees({ legs: legsWith(1, { at_ms: 1101 }) }, 100)).toBe(false);
+  });
+
+  it("where a refused request is accepted, refused otherwise, or somebody is called all the same", () => {
+    const error = { code: -32602, data: { mnemonic: "contact_in_blacklist" } };
+    const refused: Partial<Behaviour> = {
+      answer: { error },
+      hears: {},
+      session: {},
+      events: [],
+      later: [],
+    };
+    const nothing = { legs: [], finish_reason: null, session: null, events: null, before: [], later: [] };
+    const told = (seen: Partial<Observation>) => {
+      const { finish_reason: _, ...behaviour } = { ...BEHAVIOUR, ...refused };
+      const { said, heard } = compared(behaviour, { ...SEEN, ...nothing, ...seen }, engine());
+      return JSON.stringify(said) === JSON.stringify(heard);
+    };
+    expect(told({ answer: { error } })).toBe(true);
+    expect(told({})).toBe(false);
+    expect(told({ answer: { error: { ...error, more: 1 } } })).toBe(false);
+    expect(told({ answer: { error }, legs: SEEN.legs })).toBe(false);
+  });
+
+  it("and says so where one phone is called at two legs that the behaviour does not tell apart", () => {
+    const twice = [...SEEN.legs, { leg: "employee:1.0" as const, phone_number: "100123", heard: [] }];
+    expect(() => agrees({ legs: twice })).toThrow("name the lanes by the ids of the legs");
+  });
+});
