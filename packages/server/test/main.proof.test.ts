@@ -25,8 +25,9 @@ interface Run {
   }>;
 }
 
-const start = (args: readonly string[], input = ""): Run => {
-  const child = spawn(process.execPath, ["--conditions=@scenario-call/source", MAIN, ...args]);
+const start = (args: readonly string[], input = "", preload: readonly string[] = []): Run => {
+  const imports = preload.map((file) => `--import=${file}`);
+  const child = spawn(process.execPath, ["--conditions=@scenario-call/source", ...imports, MAIN, ...args]);
   onTestFinished(() => {
     child.kill("SIGKILL");
   });
@@ -95,6 +96,45 @@ describe("the command", () => {
       expect((await run.ended).status).toBe(0);
     }
   });
+
+  test(
+    "ends with status 1 when its store is lost, having let everybody go, and its next start takes up what was left open",
+    { timeout: 20_000 },
+    async () => {
+      const data = join(temporaryFolder(), "calls.sqlite");
+      const args = ["--account", REFERENCE, "--port", "0", "--data", data, "--json"];
+      const losing = start(args, "", [new URL("loses-its-store.ts", import.meta.url).href]);
+      const { url } = JSON.parse(await losing.line) as { url: string };
+      expect(await call(url, "start.scenario_call", CALL_PARAMS)).toHaveProperty("result");
+      // Nobody knows whether it was stored: it is not said that it was not.
+      const fatal = { ...CALL_PARAMS, contact: "79260000001", external_id: "fatal" };
+      expect(await call(url, "start.scenario_call", fatal)).toMatchObject({
+        error: { data: { mnemonic: "internal_error" } },
+      });
+      const { status, stderr } = await losing.ended;
+      expect(status).toBe(1);
+      const log = stderr
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+      expect(log).toContainEqual(expect.objectContaining({ level: "error", event: "store_lost" }));
+      expect(log).toContainEqual(
+        expect.objectContaining({ event: "call_problem", kind: "store_failed", call_session_id: 1 }),
+      );
+      expect(log.at(-1)).toMatchObject({ event: "closed" });
+
+      const next = start(args);
+      await next.line;
+      next.child.kill("SIGTERM");
+      expect((await next.ended).status).toBe(0);
+      const store = openSqliteStore({ file: data });
+      expect(await store.session(1)).toMatchObject({
+        finished: { finish_reason: "communication_unavailable" },
+      });
+      expect(await store.openSessions()).toEqual([]);
+      await store.close();
+    },
+  );
 
   test(
     "takes over a register, and serves an account with the file made of it, which stands beside the account's",

@@ -28,7 +28,7 @@ async function bench(...suites: readonly string[]): Promise<Report> {
 describe("the bench", () => {
   it.each([
     ["validator", 7, "identical error objects"],
-    ["gateway", 4, "synchronous = FULL"],
+    ["gateway", 5, "synchronous = FULL"],
     ["generate", 6, "a copy of the workspace"],
   ])(
     "runs the suite %s with tiny rounds and has a figure for each of the %i contenders",
