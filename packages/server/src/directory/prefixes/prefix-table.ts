@@ -33,7 +33,7 @@ export type PrefixReading =
 const DIGITS = 15;
 
 /** What `prefix` and `to_prefix` may be, each by itself. */
-export const PREFIX = /^[1-9][0-9]{0,14}$/u;
+export const PREFIX: RegExp = /^[1-9][0-9]{0,14}$/u;
 
 /** The first of all numbers that begin so, as a number of 15 digits: small enough to be exact. */
 const firstNumber = (prefix: string): number => Number(prefix.padEnd(DIGITS, "0"));
