@@ -211,6 +211,8 @@ export interface BehaviourModel {
   readonly scenario: Readonly<Record<string, unknown>> | null;
   /** Merge patch over the reference account; null where it serves as it is. */
   readonly given: Readonly<Record<string, unknown>> | null;
+  /** What chance gives to each call, those before it first: 0 <= chance < 1; 0 for calls that the list does not reach. */
+  readonly chance: readonly number[];
   readonly phones: readonly PhoneModel[];
   readonly before: readonly BehaviourRequestModel[];
   readonly later: readonly BehaviourRequestModel[];

@@ -35,6 +35,7 @@ export interface Behaviour {
   readonly request?: { readonly content_type?: string; readonly body_base64?: string };
   readonly scenario?: AccountFile["scenarios"][number];
   readonly given?: object;
+  readonly chance?: readonly number[];
   readonly phones?: Readonly<Record<string, PhoneRule>>;
   readonly before?: readonly (BehaviourRequest & { readonly wait_ms?: number })[];
   readonly later?: readonly (BehaviourRequest & { readonly at_ms: number })[];

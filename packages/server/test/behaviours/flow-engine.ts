@@ -10,6 +10,7 @@ import {
 import { type SandboxRules, simulate } from "@scenario-call/call-flow/simulate";
 import type { StartScenarioCallWireParams } from "@scenario-call/core";
 import { type Account, buildAccount } from "../../src/directory/account.ts";
+import { chooseNumber, usageRule } from "../../src/directory/choose-number.ts";
 import { planCall } from "../../src/directory/plan-call.ts";
 import { checkMeaning } from "../../src/gateway/check-meaning.ts";
 import { accountOf, type Behaviour, type Impression, METHOD } from "./behaviour.ts";
@@ -25,7 +26,8 @@ export const flowEngine: Engine = {
     if (params === undefined) throw new Error(`${behaviour.file} has no parameters`);
     const file = await accountOf(behaviour);
     const account = buildAccount(file);
-    const plan = planOf(params, account, phonesInUse(behaviour, account, file.sandbox));
+    const plans = new Plans(account, behaviour.chance);
+    const plan = plans.next(params, phonesInUse(earlierCalls(behaviour, plans), file.sandbox));
     if (plan === null) return { ...NOTHING, answer: { error: {} } };
     const release = releaseOf(behaviour);
     const journal = simulate(
@@ -48,37 +50,62 @@ const NOTHING = {
   later: null,
 } as const;
 
-/** The plan that the server would make; null where it would refuse the request. */
-const planOf = (
-  params: StartScenarioCallWireParams,
-  account: Account,
-  inUse: ReadonlyMap<string, number>,
-): CallPlan | null => {
-  const verdict = checkMeaning(params, account);
-  if (!verdict.ok) return null;
-  return planCall(params, account, {
-    scenario: verdict.scenario,
-    effectiveNumber: params.virtual_phone_number,
-    isBusy: ({ phone_number, channels_count }) => (inUse.get(phone_number) ?? 0) >= channels_count,
+/** A call that was made before the behaviour's own, as far as the flow knows of it. */
+interface EarlierCall {
+  readonly plan: CallPlan;
+  /** How long before the behaviour's own call it was made, ms. */
+  readonly ago_ms: number;
+}
+
+/** What calls leave behind them that later ones find: the numbers that are kept for contacts, and how far chance is. */
+class Plans {
+  readonly #account: Account;
+  readonly #kept = new Map<string, string>();
+  readonly #chance: number[];
+
+  constructor(account: Account, chance: readonly number[] = []) {
+    this.#account = account;
+    this.#chance = [...chance];
+  }
+
+  /** The plan that the server would make; null where it would refuse the request. */
+  next(params: StartScenarioCallWireParams, inUse: ReadonlyMap<string, number>): CallPlan | null {
+    const verdict = checkMeaning(params, this.#account);
+    if (!verdict.ok) return null;
+    const key = `${usageRule(params)} ${params.contact}`;
+    const remembered = this.#kept.get(key) ?? null;
+    const random = this.#chance.shift() ?? 0;
+    const { phone_number, remember } = chooseNumber(params, this.#account, { remembered, random });
+    if (remember) this.#kept.set(key, phone_number);
+    return planCall(params, this.#account, {
+      scenario: verdict.scenario,
+      effectiveNumber: phone_number,
+      isBusy: (phone) => (inUse.get(phone.phone_number) ?? 0) >= phone.channels_count,
+    });
+  }
+}
+
+/** The calls made before the behaviour's own, oldest first. */
+const earlierCalls = ({ before = [] }: Behaviour, plans: Plans): readonly EarlierCall[] => {
+  let ago_ms = before.reduce((sum, { wait_ms = 0 }) => sum + wait_ms, 0);
+  return before.flatMap(({ method, params, wait_ms = 0 }): readonly EarlierCall[] => {
+    const plan =
+      method === METHOD ? plans.next(params as unknown as StartScenarioCallWireParams, new Map()) : null;
+    const call = plan === null ? [] : [{ plan, ago_ms }];
+    ago_ms -= wait_ms;
+    return call;
   });
 };
 
 /** How many of the calls made before are at each employee's phone when the behaviour's own is made. */
 const phonesInUse = (
-  { before = [] }: Behaviour,
-  account: Account,
+  calls: readonly EarlierCall[],
   rules: SandboxRules | undefined,
 ): ReadonlyMap<string, number> => {
   const inUse = new Map<string, number>();
-  let remaining = before.reduce((sum, { wait_ms = 0 }) => sum + wait_ms, 0);
-  for (const { method, params, wait_ms = 0 } of before) {
-    const plan =
-      method === METHOD ? planOf(params as unknown as StartScenarioCallWireParams, account, new Map()) : null;
-    if (plan !== null) {
-      for (const number of employeesAt(plan, simulate(plan, rules), remaining))
-        inUse.set(number, (inUse.get(number) ?? 0) + 1);
-    }
-    remaining -= wait_ms;
+  for (const { plan, ago_ms } of calls) {
+    for (const number of employeesAt(plan, simulate(plan, rules), ago_ms))
+      inUse.set(number, (inUse.get(number) ?? 0) + 1);
   }
   return inUse;
 };

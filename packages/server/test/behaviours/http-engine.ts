@@ -24,7 +24,16 @@ export const httpEngine: Engine = {
     const sandbox = new Sandbox({ clock, rules: account.sandbox ?? {} });
     const heard: HeardAt[] = [];
     sandbox.onHeard((at) => heard.push(at));
-    const server = createServer({ account, store, telephony: sandbox, clock, gracePeriodMs: 1000 });
+    const chance = [...(behaviour.chance ?? [])];
+    const random = (): number => chance.shift() ?? 0;
+    const server = createServer({
+      account,
+      store,
+      telephony: sandbox,
+      clock,
+      random,
+      gracePeriodMs: 1000,
+    });
     try {
       await server.listen();
       const token = await logIn(server);

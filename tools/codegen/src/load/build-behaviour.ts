@@ -59,6 +59,7 @@ export function buildBehaviour(file: string, api: string, document: BehaviourDoc
     params: document.params ?? null,
     scenario: document.scenario ?? null,
     given: document.given ?? null,
+    chance: document.chance ?? [],
     phones: Object.entries(document.phones ?? {}).map(([number, rule]) => ({
       number,
       rule: rule as PhoneModel["rule"],

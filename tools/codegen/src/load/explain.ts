@@ -260,11 +260,13 @@ function simple(schema: JsonObject, value: unknown, pointer: string): readonly F
       wrong(`text of the form ${pattern}`);
   }
   if (typeof value === "number") {
-    const { minimum, maximum, exclusiveMinimum } = schema;
+    const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
     if (typeof minimum === "number" && value < minimum) wrong(`a number not below ${minimum}`);
     if (typeof maximum === "number" && value > maximum) wrong(`a number not above ${maximum}`);
     if (typeof exclusiveMinimum === "number" && value <= exclusiveMinimum)
       wrong(`a number above ${exclusiveMinimum}`);
+    if (typeof exclusiveMaximum === "number" && value >= exclusiveMaximum)
+      wrong(`a number below ${exclusiveMaximum}`);
   }
   return findings;
 }

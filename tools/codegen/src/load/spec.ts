@@ -132,6 +132,7 @@ export interface BehaviourDocument {
   readonly request?: { readonly content_type?: string; readonly body_base64?: string };
   readonly scenario?: JsonObject;
   readonly given?: JsonObject;
+  readonly chance?: readonly number[];
   readonly phones?: Readonly<Record<string, JsonObject>>;
   readonly before?: readonly (BehaviourRequest & { readonly wait_ms?: number })[];
   readonly later?: readonly (BehaviourRequest & { readonly at_ms: number })[];

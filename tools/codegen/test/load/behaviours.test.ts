@@ -203,6 +203,14 @@ describe("a mistake in the request of a behaviour", () => {
   });
 });
 
+it("a mistake is chance that is no chance", () => {
+  expect(
+    after(CALL, (behaviour) => {
+      behaviour["chance"] = [0.5, 1];
+    }),
+  ).toEqual([`${CALL}#/chance/1: found 1; expected a number below 1`]);
+});
+
 describe("a mistake in the phones", () => {
   it("is a phone that nobody names", () => {
     expect(
