@@ -19,7 +19,9 @@ function rules(employee: object = {}, contact: object = {}): SandboxRules {
 /** What each leg hears: `<leg> <from> <kind> <detail>`, and how the call ends. */
 function heard(of: CallPlan, by: SandboxRules, options = {}): readonly string[] {
   const { segments, finish_reason } = timeline(of, simulate(of, by, options));
-  const lines = segments.map(({ leg, from, kind, detail }) => `${leg} ${from} ${kind} ${detail}`.trim());
+  const lines = segments
+    .filter(({ failed }) => failed === null)
+    .map(({ leg, from, kind, detail }) => `${leg} ${from} ${kind} ${detail}`.trim());
   return [...lines.toSorted(), String(finish_reason)];
 }
 
@@ -82,6 +84,29 @@ describe("a simulated call", () => {
     expect(lines).toContain(`contact 2000 message speech: ${"a".repeat(60)}`);
     expect(lines).toContain("contact 6000 talk employee:0.0");
     expect(lines).toContain("employee:0.0 1000 music dialing_music");
+  });
+
+  it("goes on without what cannot be played: a message, music, a tone", () => {
+    const contactRings = rules({}, { hangs_up_after_talk_ms: 1000 });
+    const deaf = heard(plan({ contact_message: file(1, 2000), busy_tone_ms: 500 }), contactRings, {
+      isUnplayable: () => true,
+    });
+    expect(deaf).toEqual([
+      "contact 1200 ringing",
+      "contact 2000 talk employee:0.0",
+      "contact 3000 hang_up hung_up",
+      "employee:0.0 1000 silence",
+      "employee:0.0 200 ringing",
+      "employee:0.0 2000 talk contact",
+      "employee:0.0 3000 silence",
+      "employee:0.0 3500 hang_up released",
+      "success_finish",
+    ]);
+    const withoutMessages = heard(plan({ contact_message: file(1, 2000) }), contactRings, {
+      isUnplayable: ({ type }) => type === "play",
+    });
+    expect(withoutMessages).toContain("employee:0.0 1000 music dialing_music");
+    expect(withoutMessages).toContain("contact 2000 talk employee:0.0");
   });
 
   it("is released when somebody asks for it, and not after its end", () => {

@@ -15,6 +15,7 @@ import { planCall } from "../../src/directory/plan-call.ts";
 import { checkMeaning } from "../../src/gateway/check-meaning.ts";
 import { accountOf, type Behaviour, type Impression, METHOD } from "./behaviour.ts";
 import { audible, type Engine, type LegHeard } from "./engine.ts";
+import { isUnplayableIn } from "./unplayable.ts";
 
 /** The flow alone: the directory's plan, phones that are simulated, and the timeline of the journal. */
 export const flowEngine: Engine = {
@@ -30,11 +31,10 @@ export const flowEngine: Engine = {
     const plan = plans.next(params, phonesInUse(earlierCalls(behaviour, plans), file.sandbox));
     if (plan === null) return { ...NOTHING, answer: { error: {} } };
     const release = releaseOf(behaviour);
-    const journal = simulate(
-      plan,
-      file.sandbox,
-      release === undefined ? {} : { released_after_ms: release.at_ms },
-    );
+    const journal = simulate(plan, file.sandbox, {
+      isUnplayable: isUnplayableIn(behaviour),
+      ...(release === undefined ? {} : { released_after_ms: release.at_ms }),
+    });
     const { segments, finish_reason } = timeline(plan, journal);
     return { ...NOTHING, legs: legsOf(plan, segments), finish_reason };
   },

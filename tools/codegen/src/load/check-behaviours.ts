@@ -104,6 +104,7 @@ function checkBehaviour(file: string, context: Context): void {
   checkOtherRequests(context);
   checkPhones(context);
   checkLanes(context);
+  checkUnplayable(context);
   checkEvents(context);
 }
 
@@ -311,6 +312,20 @@ function checkEntries(entries: readonly HeardEntry[], at: string, report: Report
     if (last && entry["ends"] === undefined)
       report(`${at}/${index}`, showValue(entry), "how this side ends: every call does");
   });
+}
+
+/** What cannot be played is heard by nobody. */
+function checkUnplayable({ behaviour, report }: Context): void {
+  const { hears = {}, unplayable = [] } = behaviour;
+  for (const [key, entries] of Object.entries(hears)) {
+    entries.forEach(({ message, music, tone }, index) => {
+      const word = message === undefined ? "music" : "message";
+      const sound = tone === undefined ? (message ?? music) : `tone ${String(tone)}`;
+      if (typeof sound !== "string" || !unplayable.includes(sound)) return;
+      const at = childPointer(`${childPointer("/hears", key)}/${index}`, tone === undefined ? word : "tone");
+      report(at, `${showValue(sound)}, which stands in unplayable`, "what is heard in its place");
+    });
+  }
 }
 
 /** Every event is of a type that there is, and says what such an event can say. */
