@@ -42,7 +42,7 @@ export const httpEngine: Engine = {
       const seen = await runOn({ server, clock, token }, behaviour);
       const { id, accepted, earlier } = seen;
       const session = id === null ? null : await store.session(id);
-      if (server.calls.live > 0 || sandbox.liveLegs > 0)
+      if (server.calls.live > 0 || sandbox.liveLegs > 0 || clock.waiting > 0)
         throw new Error(`${behaviour.file}: the call is over, and something of it is left`);
       // Of a refused call nothing may be heard, whatever its session would have been.
       const own = heard.filter(({ call_session_id }) =>
