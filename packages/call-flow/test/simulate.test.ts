@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { timeline } from "../src/index.ts";
-import { estimateSpeechMs, mediaLength, Phones, type SandboxRules, simulate } from "../src/simulate/index.ts";
+import {
+  estimateSpeechMs,
+  mediaLength,
+  Phones,
+  type SandboxRules,
+  simulate,
+  type SimulateOptions,
+} from "../src/simulate/index.ts";
 import type { CallPlan } from "../src/index.ts";
 import { CONTACT_NUMBER, file, operation, phone, plan, speech } from "./plans.ts";
 
@@ -17,7 +24,7 @@ function rules(employee: object = {}, contact: object = {}): SandboxRules {
 }
 
 /** What each leg hears: `<leg> <from> <kind> <detail>`, and how the call ends. */
-function heard(of: CallPlan, by: SandboxRules, options = {}): readonly string[] {
+function heard(of: CallPlan, by: SandboxRules, options: SimulateOptions = {}): readonly string[] {
   const { segments, finish_reason } = timeline(of, simulate(of, by, options));
   const lines = segments
     .filter(({ failed }) => failed === null)

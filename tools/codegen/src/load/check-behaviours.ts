@@ -318,12 +318,15 @@ function checkEntries(entries: readonly HeardEntry[], at: string, report: Report
 function checkUnplayable({ behaviour, report }: Context): void {
   const { hears = {}, unplayable = [] } = behaviour;
   for (const [key, entries] of Object.entries(hears)) {
-    entries.forEach(({ message, music, tone }, index) => {
-      const word = message === undefined ? "music" : "message";
-      const sound = tone === undefined ? (message ?? music) : `tone ${String(tone)}`;
-      if (typeof sound !== "string" || !unplayable.includes(sound)) return;
-      const at = childPointer(`${childPointer("/hears", key)}/${index}`, tone === undefined ? word : "tone");
-      report(at, `${showValue(sound)}, which stands in unplayable`, "what is heard in its place");
+    entries.forEach((entry, index) => {
+      for (const word of ["message", "music", "tone"] as const) {
+        const heard = entry[word];
+        if (typeof heard !== "string") continue;
+        const sound = word === "tone" ? `tone ${heard}` : heard;
+        if (!unplayable.includes(sound)) continue;
+        const at = childPointer(`${childPointer("/hears", key)}/${index}`, word);
+        report(at, `${showValue(sound)}, which stands in unplayable`, "what is heard in its place");
+      }
     });
   }
 }
