@@ -28,8 +28,12 @@ export type { RenderOptions } from "./timeline/glyphs.ts";
 export type { TimelineKind } from "./timeline/hearing.ts";
 export { renderTimelineHeading, renderTimelineRows } from "./timeline/render-rows.ts";
 export { renderTimeline } from "./timeline/render-timeline.ts";
+export { renderTimelineSvg, type SvgOptions } from "./timeline/svg/render-timeline-svg.ts";
 export { type TimelineLane, type TimelineRow, timelineRows } from "./timeline/rows.ts";
 export { type Timeline, timeline, type TimelineSegment } from "./timeline/timeline.ts";
+export type { TimelineWords } from "./timeline/words.ts";
+export { ENGLISH_WORDS } from "./timeline/words-en.ts";
+export { RUSSIAN_WORDS } from "./timeline/words-ru.ts";
 export {
   chooseVirtualNumber,
   type VirtualNumberCandidate,

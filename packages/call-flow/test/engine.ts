@@ -10,7 +10,9 @@ import {
   type LegId,
   step,
 } from "../src/index.ts";
-import { nameOf, newObservation, type Observation, observe } from "./observer.ts";
+import { nameOf } from "./exploration/method-rules.ts";
+import { newObservation, type Observation } from "./exploration/observation.ts";
+import { observe } from "./exploration/observer.ts";
 
 /** What one phone does; all times in ms. Without `answers` and `ends` it rings out. */
 export interface Phone {
@@ -79,7 +81,7 @@ function ear(seen: Observation, id: LegId, at: number): Heard {
   const plain = { at, playback: null };
   if (leg === undefined) return { ...plain, what: "" };
   if (leg.ended || leg.hungUp) return { ...plain, what: "gone" };
-  if (!leg.answered)
+  if (leg.answeredAt === null)
     return { ...plain, what: { silent: "", ringing: "rings", early_media: "line speaks" }[leg.line] };
   if (seen.bridge?.legs.includes(id) === true) {
     return { ...plain, what: seen.bridge.mode === "talk" ? "talk" : "hears line" };
@@ -94,16 +96,21 @@ function hear(heard: readonly Heard[], now: Heard): readonly Heard[] {
   return last.what === now.what && last.playback === now.playback ? lasted : [...lasted, now];
 }
 
-/** Plays a call to its end, or until nothing more happens. */
-export function play(plan: CallPlan, script: Script = {}): Played {
+/** Plays a call to its end, or until nothing more happens; by the flow, or by something like it. */
+export function play(
+  plan: CallPlan,
+  script: Script = {},
+  flow: typeof step = step,
+  create: typeof createCall = createCall,
+): Played {
   const seen = newObservation();
   const journal: CallEvent[] = [];
   const log: (readonly [number, Command])[] = [];
-  const states: CallState[] = [createCall(plan)];
+  const states: CallState[] = [create(plan)];
   const sounds = new Map<LegId, readonly Heard[]>();
   let agenda: Due[] = [];
   let now = EPOCH;
-  let state = createCall(plan);
+  let state = create(plan);
   let finish: FinishReason | null = null;
 
   const later = (ms: number, event: BareEvent, isOff: () => boolean = () => false) => {
@@ -115,7 +122,8 @@ export function play(plan: CallPlan, script: Script = {}): Played {
   const carryOut: { readonly [T in Command["type"]]?: (command: Extract<Command, { type: T }>) => void } = {
     dial({ leg: id, ring_timeout_ms }) {
       const { rings = 0, speaks, answers, ends = [ring_timeout_ms, "no_answer"] } = phoneOf(id);
-      const taken = () => leg(id)?.ended === true || leg(id)?.hungUp === true || leg(id)?.answered === true;
+      const taken = () =>
+        leg(id)?.ended === true || leg(id)?.hungUp === true || (leg(id)?.answeredAt ?? null) !== null;
       if (rings !== null) later(rings, { type: "leg_ringing", leg: id }, taken);
       if (speaks !== undefined) later(speaks, { type: "leg_early_media", leg: id }, taken);
       if (answers === undefined) later(ends[0], { type: "leg_ended", leg: id, cause: ends[1] }, taken);
@@ -165,7 +173,7 @@ export function play(plan: CallPlan, script: Script = {}): Played {
   const happen = (bare: BareEvent) => {
     const event = { ...bare, at: now } as CallEvent;
     journal.push(event);
-    const [next, commands] = step(state, event);
+    const [next, commands] = flow(state, event);
     observe(plan, seen, event, commands);
     state = next;
     states.push(state);

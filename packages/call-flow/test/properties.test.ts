@@ -12,8 +12,9 @@ import {
 } from "../src/index.ts";
 import { aPlan, somePhones } from "./arbitraries.ts";
 import { play } from "./engine.ts";
-import { pointlessEvents, possibleEvents } from "./explore.ts";
-import { newObservation, observe } from "./observer.ts";
+import { pointlessEvents, possibleEvents } from "./exploration/situations.ts";
+import { newObservation } from "./exploration/observation.ts";
+import { observe } from "./exploration/observer.ts";
 
 /** A walk through a call: each number picks one of the events that can come next. */
 const choices = fc.array(fc.nat({ max: 1000 }), { maxLength: 60 });

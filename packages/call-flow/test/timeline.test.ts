@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import {
+  RUSSIAN_WORDS,
   createCall,
   type RenderOptions,
   renderTimeline,
@@ -177,6 +178,13 @@ describe("3.8 timeline in a terminal, whole", () => {
     }
   });
 
+  it("leaves out a second for which the axis has no room, rather than a part of it", () => {
+    // 44 columns for 4 seconds and two more at the end: the fifth mark begins at the 44th.
+    const rung: Script = { phones: { [A]: { ends: [4000, "busy"] } } };
+    const [axis] = renderTimeline(drawn({ operations: [operation()], busy_tone_ms: 0 }, rung), { width: 58 });
+    expect(axis).toBe("            0 s        1 s        2 s        3 s");
+  });
+
   it("keeps to ASCII where that is all there is", () => {
     const spoken = { employee_message: speech("Здравствуйте") };
     const call = play(plan({ ...change, ...spoken }), script);
@@ -185,6 +193,22 @@ describe("3.8 timeline in a terminal, whole", () => {
       ...live(call, { unicode: false }),
     ].join("");
     expect(text).toMatch(/^[ -~]+$/u);
+  });
+
+  it("speaks Russian, whole and live", () => {
+    const words = RUSSIAN_WORDS;
+    // 106 columns for 11 seconds.
+    const lines = renderTimeline(drawn(), { width: 120, words });
+    expect(lines[0]).toMatch(/^ +0 с +1 с +2 с/u);
+    expect(lines[1]).toMatch(
+      /^сотрудник +│звонит┄*│сообщение: файл 2▒*│dialing_music♪*│разговор█*│короткие гудки~*×$/u,
+    );
+    expect(lines[2]).toMatch(/^абонент +│звонит┄*│сообщение: файл 3▒*│разговор█*×$/u);
+    expect(lines.at(-1)).toBe("итог        success_finish");
+    expect(renderTimelineHeading({ words, width: 60 })).toMatch(/сотрудник.*абонент/u);
+    expect(live(play(plan(change), script), { words, width: 72 })).toContain(
+      "   8,00 с │ ~ короткие гудки            │ × кладёт трубку",
+    );
   });
 
   it("draws nothing for a call without events", () => {

@@ -2,9 +2,11 @@ import { afterEach, describe, expect, it } from "vitest";
 import {
   canonicalJson,
   codePointLength,
+  graver,
   isMultipleOf,
   membersOf,
   ownMember,
+  type Violation,
   violationReporter,
 } from "./violation.ts";
 
@@ -32,12 +34,11 @@ describe("violationReporter", () => {
     expect([1, 2, 3, 4, 5].map((kind) => report(null, kind, null)[1].code)).toEqual([-1, -2, -3, -4, -5]);
   });
 
-  it("lets the kind decide, and within a kind what was met first", () => {
-    const second = report(null, 2, "a", 1);
-    const first = report(second, 1, "b", 2);
-    expect(first[1].data.field).toBe("b");
-    expect(report(first, 2, "c", 3)).toBe(first);
-    expect(report(first, 1, "c", 3)).toBe(first);
+  it("gives way to what stands behind it only where that is graver", () => {
+    const behind = report(null, 2, "behind", 1);
+    expect(report(behind, 3, "own", 2)).toBe(behind);
+    expect(report(behind, 2, "own", 2)[1].data.field).toBe("own");
+    expect(report(behind, 1, "own", 2)[1].data.field).toBe("own");
   });
 
   it("reports what was not given as null, and keeps values that only look absent", () => {
@@ -51,6 +52,31 @@ describe("violationReporter", () => {
       message: "Own",
       data: { mnemonic: "own_error" },
     });
+  });
+});
+
+describe("graver", () => {
+  const violation = (kind: number): Violation => [
+    kind,
+    {
+      code: -1,
+      message: "",
+      data: { mnemonic: "", field: null, value: null, params: null, extended_helper: null },
+    },
+  ];
+
+  it("lets the kind decide, and of two of one kind the one before", () => {
+    const [unexpected, type, otherType] = [violation(1), violation(3), violation(3)];
+    expect(graver(type, unexpected)).toBe(unexpected);
+    expect(graver(unexpected, type)).toBe(unexpected);
+    expect(graver(type, otherType)).toBe(type);
+  });
+
+  it("takes what there is", () => {
+    const only = violation(5);
+    expect(graver(null, only)).toBe(only);
+    expect(graver(only, null)).toBe(only);
+    expect(graver(null, null)).toBeNull();
   });
 });
 

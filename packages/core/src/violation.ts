@@ -1,8 +1,7 @@
 /**
  * What generated validators share. Not for use by hand: `validate…Params` and its siblings are the API.
  *
- * A validator walks the value once, in the order of the spec, and keeps the violation that comes first in our order:
- * the kind decides, and within a kind what was met first.
+ * Violations go by kind, and within a kind in the order of the spec.
  */
 import type { ApiErrorObject } from "./errors/error-object.ts";
 
@@ -18,27 +17,27 @@ export type ViolationDefinitions = readonly [
   combination: ViolationDefinition,
 ];
 
-/** The first violation met so far, with the number of its kind. Kinds count from 1; a smaller one goes first. */
+/** A violation, with the number of its kind. Kinds count from 1; a smaller one goes first. */
 export type Violation = readonly [kind: number, error: ApiErrorObject];
 
 /**
- * Notes a violation and returns the one that goes first. `value` left out is reported as `null`; `definition` is for
- * a combination rule with an error of its own.
+ * Tells a violation: returns it, unless `other`, which stands behind it, is of a graver kind. `value` left out is
+ * reported as `null`; `definition` is for a combination rule with an error of its own.
  */
 export type ReportViolation = (
-  first: Violation | null,
+  other: Violation | null,
   kind: number,
   field: string | null,
   value?: unknown,
   definition?: ViolationDefinition,
 ) => Violation;
 
-/** Makes the function that notes violations, from what each kind raises. */
+/** Makes the function that tells violations, from what each kind raises. */
 export const violationReporter =
   (definitions: ViolationDefinitions): ReportViolation =>
-  (first, kind, field, value = null, definition = definitions[(kind - 1) as 0]) =>
-    first && first[0] <= kind
-      ? first
+  (other, kind, field, value = null, definition = definitions[(kind - 1) as 0]) =>
+    other && other[0] < kind
+      ? other
       : [
           kind,
           {
@@ -47,6 +46,10 @@ export const violationReporter =
             data: { mnemonic: definition[1], field, value, params: null, extended_helper: null },
           },
         ];
+
+/** Of two violations the one that goes first: the graver, and of two of one kind `before`. */
+export const graver = (before: Violation | null, behind: Violation | null): Violation | null =>
+  before && !(behind && behind[0] < before[0]) ? before : behind;
 
 /** An object's members as JSON would carry them. A member that is `undefined` counts as absent: JSON drops it. */
 export type Members = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { maskDeep } from "../src/masking/mask-deep.ts";
+import { maskDeep, PHONE_KEYS } from "../src/masking/mask-deep.ts";
 import { maskPhone } from "../src/masking/mask-phone.ts";
 import { maskSecret } from "../src/masking/mask-secret.ts";
 import { maskText } from "../src/masking/mask-text.ts";
@@ -122,4 +122,13 @@ describe("maskDeep", () => {
     const shown = maskDeep(JSON.parse('{"__proto__": {"contact": "79260000000"}}'));
     expect(JSON.stringify(shown)).toBe('{"__proto__":{"contact":"7926•••••00"}}');
   });
+});
+
+describe("the members that are masked by name", () => {
+  it.each(["virtual_phone_number", "calling_phone_number", "called_phone_number", "contact_phone_number"])(
+    "include a phone number of the events: %s",
+    (name) => {
+      expect(PHONE_KEYS).toContain(name);
+    },
+  );
 });

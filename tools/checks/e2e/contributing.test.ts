@@ -195,7 +195,7 @@ const CHANGES: Readonly<Record<string, (root: string) => void>> = {
     for (const block of METHOD_RECIPE) applyBlock(root, block);
   },
   "A new example": (root) => {
-    copyExample(root, "page-example", "another-external-id", { external_id: "order 17" });
+    copyExample(root, "page-example", "another-external-id", { external_id: "order 17, tried again" });
   },
   "A new behaviour": (root) => {
     const folder = join(root, METHOD, "behaviours");

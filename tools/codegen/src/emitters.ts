@@ -5,12 +5,14 @@ import { jsonSchemasEmitter } from "./emit/documents/json-schemas.ts";
 import { openApiEmitter } from "./emit/documents/openapi.ts";
 import { openRpcEmitter } from "./emit/documents/openrpc.ts";
 import { errorsEmitter } from "./emit/errors.ts";
+import { eventMembersEmitter } from "./emit/event-members.ts";
 import { eventTypesEmitter } from "./emit/event-types.ts";
 import { eventValidatorsEmitter } from "./emit/event-validators.ts";
 import { handlersEmitter } from "./emit/handlers.ts";
 import { indexesEmitter } from "./emit/indexes.ts";
 import { methodTypesEmitter } from "./emit/method-types.ts";
 import { methodsEmitter } from "./emit/methods.ts";
+import { referenceEmitter } from "./emit/reference/index.ts";
 import { serverFileTypesEmitter, sharedTypesEmitter } from "./emit/shared-types.ts";
 import { validatorsEmitter } from "./emit/validators/index.ts";
 import type { EmittedFile, Emitter, Model } from "./model.ts";
@@ -27,12 +29,14 @@ const EMITTERS: readonly Emitter[] = [
   handlersEmitter,
   serverFileTypesEmitter,
   clientMethodsEmitter,
+  eventMembersEmitter,
   eventTypesEmitter,
   eventValidatorsEmitter,
   asyncApiEmitter,
   jsonSchemasEmitter,
   openRpcEmitter,
   openApiEmitter,
+  referenceEmitter,
 ];
 
 /** Runs every emitter: all files of the model, not yet formatted, sorted by path. Two for one path is a fault. */

@@ -6,17 +6,18 @@ import { loadSpec } from "./load/load.ts";
 import { exampleMatrix, matrixGaps } from "./matrix.ts";
 import { type Mistake, MistakeError, sortMistakes } from "./mistake.ts";
 import type { EmittedFile } from "./model.ts";
-import { formatFile, readFormatSettings } from "./output/format.ts";
+import { formatFile, type FormatSettings, readFormatSettings } from "./output/format.ts";
 import { SPEC_FOLDER } from "./output/inputs.ts";
+import { type Memory, noMemory } from "./output/memory.ts";
 
 /** What generating came to: all files, formatted, and the gaps of the examples; or the mistakes that forbid it. */
 export type Generated =
   | { readonly ok: true; readonly files: readonly EmittedFile[]; readonly gaps: readonly Mistake[] }
   | { readonly ok: false; readonly mistakes: readonly Mistake[] };
 
-/** Generates everything in memory: spec -> model -> files -> formatted files. Writes nothing. */
-export async function generate(workspace: string): Promise<Generated> {
-  const { model, mistakes } = loadSpec(await readSpecFiles(join(workspace, SPEC_FOLDER)));
+/** Generates everything: spec -> model -> files -> formatted files. Writes nothing, and does again only what it has no memory of. */
+export async function generate(workspace: string, memory: Memory = noMemory()): Promise<Generated> {
+  const { model, mistakes } = loadSpec(await readSpecFiles(join(workspace, SPEC_FOLDER)), memory.proven);
   if (model === null || mistakes.length > 0) return { ok: false, mistakes };
   const gaps = sortMistakes(matrixGaps(exampleMatrix(model)));
   const settings = await readFormatSettings(workspace);
@@ -25,5 +26,12 @@ export async function generate(workspace: string): Promise<Generated> {
     throw error;
   });
   if ("found" in files) return { ok: false, mistakes: [files] };
-  return { ok: true, files: await Promise.all(files.map((file) => formatFile(file, settings))), gaps };
+  return { ok: true, files: await Promise.all(files.map((file) => formatted(file, settings, memory))), gaps };
+}
+
+async function formatted(file: EmittedFile, settings: FormatSettings, memory: Memory): Promise<EmittedFile> {
+  const { path } = file;
+  const content = (await memory.recall(path, file.content)) ?? (await formatFile(file, settings)).content;
+  memory.keep(path, file.content, content);
+  return { path, content };
 }

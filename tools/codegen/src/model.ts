@@ -244,6 +244,8 @@ export interface MethodModel {
   readonly description: Text;
   readonly params: SchemaModel;
   readonly result: SchemaModel;
+  /** The result as a reader takes it: texts that a list of values does not know are carried. */
+  readonly readable: JsonSchema;
   /** Name of the parameter that carries the access token, or null where the method takes none. */
   readonly tokenParam: string | null;
   /** Every error that it can answer with, in the order of the spec: own first, then common. */
@@ -350,6 +352,15 @@ export interface Model {
   readonly events: readonly EventsModel[];
   /** Schemas outside any method: envelopes, metadata, account file. Keyed by file name without extension. */
   readonly shared: ReadonlyMap<string, SchemaModel>;
+  /** Files that a schema of the spec describes, as they are written, sorted by name. */
+  readonly samples: readonly SampleModel[];
+}
+
+/** A file below an `examples` folder that is no example of a method, an API or events: a file of the server's. */
+export interface SampleModel {
+  /** Path below `spec/`. */
+  readonly file: string;
+  readonly text: string;
 }
 
 /** A file that an emitter wants written. `path` is relative to the workspace. */

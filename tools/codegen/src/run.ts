@@ -1,18 +1,19 @@
 import { join } from "node:path";
 import { GENERATE_COMMAND } from "./emit/header.ts";
 import type { Generated } from "./generate.ts";
+import { hash } from "./hash.ts";
 import { formatMistake, type Mistake } from "./mistake.ts";
 import type { EmittedFile } from "./model.ts";
-import { readInputs } from "./output/inputs.ts";
+import { readInputs, SPEC_FOLDER } from "./output/inputs.ts";
 import {
   changedPaths,
   formatManifest,
-  hash,
   hashes,
   type Manifest,
   MANIFEST_PATH,
   parseManifest,
 } from "./output/manifest.ts";
+import { type Memory, openMemory } from "./output/memory.ts";
 import { apply, compare, readOrNull } from "./output/workspace.ts";
 
 /** What a run came to: its exit status and the lines to show. */
@@ -22,9 +23,9 @@ export interface Outcome {
 }
 
 /** The generator is loaded only when it is needed: a run in which nothing changed costs a comparison of hashes. */
-async function generateAll(workspace: string): Promise<Generated> {
+async function generateAll(workspace: string, memory?: Memory): Promise<Generated> {
   const { generate } = await import("./generate.ts");
-  return generate(workspace);
+  return generate(workspace, memory);
 }
 
 async function readManifest(workspace: string): Promise<Manifest | null> {
@@ -38,6 +39,11 @@ async function areOutputsAsWritten(workspace: string, { outputs }: Manifest): Pr
     const content = contents[index] ?? null;
     return content !== null && hash(content) === expected;
   });
+}
+
+/** Hash of everything but the spec that decides what is generated. */
+function generatorOf(inputs: Manifest["inputs"]): string {
+  return hash(JSON.stringify(Object.entries(inputs).filter(([path]) => !path.startsWith(`${SPEC_FOLDER}/`))));
 }
 
 function told(mistakes: readonly Mistake[]): readonly string[] {
@@ -61,7 +67,9 @@ export async function write(workspace: string): Promise<Outcome> {
   if (manifest !== null && changed.length === 0 && (await areOutputsAsWritten(workspace, manifest))) {
     return { status: 0, lines: ["Everything generated is up to date."] };
   }
-  const generated = await generateAll(workspace);
+  const memory = await openMemory(workspace, generatorOf(inputs));
+  const generated = await generateAll(workspace, memory);
+  await memory.save();
   if (!generated.ok) {
     const { mistakes } = generated;
     return {

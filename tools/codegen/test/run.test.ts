@@ -4,13 +4,22 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { hash } from "../src/hash.ts";
 import { check, write } from "../src/run.ts";
 import { fixtureFiles, WORKSPACE } from "./support/fixture.ts";
 
 const MANIFEST = "tools/codegen/generated/manifest.json";
 const HANDLERS = "packages/server/src/generated/library-api-handlers.ts";
+const MEMORY = "node_modules/.cache/scenario-call/generate.json";
 const API = "spec/library-api/v1.2/api.json";
 const ACCEPT = "spec/library-api/v1.2/methods/lend.book/examples/accept/most.json";
+
+/** The pages that tell a brand's name and base URL. */
+const BRAND_PAGES = ["en", "ru"].flatMap((language) =>
+  ["close-session", "index", "lend-book", "open-session"].map(
+    (page) => `docs/reference/generated/${language}/library-api/${page}.md`,
+  ),
+);
 
 let workspace: string;
 const made: string[] = [];
@@ -49,7 +58,7 @@ async function generated(folder: string): Promise<ReadonlyMap<string, string>> {
   const paths = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .filter((path) => /^(?:packages|tools)\//u.test(path))
+    .filter((path) => /^(?:docs|packages|tools)\//u.test(path))
     .toSorted();
   return new Map(
     await Promise.all(paths.map(async (path) => [path, await readFile(join(folder, path), "utf8")] as const)),
@@ -100,10 +109,11 @@ describe("write", () => {
     expect(status).toBe(0);
     expect(lines).toEqual([
       `changed  ${API}`,
+      ...BRAND_PAGES.map((path) => `wrote    ${path}`),
       "wrote    packages/core/documents/generated/library-api/openapi.json",
       "wrote    packages/core/documents/generated/library-api/openrpc.json",
       "wrote    packages/core/src/generated/library-api/api.ts",
-      expect.stringMatching(/^\d+ files, 3 written\.$/u),
+      expect.stringMatching(/^\d+ files, 11 written\.$/u),
     ]);
     expect(await text("packages/core/src/generated/library-api/api.ts")).toContain(
       "https://api.city.example/v1.2",
@@ -202,6 +212,7 @@ describe("check", () => {
     const { status, lines } = await check(workspace);
     expect(status).toBe(1);
     expect(lines).toEqual([
+      ...BRAND_PAGES.map((path) => `${path} is out of date`),
       "packages/core/documents/generated/library-api/openapi.json is out of date",
       "packages/core/documents/generated/library-api/openrpc.json is out of date",
       "packages/core/src/generated/library-api/api.ts is out of date",
@@ -212,11 +223,19 @@ describe("check", () => {
     expect(await text(HANDLERS)).toBe("edited");
   });
 
+  it("does not believe what earlier runs remember", async () => {
+    await write(workspace);
+    await put(workspace, HANDLERS, "edited");
+    const memory = JSON.parse(await text(MEMORY)) as { formatted: Record<string, [string, string]> };
+    memory.formatted[HANDLERS] = [memory.formatted[HANDLERS]?.[0] ?? "", hash("edited")];
+    await put(workspace, MEMORY, JSON.stringify(memory));
+    expect((await check(workspace)).lines).toContain(`${HANDLERS} is out of date`);
+  });
+
   it("does not believe a manifest that says all is well", async () => {
     await write(workspace);
     await put(workspace, HANDLERS, "edited");
     const manifest = JSON.parse(await text(MANIFEST)) as { outputs: Record<string, string> };
-    const { hash } = await import("../src/output/manifest.ts");
     manifest.outputs[HANDLERS] = hash("edited");
     await put(workspace, MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`);
     expect((await check(workspace)).lines).toEqual([
@@ -254,5 +273,41 @@ describe("check", () => {
         "1 mistake in the spec.",
       ],
     });
+  });
+});
+
+describe("what a run remembers", () => {
+  it("makes no difference to what is written after a change", async () => {
+    await write(workspace);
+    const fresh = await makeWorkspace();
+    for (const folder of [workspace, fresh])
+      await put(folder, API, (await text(API)).replace("Town Library", "City Library"));
+    await write(workspace);
+    await write(fresh);
+    expect(await generated(workspace)).toEqual(await generated(fresh));
+  });
+
+  it("keeps no mistake from being told again", async () => {
+    await write(workspace);
+    await replace(ACCEPT, '"params"', '"parms"');
+    const first = await write(workspace);
+    expect(first.status).toBe(1);
+    expect(await write(workspace)).toEqual(first);
+  });
+
+  it("makes good an edited file that it knows", async () => {
+    await write(workspace);
+    const written = await text(HANDLERS);
+    await put(workspace, HANDLERS, "edited");
+    await write(workspace);
+    expect(await text(HANDLERS)).toBe(written);
+  });
+
+  it("may be lost, or broken", async () => {
+    await write(workspace);
+    await put(workspace, MEMORY, "{");
+    await replace(API, "Town Library", "City Library");
+    expect((await write(workspace)).status).toBe(0);
+    expect((await check(workspace)).status).toBe(0);
   });
 });

@@ -1,5 +1,7 @@
 /** How a timeline looks in a terminal, with and without Unicode. */
 import type { TimelineKind } from "./hearing.ts";
+import type { TimelineWords } from "./words.ts";
+import { ENGLISH_WORDS } from "./words-en.ts";
 
 /** How to print. */
 export interface RenderOptions {
@@ -7,6 +9,8 @@ export interface RenderOptions {
   readonly width?: number;
   /** False: plain ASCII only. Default true. */
   readonly unicode?: boolean;
+  /** The language. Default {@link ENGLISH_WORDS}. In plain ASCII other letters become question marks. */
+  readonly words?: TimelineWords;
 }
 
 /** Characters for one way of printing. */
@@ -55,12 +59,20 @@ const ASCII: Glyphs = {
 const DEFAULT_WIDTH = 80;
 const LEAST_WIDTH = 40;
 
-/** The options with their defaults, as what to print with. */
-export function resolveOptions({ width = DEFAULT_WIDTH, unicode = true }: RenderOptions): {
+/** What to print with. */
+export interface Printing {
   readonly width: number;
   readonly glyphs: Glyphs;
-} {
-  return { width: Math.max(LEAST_WIDTH, Math.floor(width)), glyphs: unicode ? UNICODE : ASCII };
+  readonly words: TimelineWords;
+}
+
+/** The options with their defaults, as what to print with. */
+export function resolveOptions({
+  width = DEFAULT_WIDTH,
+  unicode = true,
+  words = ENGLISH_WORDS,
+}: RenderOptions): Printing {
+  return { width: Math.max(LEAST_WIDTH, Math.floor(width)), glyphs: unicode ? UNICODE : ASCII, words };
 }
 
 /**

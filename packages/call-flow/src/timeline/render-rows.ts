@@ -1,5 +1,13 @@
 /** A timeline from top to bottom, one line for each change: to print while the call goes on. */
-import { fit, type Glyphs, pad, printable, type RenderOptions, resolveOptions } from "./glyphs.ts";
+import {
+  fit,
+  type Glyphs,
+  pad,
+  printable,
+  type Printing,
+  type RenderOptions,
+  resolveOptions,
+} from "./glyphs.ts";
 import type { TimelineLane, TimelineRow } from "./rows.ts";
 import { inWords } from "./words.ts";
 
@@ -9,11 +17,11 @@ function columns(width: number): { readonly lane: number } {
   return { lane: Math.floor((width - TIME_WIDTH - 4) / 2) };
 }
 
-function cell(row: TimelineRow | undefined, glyphs: Glyphs): string {
+function cell(row: TimelineRow | undefined, { glyphs, words }: Printing): string {
   if (row === undefined) return "";
   const sign = row.failed === null ? glyphs.kinds[row.kind] : glyphs.failed;
   const who = row.who === null ? "" : `${row.who}: `;
-  return printable(`${sign} ${who}${inWords(row)}`, glyphs);
+  return printable(`${sign} ${who}${inWords(row, words)}`, glyphs);
 }
 
 function line(time: string, left: string, right: string, width: number, glyphs: Glyphs): string {
@@ -24,8 +32,8 @@ function line(time: string, left: string, right: string, width: number, glyphs: 
 
 /** The heading of the lanes, to print once. */
 export function renderTimelineHeading(options: RenderOptions = {}): string {
-  const { width, glyphs } = resolveOptions(options);
-  return line("", "employee", "contact", width, glyphs);
+  const { width, glyphs, words } = resolveOptions(options);
+  return line("", words.lanes.employee, words.lanes.contact, width, glyphs);
 }
 
 /**
@@ -40,12 +48,13 @@ export function renderTimelineRows(
   startedAt: number,
   options: RenderOptions = {},
 ): readonly string[] {
-  const { width, glyphs } = resolveOptions(options);
+  const printing = resolveOptions(options);
+  const { width, glyphs, words } = printing;
   const of = (lane: TimelineLane) => rows.filter((row) => row.lane === lane);
   const [employee, contact] = [of("employee"), of("contact")];
   return Array.from({ length: Math.max(employee.length, contact.length) }, (_, index) => {
     const at = (employee[index] ?? contact[index])?.at ?? startedAt;
-    const time = `${((at - startedAt) / 1000).toFixed(2)} s`;
-    return line(time, cell(employee[index], glyphs), cell(contact[index], glyphs), width, glyphs);
+    const time = `${((at - startedAt) / 1000).toFixed(2).replace(".", words.decimal)} ${words.seconds}`;
+    return line(time, cell(employee[index], printing), cell(contact[index], printing), width, glyphs);
   });
 }

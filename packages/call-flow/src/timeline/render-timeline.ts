@@ -1,11 +1,10 @@
 /** A whole timeline from left to right: one line for each leg, to scale. */
-import { fit, type Glyphs, pad, printable, type RenderOptions, resolveOptions } from "./glyphs.ts";
+import { fit, pad, printable, type Printing, type RenderOptions, resolveOptions } from "./glyphs.ts";
+import { tickDistance } from "./ticks.ts";
 import type { Timeline, TimelineSegment } from "./timeline.ts";
-import { inWords } from "./words.ts";
+import { inWords, type TimelineWords } from "./words.ts";
 
 const LABEL_WIDTH = 12;
-/** Distances between ticks to choose from, s. */
-const TICKS = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200];
 const LEAST_TICK_WIDTH = 8;
 
 /** Milliseconds since the start -> column. */
@@ -18,30 +17,39 @@ function put(cells: string[], from: number, text: string): void {
 }
 
 /** The line with the seconds. */
-function axis(spanMs: number, column: Column, startedAt: number, length: number): string {
+function axis(
+  spanMs: number,
+  column: Column,
+  startedAt: number,
+  length: number,
+  { seconds: sign }: TimelineWords,
+): string {
   const cells = Array.from({ length }, () => " ");
   const seconds = spanMs / 1000;
-  const tick =
-    TICKS.find((candidate) => (candidate / Math.max(seconds, 1)) * length >= LEAST_TICK_WIDTH) ?? 14_400;
-  for (let at = 0; at <= seconds; at += tick) put(cells, column(startedAt + at * 1000), `${at} s`);
+  const tick = tickDistance((lasting) => (lasting / Math.max(seconds, 1)) * length, LEAST_TICK_WIDTH, 1);
+  for (let at = 0; at <= seconds; at += tick) {
+    const label = `${at} ${sign}`;
+    const from = column(startedAt + at * 1000);
+    if (from + label.length <= length) put(cells, from, label);
+  }
   return cells.join("");
 }
 
 /** One bar: an edge, what is heard, and the sign of its kind as far as it lasts. */
-function bar(segment: TimelineSegment, length: number, glyphs: Glyphs): string {
+function bar(segment: TimelineSegment, length: number, { glyphs, words: language }: Printing): string {
   const sign = segment.failed === null ? glyphs.kinds[segment.kind] : glyphs.failed;
-  const words = printable(inWords(segment), glyphs);
+  const words = printable(inWords(segment, language), glyphs);
   const room = length - 1;
   const text = room >= 4 ? fit(words, room, glyphs) : "";
   return pad(glyphs.edge + text, length, glyphs, sign);
 }
 
-function lane(segments: readonly TimelineSegment[], column: Column, end: number, glyphs: Glyphs): string {
+function lane(segments: readonly TimelineSegment[], column: Column, end: number, printing: Printing): string {
   const cells = Array.from({ length: column(end) + 2 }, () => " ");
   for (const segment of segments.filter(({ kind }) => kind !== "dtmf")) {
     const from = column(segment.from);
-    if (segment.kind === "hang_up") put(cells, from, glyphs.kinds.hang_up);
-    else put(cells, from, bar(segment, Math.max(1, column(segment.to ?? end) - from), glyphs));
+    if (segment.kind === "hang_up") put(cells, from, printing.glyphs.kinds.hang_up);
+    else put(cells, from, bar(segment, Math.max(1, column(segment.to ?? end) - from), printing));
   }
   return cells.join("");
 }
@@ -60,7 +68,8 @@ function digitsLine(segments: readonly TimelineSegment[], column: Column, end: n
  * @returns lines without line ends, none longer than `width`.
  */
 export function renderTimeline(drawn: Timeline, options: RenderOptions = {}): readonly string[] {
-  const { width, glyphs } = resolveOptions(options);
+  const printing = resolveOptions(options);
+  const { width, glyphs, words } = printing;
   const { started_at: start, last_at, segments, finish_reason } = drawn;
   if (start === null || last_at === null) return [];
   const room = width - LABEL_WIDTH - 2;
@@ -74,13 +83,16 @@ export function renderTimeline(drawn: Timeline, options: RenderOptions = {}): re
   const rows = [...employees, ...legs.filter((leg) => leg === "contact")].map((leg) => {
     const own = segments.filter((segment) => segment.leg === leg);
     const [first] = own;
-    return label(first?.who ?? first?.lane ?? "") + lane(own, column, end, glyphs);
+    return (
+      label(first?.who ?? words.lanes[leg === "contact" ? "contact" : "employee"]) +
+      lane(own, column, end, printing)
+    );
   });
   const digits = digitsLine(segments, column, end);
   return [
-    label("") + axis(span, column, start, room + 2),
+    label("") + axis(span, column, start, room + 2, words),
     ...rows,
-    ...(digits.trim() === "" ? [] : [label("DTMF") + digits]),
-    ...(finish_reason === null ? [] : [label("ended") + finish_reason]),
+    ...(digits.trim() === "" ? [] : [label(words.dtmf) + digits]),
+    ...(finish_reason === null ? [] : [label(words.ended) + finish_reason]),
   ].map((line) => line.trimEnd());
 }

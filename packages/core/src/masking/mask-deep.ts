@@ -1,5 +1,6 @@
 import { CALL_API_PHONE_MEMBERS, CALL_API_SECRET_MEMBERS } from "../generated/call-api/api.ts";
 import { DATA_API_PHONE_MEMBERS, DATA_API_SECRET_MEMBERS } from "../generated/data-api/api.ts";
+import { EVENTS_PHONE_MEMBERS, EVENTS_SECRET_MEMBERS } from "../generated/shared/events-members.ts";
 import { maskPhone } from "./mask-phone.ts";
 import { maskSecret } from "./mask-secret.ts";
 import { maskText } from "./mask-text.ts";
@@ -18,6 +19,7 @@ export interface MaskOptions {
 export const SECRET_KEYS: ReadonlySet<string> = new Set([
   ...CALL_API_SECRET_MEMBERS,
   ...DATA_API_SECRET_MEMBERS,
+  ...EVENTS_SECRET_MEMBERS,
   "authorization",
   "secret",
   "token",
@@ -27,6 +29,7 @@ export const SECRET_KEYS: ReadonlySet<string> = new Set([
 export const PHONE_KEYS: ReadonlySet<string> = new Set([
   ...CALL_API_PHONE_MEMBERS,
   ...DATA_API_PHONE_MEMBERS,
+  ...EVENTS_PHONE_MEMBERS,
   "phone",
   "phone_number",
 ]);

@@ -3,7 +3,7 @@
 import type { ReportViolation } from "@scenario-call/core";
 import { violationReporter } from "@scenario-call/core";
 import type { ApiErrorObject, Violation } from "@scenario-call/core";
-import { canonicalJson, codePointLength, membersOf } from "@scenario-call/core";
+import { canonicalJson, codePointLength, graver, membersOf } from "@scenario-call/core";
 
 /**
  * Notes violations of `spec/server/account.schema.json` as its errors. Used by the validators.
@@ -18,11 +18,9 @@ const reportAccountViolation: ReportViolation = /* @__PURE__ */ violationReporte
   [-32602, "wrong_combination", "Values that do not go together"],
 ]);
 
-const checkAccount = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkAccount = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportAccountViolation(first, 3, path, input);
+  if (members === undefined) return reportAccountViolation(null, 3, path, input);
   for (const key in members) {
     switch (key) {
       case "id":
@@ -30,40 +28,32 @@ const checkAccount = (first: Violation | null, path: string, input: unknown): Vi
       case "status":
         break;
       default:
-        return reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
-  value = members.id;
-  kind =
-    value === undefined
-      ? 2
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.id`, value);
-  value = members.name;
-  kind =
-    value === undefined
-      ? 2
-      : typeof value !== "string"
-        ? 3
-        : value !== "" && (value.length <= 200 || (value.length <= 400 && codePointLength(value) <= 200))
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.name`, value);
-  value = members.status;
-  kind =
-    value === undefined
-      ? 0
-      : typeof value !== "string"
-        ? 3
-        : value === "active" || value === "inactive"
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.status`, value);
-  return first;
+  const givenId = members.id;
+  const givenName = members.name;
+  const givenStatus = members.status;
+  if (givenId === undefined) return reportAccountViolation(null, 2, `${path}.id`);
+  if (givenName === undefined) return reportAccountViolation(null, 2, `${path}.name`);
+  if (!Number.isFinite(givenId)) return reportAccountViolation(null, 3, `${path}.id`, givenId);
+  if (typeof givenName !== "string") return reportAccountViolation(null, 3, `${path}.name`, givenName);
+  if (givenStatus !== undefined && typeof givenStatus !== "string")
+    return reportAccountViolation(null, 3, `${path}.status`, givenStatus);
+  if (
+    (givenId as number) % 1 !== 0 ||
+    !((givenId as number) >= 1) ||
+    !((givenId as number) <= 9007199254740991)
+  )
+    return reportAccountViolation(null, 4, `${path}.id`, givenId);
+  if (
+    givenName === "" ||
+    (!(givenName.length <= 200) && (!(givenName.length <= 400) || !(codePointLength(givenName) <= 200)))
+  )
+    return reportAccountViolation(null, 4, `${path}.name`, givenName);
+  if (givenStatus !== undefined && givenStatus !== "active" && givenStatus !== "inactive")
+    return reportAccountViolation(null, 4, `${path}.status`, givenStatus);
+  return null;
 };
 
 const PATTERN =
@@ -71,11 +61,9 @@ const PATTERN =
 
 const PATTERN_2 = /^[0-9a-f]{64}$/u;
 
-const checkUsersKeys2 = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkUsersKeys2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportAccountViolation(first, 3, path, input);
+  if (members === undefined) return reportAccountViolation(null, 3, path, input);
   for (const key in members) {
     switch (key) {
       case "name":
@@ -84,58 +72,52 @@ const checkUsersKeys2 = (first: Violation | null, path: string, input: unknown):
       case "expires_at":
         break;
       default:
-        return reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
-  value = members.name;
-  kind =
-    value === undefined
-      ? 0
-      : typeof value !== "string"
-        ? 3
-        : value !== "" && (value.length <= 200 || (value.length <= 400 && codePointLength(value) <= 200))
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.name`, value);
-  value = members.sha256;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_2.test(value) ? 0 : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.sha256`, value);
-  value = members.status;
-  kind =
-    value === undefined
-      ? 0
-      : typeof value !== "string"
-        ? 3
-        : value === "active" || value === "blocked"
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.status`, value);
-  value = members.expires_at;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 9007199254740
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.expires_at`, value);
-  return first;
+  const givenName2 = members.name;
+  const givenSha256 = members.sha256;
+  const givenStatus2 = members.status;
+  const givenExpiresAt = members.expires_at;
+  if (givenSha256 === undefined) return reportAccountViolation(null, 2, `${path}.sha256`);
+  if (givenName2 !== undefined && typeof givenName2 !== "string")
+    return reportAccountViolation(null, 3, `${path}.name`, givenName2);
+  if (typeof givenSha256 !== "string") return reportAccountViolation(null, 3, `${path}.sha256`, givenSha256);
+  if (givenStatus2 !== undefined && typeof givenStatus2 !== "string")
+    return reportAccountViolation(null, 3, `${path}.status`, givenStatus2);
+  if (givenExpiresAt !== undefined && !Number.isFinite(givenExpiresAt))
+    return reportAccountViolation(null, 3, `${path}.expires_at`, givenExpiresAt);
+  if (
+    givenName2 !== undefined &&
+    (givenName2 === "" ||
+      (!(givenName2.length <= 200) && (!(givenName2.length <= 400) || !(codePointLength(givenName2) <= 200))))
+  )
+    return reportAccountViolation(null, 4, `${path}.name`, givenName2);
+  if (!PATTERN_2.test(givenSha256)) return reportAccountViolation(null, 4, `${path}.sha256`, givenSha256);
+  if (givenStatus2 !== undefined && givenStatus2 !== "active" && givenStatus2 !== "blocked")
+    return reportAccountViolation(null, 4, `${path}.status`, givenStatus2);
+  if (
+    givenExpiresAt !== undefined &&
+    ((givenExpiresAt as number) % 1 !== 0 ||
+      !((givenExpiresAt as number) >= 0) ||
+      !((givenExpiresAt as number) <= 9007199254740))
+  )
+    return reportAccountViolation(null, 4, `${path}.expires_at`, givenExpiresAt);
+  return null;
 };
 
-const checkUsersKeys = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  if (!Array.isArray(input)) return reportAccountViolation(first, 3, path, input);
+const checkUsersKeys = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(null, 3, path, input);
+  let first: Violation | null = null;
   for (const [index, element] of (input as readonly unknown[]).entries()) {
-    first = checkUsersKeys2(first, `${path}.${index}`, element);
+    first = graver(first, checkUsersKeys2(`${path}.${index}`, element));
   }
   return first;
 };
 
-const checkUsers2 = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkUsers2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportAccountViolation(first, 3, path);
+  if (members === undefined) return reportAccountViolation(null, 3, path);
   for (const key in members) {
     switch (key) {
       case "login":
@@ -146,93 +128,95 @@ const checkUsers2 = (first: Violation | null, path: string, input: unknown): Vio
       case "keys":
         break;
       default:
-        return reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
-  value = members.login;
-  kind =
-    value === undefined
-      ? 2
-      : typeof value !== "string"
-        ? 3
-        : value !== "" && (value.length <= 200 || (value.length <= 400 && codePointLength(value) <= 200))
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.login`, value);
-  value = members.password;
-  kind =
-    value === undefined
-      ? 0
-      : typeof value !== "string"
-        ? 3
-        : value !== "" && (value.length <= 1000 || (value.length <= 2000 && codePointLength(value) <= 1000))
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.password`);
-  value = members.password_scrypt;
-  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : PATTERN.test(value) ? 0 : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.password_scrypt`);
-  value = members.call_api_access;
-  kind = value === undefined ? 0 : typeof value === "boolean" ? 0 : 3;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.call_api_access`, value);
-  value = members.data_api_access;
-  kind = value === undefined ? 0 : typeof value === "boolean" ? 0 : 3;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.data_api_access`, value);
-  value = members.keys;
-  if (value !== undefined) first = checkUsersKeys(first, `${path}.keys`, value);
+  const givenLogin = members.login;
+  const givenPassword = members.password;
+  const givenPasswordScrypt = members.password_scrypt;
+  const givenCallApiAccess = members.call_api_access;
+  const givenDataApiAccess = members.data_api_access;
+  const givenKeys = members.keys;
+  let first: Violation | null = null;
+  if (givenKeys !== undefined) first = graver(first, checkUsersKeys(`${path}.keys`, givenKeys));
+  if (givenLogin === undefined) return reportAccountViolation(first, 2, `${path}.login`);
+  if (typeof givenLogin !== "string") return reportAccountViolation(first, 3, `${path}.login`, givenLogin);
+  if (givenPassword !== undefined && typeof givenPassword !== "string")
+    return reportAccountViolation(first, 3, `${path}.password`);
+  if (givenPasswordScrypt !== undefined && typeof givenPasswordScrypt !== "string")
+    return reportAccountViolation(first, 3, `${path}.password_scrypt`);
+  if (givenCallApiAccess !== undefined && typeof givenCallApiAccess !== "boolean")
+    return reportAccountViolation(first, 3, `${path}.call_api_access`, givenCallApiAccess);
+  if (givenDataApiAccess !== undefined && typeof givenDataApiAccess !== "boolean")
+    return reportAccountViolation(first, 3, `${path}.data_api_access`, givenDataApiAccess);
+  if (
+    givenLogin === "" ||
+    (!(givenLogin.length <= 200) && (!(givenLogin.length <= 400) || !(codePointLength(givenLogin) <= 200)))
+  )
+    return reportAccountViolation(first, 4, `${path}.login`, givenLogin);
+  if (
+    givenPassword !== undefined &&
+    (givenPassword === "" ||
+      (!(givenPassword.length <= 1000) &&
+        (!(givenPassword.length <= 2000) || !(codePointLength(givenPassword) <= 1000))))
+  )
+    return reportAccountViolation(first, 4, `${path}.password`);
+  if (givenPasswordScrypt !== undefined && !PATTERN.test(givenPasswordScrypt))
+    return reportAccountViolation(first, 4, `${path}.password_scrypt`);
   return first;
 };
 
-const checkUsers = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  if (!Array.isArray(input)) return reportAccountViolation(first, 3, path);
-  if (!((input as readonly unknown[]).length >= 1)) first = reportAccountViolation(first, 4, path);
+const checkUsers = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(null, 3, path);
+  let first: Violation | null = null;
   for (const [index, element] of (input as readonly unknown[]).entries()) {
-    first = checkUsers2(first, `${path}.${index}`, element);
+    first = graver(first, checkUsers2(`${path}.${index}`, element));
   }
+  if (!((input as readonly unknown[]).length >= 1)) return reportAccountViolation(first, 4, path);
   return first;
 };
 
 const PATTERN_3 = /^[a-z][a-z0-9_]*$/u;
 
-const checkComponents = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  if (!Array.isArray(input)) return reportAccountViolation(first, 3, path, input);
+const checkComponents = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(null, 3, path, input);
+  let first: Violation | null = null;
+  for (const [index, element] of (input as readonly unknown[]).entries()) {
+    const kind = typeof element !== "string" ? 3 : PATTERN_3.test(element) ? 0 : 4;
+    if (kind) first = graver(first, reportAccountViolation(null, kind, `${path}.${index}`, element));
+  }
   if (
     !(
       new Set((input as readonly unknown[]).map((item) => canonicalJson(item))).size ===
       (input as readonly unknown[]).length
     )
   )
-    first = reportAccountViolation(first, 4, path, input);
-  for (const [index, element] of (input as readonly unknown[]).entries()) {
-    const kind = typeof element !== "string" ? 3 : PATTERN_3.test(element) ? 0 : 4;
-    if (kind) first = reportAccountViolation(first, kind, `${path}.${index}`, element);
-  }
+    return reportAccountViolation(first, 4, path, input);
   return first;
 };
 
 const PATTERN_4 = /^[0-9A-Fa-f.:]{2,45}(\/[0-9]{1,3})?$/u;
 
-const checkAllowedIps = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  if (!Array.isArray(input)) return reportAccountViolation(first, 3, path, input);
+const checkAllowedIps = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(null, 3, path, input);
+  let first: Violation | null = null;
+  for (const [index, element] of (input as readonly unknown[]).entries()) {
+    const kind = typeof element !== "string" ? 3 : PATTERN_4.test(element) ? 0 : 4;
+    if (kind) first = graver(first, reportAccountViolation(null, kind, `${path}.${index}`, element));
+  }
   if (
     !(
       new Set((input as readonly unknown[]).map((item) => canonicalJson(item))).size ===
       (input as readonly unknown[]).length
     )
   )
-    first = reportAccountViolation(first, 4, path, input);
-  for (const [index, element] of (input as readonly unknown[]).entries()) {
-    const kind = typeof element !== "string" ? 3 : PATTERN_4.test(element) ? 0 : 4;
-    if (kind) first = reportAccountViolation(first, kind, `${path}.${index}`, element);
-  }
+    return reportAccountViolation(first, 4, path, input);
   return first;
 };
 
-const checkLimits = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkLimits = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportAccountViolation(first, 3, path, input);
+  if (members === undefined) return reportAccountViolation(null, 3, path, input);
   for (const key in members) {
     switch (key) {
       case "day_limit":
@@ -241,57 +225,65 @@ const checkLimits = (first: Violation | null, path: string, input: unknown): Vio
       case "tariff_tts_message_max_length":
         break;
       default:
-        return reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
-  value = members.day_limit;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 1000000000
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.day_limit`, value);
-  value = members.minute_limit;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 1000000000
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.minute_limit`, value);
-  value = members.tts_message_max_length;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 100000
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.tts_message_max_length`, value);
-  value = members.tariff_tts_message_max_length;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 100000
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.tariff_tts_message_max_length`, value);
-  return first;
+  const givenDayLimit = members.day_limit;
+  const givenMinuteLimit = members.minute_limit;
+  const givenTtsMessageMaxLength = members.tts_message_max_length;
+  const givenTariffTtsMessageMaxLength = members.tariff_tts_message_max_length;
+  if (givenDayLimit !== undefined && !Number.isFinite(givenDayLimit))
+    return reportAccountViolation(null, 3, `${path}.day_limit`, givenDayLimit);
+  if (givenMinuteLimit !== undefined && !Number.isFinite(givenMinuteLimit))
+    return reportAccountViolation(null, 3, `${path}.minute_limit`, givenMinuteLimit);
+  if (givenTtsMessageMaxLength !== undefined && !Number.isFinite(givenTtsMessageMaxLength))
+    return reportAccountViolation(null, 3, `${path}.tts_message_max_length`, givenTtsMessageMaxLength);
+  if (givenTariffTtsMessageMaxLength !== undefined && !Number.isFinite(givenTariffTtsMessageMaxLength))
+    return reportAccountViolation(
+      null,
+      3,
+      `${path}.tariff_tts_message_max_length`,
+      givenTariffTtsMessageMaxLength,
+    );
+  if (
+    givenDayLimit !== undefined &&
+    ((givenDayLimit as number) % 1 !== 0 ||
+      !((givenDayLimit as number) >= 0) ||
+      !((givenDayLimit as number) <= 1000000000))
+  )
+    return reportAccountViolation(null, 4, `${path}.day_limit`, givenDayLimit);
+  if (
+    givenMinuteLimit !== undefined &&
+    ((givenMinuteLimit as number) % 1 !== 0 ||
+      !((givenMinuteLimit as number) >= 0) ||
+      !((givenMinuteLimit as number) <= 1000000000))
+  )
+    return reportAccountViolation(null, 4, `${path}.minute_limit`, givenMinuteLimit);
+  if (
+    givenTtsMessageMaxLength !== undefined &&
+    ((givenTtsMessageMaxLength as number) % 1 !== 0 ||
+      !((givenTtsMessageMaxLength as number) >= 0) ||
+      !((givenTtsMessageMaxLength as number) <= 100000))
+  )
+    return reportAccountViolation(null, 4, `${path}.tts_message_max_length`, givenTtsMessageMaxLength);
+  if (
+    givenTariffTtsMessageMaxLength !== undefined &&
+    ((givenTariffTtsMessageMaxLength as number) % 1 !== 0 ||
+      !((givenTariffTtsMessageMaxLength as number) >= 0) ||
+      !((givenTariffTtsMessageMaxLength as number) <= 100000))
+  )
+    return reportAccountViolation(
+      null,
+      4,
+      `${path}.tariff_tts_message_max_length`,
+      givenTariffTtsMessageMaxLength,
+    );
+  return null;
 };
 
-const checkCallDirections = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkCallDirections = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportAccountViolation(first, 3, path, input);
+  if (members === undefined) return reportAccountViolation(null, 3, path, input);
   for (const key in members) {
     switch (key) {
       case "mobile":
@@ -300,31 +292,29 @@ const checkCallDirections = (first: Violation | null, path: string, input: unkno
       case "premium":
         break;
       default:
-        return reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
-  value = members.mobile;
-  kind = value === undefined ? 0 : typeof value === "boolean" ? 0 : 3;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.mobile`, value);
-  value = members.intercity;
-  kind = value === undefined ? 0 : typeof value === "boolean" ? 0 : 3;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.intercity`, value);
-  value = members.international;
-  kind = value === undefined ? 0 : typeof value === "boolean" ? 0 : 3;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.international`, value);
-  value = members.premium;
-  kind = value === undefined ? 0 : typeof value === "boolean" ? 0 : 3;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.premium`, value);
-  return first;
+  const givenMobile = members.mobile;
+  const givenIntercity = members.intercity;
+  const givenInternational = members.international;
+  const givenPremium = members.premium;
+  if (givenMobile !== undefined && typeof givenMobile !== "boolean")
+    return reportAccountViolation(null, 3, `${path}.mobile`, givenMobile);
+  if (givenIntercity !== undefined && typeof givenIntercity !== "boolean")
+    return reportAccountViolation(null, 3, `${path}.intercity`, givenIntercity);
+  if (givenInternational !== undefined && typeof givenInternational !== "boolean")
+    return reportAccountViolation(null, 3, `${path}.international`, givenInternational);
+  if (givenPremium !== undefined && typeof givenPremium !== "boolean")
+    return reportAccountViolation(null, 3, `${path}.premium`, givenPremium);
+  return null;
 };
 
 const PATTERN_5 = /^[1-9][0-9]{6,14}$/u;
 
-const checkVirtualNumbers2 = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkVirtualNumbers2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportAccountViolation(first, 3, path, input);
+  if (members === undefined) return reportAccountViolation(null, 3, path, input);
   for (const key in members) {
     switch (key) {
       case "virtual_phone_number":
@@ -334,76 +324,76 @@ const checkVirtualNumbers2 = (first: Violation | null, path: string, input: unkn
       case "region":
         break;
       default:
-        return reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
-  value = members.virtual_phone_number;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_5.test(value) ? 0 : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.virtual_phone_number`, value);
-  value = members.id;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.id`, value);
-  value = members.name;
-  kind =
-    value === undefined
-      ? 0
-      : typeof value !== "string"
-        ? 3
-        : value !== "" && (value.length <= 200 || (value.length <= 400 && codePointLength(value) <= 200))
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.name`, value);
-  value = members.status;
-  kind =
-    value === undefined
-      ? 0
-      : typeof value !== "string"
-        ? 3
-        : value === "active" ||
-            value === "waiting" ||
-            value === "cleaning" ||
-            value === "prereserved" ||
-            value === "reserved" ||
-            value === "manual_lock" ||
-            value === "limit_lock"
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.status`, value);
-  value = members.region;
-  kind =
-    value === undefined
-      ? 0
-      : typeof value !== "string"
-        ? 3
-        : value !== "" && (value.length <= 200 || (value.length <= 400 && codePointLength(value) <= 200))
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.region`, value);
-  return first;
+  const givenVirtualPhoneNumber = members.virtual_phone_number;
+  const givenId2 = members.id;
+  const givenName3 = members.name;
+  const givenStatus3 = members.status;
+  const givenRegion = members.region;
+  if (givenVirtualPhoneNumber === undefined)
+    return reportAccountViolation(null, 2, `${path}.virtual_phone_number`);
+  if (typeof givenVirtualPhoneNumber !== "string")
+    return reportAccountViolation(null, 3, `${path}.virtual_phone_number`, givenVirtualPhoneNumber);
+  if (givenId2 !== undefined && !Number.isFinite(givenId2))
+    return reportAccountViolation(null, 3, `${path}.id`, givenId2);
+  if (givenName3 !== undefined && typeof givenName3 !== "string")
+    return reportAccountViolation(null, 3, `${path}.name`, givenName3);
+  if (givenStatus3 !== undefined && typeof givenStatus3 !== "string")
+    return reportAccountViolation(null, 3, `${path}.status`, givenStatus3);
+  if (givenRegion !== undefined && typeof givenRegion !== "string")
+    return reportAccountViolation(null, 3, `${path}.region`, givenRegion);
+  if (!PATTERN_5.test(givenVirtualPhoneNumber))
+    return reportAccountViolation(null, 4, `${path}.virtual_phone_number`, givenVirtualPhoneNumber);
+  if (
+    givenId2 !== undefined &&
+    ((givenId2 as number) % 1 !== 0 ||
+      !((givenId2 as number) >= 1) ||
+      !((givenId2 as number) <= 9007199254740991))
+  )
+    return reportAccountViolation(null, 4, `${path}.id`, givenId2);
+  if (
+    givenName3 !== undefined &&
+    (givenName3 === "" ||
+      (!(givenName3.length <= 200) && (!(givenName3.length <= 400) || !(codePointLength(givenName3) <= 200))))
+  )
+    return reportAccountViolation(null, 4, `${path}.name`, givenName3);
+  if (
+    givenStatus3 !== undefined &&
+    givenStatus3 !== "active" &&
+    givenStatus3 !== "waiting" &&
+    givenStatus3 !== "cleaning" &&
+    givenStatus3 !== "prereserved" &&
+    givenStatus3 !== "reserved" &&
+    givenStatus3 !== "manual_lock" &&
+    givenStatus3 !== "limit_lock"
+  )
+    return reportAccountViolation(null, 4, `${path}.status`, givenStatus3);
+  if (
+    givenRegion !== undefined &&
+    (givenRegion === "" ||
+      (!(givenRegion.length <= 200) &&
+        (!(givenRegion.length <= 400) || !(codePointLength(givenRegion) <= 200))))
+  )
+    return reportAccountViolation(null, 4, `${path}.region`, givenRegion);
+  return null;
 };
 
-const checkVirtualNumbers = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  if (!Array.isArray(input)) return reportAccountViolation(first, 3, path, input);
+const checkVirtualNumbers = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(null, 3, path, input);
+  let first: Violation | null = null;
   for (const [index, element] of (input as readonly unknown[]).entries()) {
-    first = checkVirtualNumbers2(first, `${path}.${index}`, element);
+    first = graver(first, checkVirtualNumbers2(`${path}.${index}`, element));
   }
   return first;
 };
 
 const PATTERN_6 = /^[1-9][0-9]{0,14}$/u;
 
-const checkPrefixes2 = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkPrefixes2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportAccountViolation(first, 3, path, input);
+  if (members === undefined) return reportAccountViolation(null, 3, path, input);
   for (const key in members) {
     switch (key) {
       case "prefix":
@@ -411,44 +401,46 @@ const checkPrefixes2 = (first: Violation | null, path: string, input: unknown): 
       case "region":
         break;
       default:
-        return reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
-  value = members.prefix;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_6.test(value) ? 0 : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.prefix`, value);
-  value = members.to_prefix;
-  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : PATTERN_6.test(value) ? 0 : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.to_prefix`, value);
-  value = members.region;
-  kind =
-    value === undefined
-      ? 2
-      : typeof value !== "string"
-        ? 3
-        : value !== "" && (value.length <= 200 || (value.length <= 400 && codePointLength(value) <= 200))
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.region`, value);
-  return first;
+  const givenPrefix = members.prefix;
+  const givenToPrefix = members.to_prefix;
+  const givenRegion2 = members.region;
+  if (givenPrefix === undefined) return reportAccountViolation(null, 2, `${path}.prefix`);
+  if (givenRegion2 === undefined) return reportAccountViolation(null, 2, `${path}.region`);
+  if (typeof givenPrefix !== "string") return reportAccountViolation(null, 3, `${path}.prefix`, givenPrefix);
+  if (givenToPrefix !== undefined && typeof givenToPrefix !== "string")
+    return reportAccountViolation(null, 3, `${path}.to_prefix`, givenToPrefix);
+  if (typeof givenRegion2 !== "string")
+    return reportAccountViolation(null, 3, `${path}.region`, givenRegion2);
+  if (!PATTERN_6.test(givenPrefix)) return reportAccountViolation(null, 4, `${path}.prefix`, givenPrefix);
+  if (givenToPrefix !== undefined && !PATTERN_6.test(givenToPrefix))
+    return reportAccountViolation(null, 4, `${path}.to_prefix`, givenToPrefix);
+  if (
+    givenRegion2 === "" ||
+    (!(givenRegion2.length <= 200) &&
+      (!(givenRegion2.length <= 400) || !(codePointLength(givenRegion2) <= 200)))
+  )
+    return reportAccountViolation(null, 4, `${path}.region`, givenRegion2);
+  return null;
 };
 
-const checkPrefixes = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  if (!Array.isArray(input)) return reportAccountViolation(first, 3, path, input);
-  if (!((input as readonly unknown[]).length <= 10000)) first = reportAccountViolation(first, 4, path, input);
+const checkPrefixes = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(null, 3, path, input);
+  let first: Violation | null = null;
   for (const [index, element] of (input as readonly unknown[]).entries()) {
-    first = checkPrefixes2(first, `${path}.${index}`, element);
+    first = graver(first, checkPrefixes2(`${path}.${index}`, element));
   }
+  if (!((input as readonly unknown[]).length <= 10000)) return reportAccountViolation(first, 4, path, input);
   return first;
 };
 
 const PATTERN_7 = /^[0-9]{1,15}$/u;
 
-const checkSipLines2 = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkSipLines2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportAccountViolation(first, 3, path, input);
+  if (members === undefined) return reportAccountViolation(null, 3, path, input);
   for (const key in members) {
     switch (key) {
       case "phone_number":
@@ -456,41 +448,43 @@ const checkSipLines2 = (first: Violation | null, path: string, input: unknown): 
       case "employee_id":
         break;
       default:
-        return reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
-  value = members.phone_number;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_7.test(value) ? 0 : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.phone_number`, value);
-  value = members.registered;
-  kind = value === undefined ? 0 : typeof value === "boolean" ? 0 : 3;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.registered`, value);
-  value = members.employee_id;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.employee_id`, value);
-  return first;
+  const givenPhoneNumber = members.phone_number;
+  const givenRegistered = members.registered;
+  const givenEmployeeId = members.employee_id;
+  if (givenPhoneNumber === undefined) return reportAccountViolation(null, 2, `${path}.phone_number`);
+  if (typeof givenPhoneNumber !== "string")
+    return reportAccountViolation(null, 3, `${path}.phone_number`, givenPhoneNumber);
+  if (givenRegistered !== undefined && typeof givenRegistered !== "boolean")
+    return reportAccountViolation(null, 3, `${path}.registered`, givenRegistered);
+  if (givenEmployeeId !== undefined && !Number.isFinite(givenEmployeeId))
+    return reportAccountViolation(null, 3, `${path}.employee_id`, givenEmployeeId);
+  if (!PATTERN_7.test(givenPhoneNumber))
+    return reportAccountViolation(null, 4, `${path}.phone_number`, givenPhoneNumber);
+  if (
+    givenEmployeeId !== undefined &&
+    ((givenEmployeeId as number) % 1 !== 0 ||
+      !((givenEmployeeId as number) >= 1) ||
+      !((givenEmployeeId as number) <= 9007199254740991))
+  )
+    return reportAccountViolation(null, 4, `${path}.employee_id`, givenEmployeeId);
+  return null;
 };
 
-const checkSipLines = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  if (!Array.isArray(input)) return reportAccountViolation(first, 3, path, input);
+const checkSipLines = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(null, 3, path, input);
+  let first: Violation | null = null;
   for (const [index, element] of (input as readonly unknown[]).entries()) {
-    first = checkSipLines2(first, `${path}.${index}`, element);
+    first = graver(first, checkSipLines2(`${path}.${index}`, element));
   }
   return first;
 };
 
-const checkEmployeesPhones2 = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkEmployeesPhones2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportAccountViolation(first, 3, path, input);
+  if (members === undefined) return reportAccountViolation(null, 3, path, input);
   for (const key in members) {
     switch (key) {
       case "phone_number":
@@ -499,59 +493,56 @@ const checkEmployeesPhones2 = (first: Violation | null, path: string, input: unk
       case "status":
         break;
       default:
-        return reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
-  value = members.phone_number;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_7.test(value) ? 0 : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.phone_number`, value);
-  value = members.channels_count;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 150
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.channels_count`, value);
-  value = members.dial_time;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 100
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.dial_time`, value);
-  value = members.status;
-  kind =
-    value === undefined
-      ? 0
-      : typeof value !== "string"
-        ? 3
-        : value === "active" || value === "inactive"
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.status`, value);
-  return first;
+  const givenPhoneNumber2 = members.phone_number;
+  const givenChannelsCount = members.channels_count;
+  const givenDialTime = members.dial_time;
+  const givenStatus4 = members.status;
+  if (givenPhoneNumber2 === undefined) return reportAccountViolation(null, 2, `${path}.phone_number`);
+  if (typeof givenPhoneNumber2 !== "string")
+    return reportAccountViolation(null, 3, `${path}.phone_number`, givenPhoneNumber2);
+  if (givenChannelsCount !== undefined && !Number.isFinite(givenChannelsCount))
+    return reportAccountViolation(null, 3, `${path}.channels_count`, givenChannelsCount);
+  if (givenDialTime !== undefined && !Number.isFinite(givenDialTime))
+    return reportAccountViolation(null, 3, `${path}.dial_time`, givenDialTime);
+  if (givenStatus4 !== undefined && typeof givenStatus4 !== "string")
+    return reportAccountViolation(null, 3, `${path}.status`, givenStatus4);
+  if (!PATTERN_7.test(givenPhoneNumber2))
+    return reportAccountViolation(null, 4, `${path}.phone_number`, givenPhoneNumber2);
+  if (
+    givenChannelsCount !== undefined &&
+    ((givenChannelsCount as number) % 1 !== 0 ||
+      !((givenChannelsCount as number) >= 1) ||
+      !((givenChannelsCount as number) <= 150))
+  )
+    return reportAccountViolation(null, 4, `${path}.channels_count`, givenChannelsCount);
+  if (
+    givenDialTime !== undefined &&
+    ((givenDialTime as number) % 1 !== 0 ||
+      !((givenDialTime as number) >= 1) ||
+      !((givenDialTime as number) <= 100))
+  )
+    return reportAccountViolation(null, 4, `${path}.dial_time`, givenDialTime);
+  if (givenStatus4 !== undefined && givenStatus4 !== "active" && givenStatus4 !== "inactive")
+    return reportAccountViolation(null, 4, `${path}.status`, givenStatus4);
+  return null;
 };
 
-const checkEmployeesPhones = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  if (!Array.isArray(input)) return reportAccountViolation(first, 3, path, input);
-  if (!((input as readonly unknown[]).length <= 10)) first = reportAccountViolation(first, 4, path, input);
+const checkEmployeesPhones = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(null, 3, path, input);
+  let first: Violation | null = null;
   for (const [index, element] of (input as readonly unknown[]).entries()) {
-    first = checkEmployeesPhones2(first, `${path}.${index}`, element);
+    first = graver(first, checkEmployeesPhones2(`${path}.${index}`, element));
   }
+  if (!((input as readonly unknown[]).length <= 10)) return reportAccountViolation(first, 4, path, input);
   return first;
 };
 
-const checkEmployees2 = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkEmployees2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportAccountViolation(first, 3, path, input);
+  if (members === undefined) return reportAccountViolation(null, 3, path, input);
   for (const key in members) {
     switch (key) {
       case "id":
@@ -559,51 +550,47 @@ const checkEmployees2 = (first: Violation | null, path: string, input: unknown):
       case "phones":
         break;
       default:
-        return reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
-  value = members.id;
-  kind =
-    value === undefined
-      ? 2
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.id`, value);
-  value = members.full_name;
-  kind =
-    value === undefined
-      ? 2
-      : typeof value !== "string"
-        ? 3
-        : value !== "" && (value.length <= 200 || (value.length <= 400 && codePointLength(value) <= 200))
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.full_name`, value);
-  value = members.phones;
-  if (value === undefined) {
-    first = reportAccountViolation(first, 2, `${path}.phones`);
-  } else {
-    first = checkEmployeesPhones(first, `${path}.phones`, value);
-  }
+  const givenId3 = members.id;
+  const givenFullName = members.full_name;
+  const givenPhones = members.phones;
+  let first: Violation | null = null;
+  if (givenPhones !== undefined) first = graver(first, checkEmployeesPhones(`${path}.phones`, givenPhones));
+  if (givenId3 === undefined) return reportAccountViolation(first, 2, `${path}.id`);
+  if (givenFullName === undefined) return reportAccountViolation(first, 2, `${path}.full_name`);
+  if (givenPhones === undefined) return reportAccountViolation(first, 2, `${path}.phones`);
+  if (!Number.isFinite(givenId3)) return reportAccountViolation(first, 3, `${path}.id`, givenId3);
+  if (typeof givenFullName !== "string")
+    return reportAccountViolation(first, 3, `${path}.full_name`, givenFullName);
+  if (
+    (givenId3 as number) % 1 !== 0 ||
+    !((givenId3 as number) >= 1) ||
+    !((givenId3 as number) <= 9007199254740991)
+  )
+    return reportAccountViolation(first, 4, `${path}.id`, givenId3);
+  if (
+    givenFullName === "" ||
+    (!(givenFullName.length <= 200) &&
+      (!(givenFullName.length <= 400) || !(codePointLength(givenFullName) <= 200)))
+  )
+    return reportAccountViolation(first, 4, `${path}.full_name`, givenFullName);
   return first;
 };
 
-const checkEmployees = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  if (!Array.isArray(input)) return reportAccountViolation(first, 3, path, input);
+const checkEmployees = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(null, 3, path, input);
+  let first: Violation | null = null;
   for (const [index, element] of (input as readonly unknown[]).entries()) {
-    first = checkEmployees2(first, `${path}.${index}`, element);
+    first = graver(first, checkEmployees2(`${path}.${index}`, element));
   }
   return first;
 };
 
-const checkMediaFiles2 = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkMediaFiles2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportAccountViolation(first, 3, path, input);
+  if (members === undefined) return reportAccountViolation(null, 3, path, input);
   for (const key in members) {
     switch (key) {
       case "id":
@@ -613,70 +600,71 @@ const checkMediaFiles2 = (first: Violation | null, path: string, input: unknown)
       case "file":
         break;
       default:
-        return reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
-  value = members.id;
-  kind =
-    value === undefined
-      ? 2
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.id`, value);
-  value = members.name;
-  kind =
-    value === undefined
-      ? 2
-      : typeof value !== "string"
-        ? 3
-        : value !== "" && (value.length <= 200 || (value.length <= 400 && codePointLength(value) <= 200))
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.name`, value);
-  value = members.type;
-  kind =
-    value === undefined ? 2 : typeof value !== "string" ? 3 : value === "user" || value === "system" ? 0 : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.type`, value);
-  value = members.duration;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) >= 0 && (value as number) <= 3600
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.duration`, value);
-  value = members.file;
-  kind =
-    value === undefined
-      ? 0
-      : typeof value !== "string"
-        ? 3
-        : value !== "" && (value.length <= 1000 || (value.length <= 2000 && codePointLength(value) <= 1000))
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.file`, value);
-  return first;
+  const givenId4 = members.id;
+  const givenName4 = members.name;
+  const givenType = members.type;
+  const givenDuration = members.duration;
+  const givenFile = members.file;
+  if (givenId4 === undefined) return reportAccountViolation(null, 2, `${path}.id`);
+  if (givenName4 === undefined) return reportAccountViolation(null, 2, `${path}.name`);
+  if (givenType === undefined) return reportAccountViolation(null, 2, `${path}.type`);
+  if (!Number.isFinite(givenId4)) return reportAccountViolation(null, 3, `${path}.id`, givenId4);
+  if (typeof givenName4 !== "string") return reportAccountViolation(null, 3, `${path}.name`, givenName4);
+  if (typeof givenType !== "string") return reportAccountViolation(null, 3, `${path}.type`, givenType);
+  if (givenDuration !== undefined && !Number.isFinite(givenDuration))
+    return reportAccountViolation(null, 3, `${path}.duration`, givenDuration);
+  if (givenFile !== undefined && typeof givenFile !== "string")
+    return reportAccountViolation(null, 3, `${path}.file`, givenFile);
+  if (
+    (givenId4 as number) % 1 !== 0 ||
+    !((givenId4 as number) >= 1) ||
+    !((givenId4 as number) <= 9007199254740991)
+  )
+    return reportAccountViolation(null, 4, `${path}.id`, givenId4);
+  if (
+    givenName4 === "" ||
+    (!(givenName4.length <= 200) && (!(givenName4.length <= 400) || !(codePointLength(givenName4) <= 200)))
+  )
+    return reportAccountViolation(null, 4, `${path}.name`, givenName4);
+  if (givenType !== "user" && givenType !== "system")
+    return reportAccountViolation(null, 4, `${path}.type`, givenType);
+  if (
+    givenDuration !== undefined &&
+    (!((givenDuration as number) >= 0) || !((givenDuration as number) <= 3600))
+  )
+    return reportAccountViolation(null, 4, `${path}.duration`, givenDuration);
+  if (
+    givenFile !== undefined &&
+    (givenFile === "" ||
+      (!(givenFile.length <= 1000) && (!(givenFile.length <= 2000) || !(codePointLength(givenFile) <= 1000))))
+  )
+    return reportAccountViolation(null, 4, `${path}.file`, givenFile);
+  return null;
 };
 
-const checkMediaFiles = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  if (!Array.isArray(input)) return reportAccountViolation(first, 3, path, input);
+const checkMediaFiles = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(null, 3, path, input);
+  let first: Violation | null = null;
   for (const [index, element] of (input as readonly unknown[]).entries()) {
-    first = checkMediaFiles2(first, `${path}.${index}`, element);
+    first = graver(first, checkMediaFiles2(`${path}.${index}`, element));
   }
   return first;
 };
 
-const checkScenariosOperationsEmployeeIds = (
-  first: Violation | null,
-  path: string,
-  input: unknown,
-): Violation | null => {
-  if (!Array.isArray(input)) return reportAccountViolation(first, 3, path, input);
+const checkScenariosOperationsEmployeeIds = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(null, 3, path, input);
+  let first: Violation | null = null;
+  for (const [index, element] of (input as readonly unknown[]).entries()) {
+    const kind = !Number.isFinite(element)
+      ? 3
+      : (element as number) % 1 === 0 && (element as number) >= 1 && (element as number) <= 9007199254740991
+        ? 0
+        : 4;
+    if (kind) first = graver(first, reportAccountViolation(null, kind, `${path}.${index}`, element));
+  }
   if (
     !((input as readonly unknown[]).length >= 1) ||
     !((input as readonly unknown[]).length <= 100) ||
@@ -685,65 +673,44 @@ const checkScenariosOperationsEmployeeIds = (
       (input as readonly unknown[]).length
     )
   )
-    first = reportAccountViolation(first, 4, path, input);
-  for (const [index, element] of (input as readonly unknown[]).entries()) {
-    const kind = !Number.isFinite(element)
-      ? 3
-      : (element as number) % 1 === 0 && (element as number) >= 1 && (element as number) <= 9007199254740991
-        ? 0
-        : 4;
-    if (kind) first = reportAccountViolation(first, kind, `${path}.${index}`, element);
-  }
+    return reportAccountViolation(first, 4, path, input);
   return first;
 };
 
-const checkScenariosOperationsMessage = (
-  first: Violation | null,
-  path: string,
-  input: unknown,
-): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkScenariosOperationsMessage = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportAccountViolation(first, 3, path, input);
+  if (members === undefined) return reportAccountViolation(null, 3, path, input);
   for (const key in members) {
     switch (key) {
       case "type":
       case "value":
         break;
       default:
-        return reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
-  value = members.type;
-  kind =
-    value === undefined ? 2 : typeof value !== "string" ? 3 : value === "media" || value === "tts" ? 0 : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.type`, value);
-  value = members.value;
-  kind =
-    value === undefined
-      ? 2
-      : typeof value !== "string"
-        ? 3
-        : value !== "" &&
-            (value.length <= 100000 || (value.length <= 200000 && codePointLength(value) <= 100000))
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.value`, value);
-  return first;
+  const givenType2 = members.type;
+  const givenValue = members.value;
+  if (givenType2 === undefined) return reportAccountViolation(null, 2, `${path}.type`);
+  if (givenValue === undefined) return reportAccountViolation(null, 2, `${path}.value`);
+  if (typeof givenType2 !== "string") return reportAccountViolation(null, 3, `${path}.type`, givenType2);
+  if (typeof givenValue !== "string") return reportAccountViolation(null, 3, `${path}.value`, givenValue);
+  if (givenType2 !== "media" && givenType2 !== "tts")
+    return reportAccountViolation(null, 4, `${path}.type`, givenType2);
+  if (
+    givenValue === "" ||
+    (!(givenValue.length <= 100000) &&
+      (!(givenValue.length <= 200000) || !(codePointLength(givenValue) <= 100000)))
+  )
+    return reportAccountViolation(null, 4, `${path}.value`, givenValue);
+  return null;
 };
 
 const PATTERN_8 = /^[0-9*#]$/u;
 
-const checkScenariosOperations2 = (
-  first: Violation | null,
-  path: string,
-  input: unknown,
-): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkScenariosOperations2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportAccountViolation(first, 3, path, input);
+  if (members === undefined) return reportAccountViolation(null, 3, path, input);
   for (const key in members) {
     switch (key) {
       case "id":
@@ -758,112 +725,113 @@ const checkScenariosOperations2 = (
       case "confirmation_timeout":
         break;
       default:
-        return reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
-  value = members.id;
-  kind =
-    value === undefined
-      ? 2
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.id`, value);
-  value = members.name;
-  kind =
-    value === undefined
-      ? 2
-      : typeof value !== "string"
-        ? 3
-        : value !== "" && (value.length <= 200 || (value.length <= 400 && codePointLength(value) <= 200))
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.name`, value);
-  value = members.employee_ids;
-  if (value === undefined) {
-    first = reportAccountViolation(first, 2, `${path}.employee_ids`);
-  } else {
-    first = checkScenariosOperationsEmployeeIds(first, `${path}.employee_ids`, value);
-  }
-  value = members.dialling;
-  kind =
-    value === undefined
-      ? 0
-      : typeof value !== "string"
-        ? 3
-        : value === "in_order" || value === "all_at_once"
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.dialling`, value);
-  value = members.ring_time;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 100
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.ring_time`, value);
-  value = members.message;
-  if (value !== undefined) first = checkScenariosOperationsMessage(first, `${path}.message`, value);
-  value = members.media_file_id;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.media_file_id`, value);
-  value = members.show_when_calling;
-  kind =
-    value === undefined
-      ? 0
-      : typeof value !== "string"
-        ? 3
-        : value === "virtual_number" || value === "contact"
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.show_when_calling`, value);
-  value = members.confirmation_digit;
-  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : PATTERN_8.test(value) ? 0 : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.confirmation_digit`, value);
-  value = members.confirmation_timeout;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 100
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.confirmation_timeout`, value);
+  const givenId6 = members.id;
+  const givenName6 = members.name;
+  const givenEmployeeIds = members.employee_ids;
+  const givenDialling = members.dialling;
+  const givenRingTime = members.ring_time;
+  const givenMessage = members.message;
+  const givenMediaFileId = members.media_file_id;
+  const givenShowWhenCalling = members.show_when_calling;
+  const givenConfirmationDigit = members.confirmation_digit;
+  const givenConfirmationTimeout = members.confirmation_timeout;
+  let first: Violation | null = null;
+  if (givenEmployeeIds !== undefined)
+    first = graver(first, checkScenariosOperationsEmployeeIds(`${path}.employee_ids`, givenEmployeeIds));
+  const before3 = first;
+  if (givenMessage !== undefined)
+    first = graver(first, checkScenariosOperationsMessage(`${path}.message`, givenMessage));
+  if (givenId6 === undefined) return reportAccountViolation(first, 2, `${path}.id`);
+  if (givenName6 === undefined) return reportAccountViolation(first, 2, `${path}.name`);
+  if (givenEmployeeIds === undefined) return reportAccountViolation(first, 2, `${path}.employee_ids`);
+  if (!Number.isFinite(givenId6)) return reportAccountViolation(first, 3, `${path}.id`, givenId6);
+  if (typeof givenName6 !== "string") return reportAccountViolation(first, 3, `${path}.name`, givenName6);
+  if (givenDialling !== undefined && typeof givenDialling !== "string")
+    return graver(before3, reportAccountViolation(first, 3, `${path}.dialling`, givenDialling));
+  if (givenRingTime !== undefined && !Number.isFinite(givenRingTime))
+    return graver(before3, reportAccountViolation(first, 3, `${path}.ring_time`, givenRingTime));
+  if (givenMediaFileId !== undefined && !Number.isFinite(givenMediaFileId))
+    return graver(first, reportAccountViolation(first, 3, `${path}.media_file_id`, givenMediaFileId));
+  if (givenShowWhenCalling !== undefined && typeof givenShowWhenCalling !== "string")
+    return graver(first, reportAccountViolation(first, 3, `${path}.show_when_calling`, givenShowWhenCalling));
+  if (givenConfirmationDigit !== undefined && typeof givenConfirmationDigit !== "string")
+    return graver(
+      first,
+      reportAccountViolation(first, 3, `${path}.confirmation_digit`, givenConfirmationDigit),
+    );
+  if (givenConfirmationTimeout !== undefined && !Number.isFinite(givenConfirmationTimeout))
+    return graver(
+      first,
+      reportAccountViolation(first, 3, `${path}.confirmation_timeout`, givenConfirmationTimeout),
+    );
+  if (
+    (givenId6 as number) % 1 !== 0 ||
+    !((givenId6 as number) >= 1) ||
+    !((givenId6 as number) <= 9007199254740991)
+  )
+    return reportAccountViolation(first, 4, `${path}.id`, givenId6);
+  if (
+    givenName6 === "" ||
+    (!(givenName6.length <= 200) && (!(givenName6.length <= 400) || !(codePointLength(givenName6) <= 200)))
+  )
+    return reportAccountViolation(first, 4, `${path}.name`, givenName6);
+  if (givenDialling !== undefined && givenDialling !== "in_order" && givenDialling !== "all_at_once")
+    return graver(before3, reportAccountViolation(first, 4, `${path}.dialling`, givenDialling));
+  if (
+    givenRingTime !== undefined &&
+    ((givenRingTime as number) % 1 !== 0 ||
+      !((givenRingTime as number) >= 1) ||
+      !((givenRingTime as number) <= 100))
+  )
+    return graver(before3, reportAccountViolation(first, 4, `${path}.ring_time`, givenRingTime));
+  if (
+    givenMediaFileId !== undefined &&
+    ((givenMediaFileId as number) % 1 !== 0 ||
+      !((givenMediaFileId as number) >= 1) ||
+      !((givenMediaFileId as number) <= 9007199254740991))
+  )
+    return graver(first, reportAccountViolation(first, 4, `${path}.media_file_id`, givenMediaFileId));
+  if (
+    givenShowWhenCalling !== undefined &&
+    givenShowWhenCalling !== "virtual_number" &&
+    givenShowWhenCalling !== "contact"
+  )
+    return graver(first, reportAccountViolation(first, 4, `${path}.show_when_calling`, givenShowWhenCalling));
+  if (givenConfirmationDigit !== undefined && !PATTERN_8.test(givenConfirmationDigit))
+    return graver(
+      first,
+      reportAccountViolation(first, 4, `${path}.confirmation_digit`, givenConfirmationDigit),
+    );
+  if (
+    givenConfirmationTimeout !== undefined &&
+    ((givenConfirmationTimeout as number) % 1 !== 0 ||
+      !((givenConfirmationTimeout as number) >= 1) ||
+      !((givenConfirmationTimeout as number) <= 100))
+  )
+    return graver(
+      first,
+      reportAccountViolation(first, 4, `${path}.confirmation_timeout`, givenConfirmationTimeout),
+    );
   return first;
 };
 
-const checkScenariosOperations = (
-  first: Violation | null,
-  path: string,
-  input: unknown,
-): Violation | null => {
-  if (!Array.isArray(input)) return reportAccountViolation(first, 3, path, input);
-  if (!((input as readonly unknown[]).length >= 1) || !((input as readonly unknown[]).length <= 100))
-    first = reportAccountViolation(first, 4, path, input);
+const checkScenariosOperations = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(null, 3, path, input);
+  let first: Violation | null = null;
   for (const [index, element] of (input as readonly unknown[]).entries()) {
-    first = checkScenariosOperations2(first, `${path}.${index}`, element);
+    first = graver(first, checkScenariosOperations2(`${path}.${index}`, element));
   }
+  if (!((input as readonly unknown[]).length >= 1) || !((input as readonly unknown[]).length <= 100))
+    return reportAccountViolation(first, 4, path, input);
   return first;
 };
 
-const checkScenarios2 = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkScenarios2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportAccountViolation(first, 3, path, input);
+  if (members === undefined) return reportAccountViolation(null, 3, path, input);
   for (const key in members) {
     switch (key) {
       case "id":
@@ -872,101 +840,92 @@ const checkScenarios2 = (first: Violation | null, path: string, input: unknown):
       case "operations":
         break;
       default:
-        return reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
-  value = members.id;
-  kind =
-    value === undefined
-      ? 2
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.id`, value);
-  value = members.name;
-  kind =
-    value === undefined
-      ? 2
-      : typeof value !== "string"
-        ? 3
-        : value !== "" && (value.length <= 200 || (value.length <= 400 && codePointLength(value) <= 200))
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.name`, value);
-  value = members.status;
-  kind =
-    value === undefined
-      ? 0
-      : typeof value !== "string"
-        ? 3
-        : value === "active" || value === "inactive"
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.status`, value);
-  value = members.operations;
-  if (value === undefined) {
-    first = reportAccountViolation(first, 2, `${path}.operations`);
-  } else {
-    first = checkScenariosOperations(first, `${path}.operations`, value);
-  }
+  const givenId5 = members.id;
+  const givenName5 = members.name;
+  const givenStatus5 = members.status;
+  const givenOperations = members.operations;
+  let first: Violation | null = null;
+  if (givenOperations !== undefined)
+    first = graver(first, checkScenariosOperations(`${path}.operations`, givenOperations));
+  if (givenId5 === undefined) return reportAccountViolation(first, 2, `${path}.id`);
+  if (givenName5 === undefined) return reportAccountViolation(first, 2, `${path}.name`);
+  if (givenOperations === undefined) return reportAccountViolation(first, 2, `${path}.operations`);
+  if (!Number.isFinite(givenId5)) return reportAccountViolation(first, 3, `${path}.id`, givenId5);
+  if (typeof givenName5 !== "string") return reportAccountViolation(first, 3, `${path}.name`, givenName5);
+  if (givenStatus5 !== undefined && typeof givenStatus5 !== "string")
+    return reportAccountViolation(first, 3, `${path}.status`, givenStatus5);
+  if (
+    (givenId5 as number) % 1 !== 0 ||
+    !((givenId5 as number) >= 1) ||
+    !((givenId5 as number) <= 9007199254740991)
+  )
+    return reportAccountViolation(first, 4, `${path}.id`, givenId5);
+  if (
+    givenName5 === "" ||
+    (!(givenName5.length <= 200) && (!(givenName5.length <= 400) || !(codePointLength(givenName5) <= 200)))
+  )
+    return reportAccountViolation(first, 4, `${path}.name`, givenName5);
+  if (givenStatus5 !== undefined && givenStatus5 !== "active" && givenStatus5 !== "inactive")
+    return reportAccountViolation(first, 4, `${path}.status`, givenStatus5);
   return first;
 };
 
-const checkScenarios = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  if (!Array.isArray(input)) return reportAccountViolation(first, 3, path, input);
+const checkScenarios = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(null, 3, path, input);
+  let first: Violation | null = null;
   for (const [index, element] of (input as readonly unknown[]).entries()) {
-    first = checkScenarios2(first, `${path}.${index}`, element);
+    first = graver(first, checkScenarios2(`${path}.${index}`, element));
   }
   return first;
 };
 
-const checkBlacklist2 = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkBlacklist2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportAccountViolation(first, 3, path, input);
+  if (members === undefined) return reportAccountViolation(null, 3, path, input);
   for (const key in members) {
     switch (key) {
       case "phone_number":
       case "comment":
         break;
       default:
-        return reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
-  value = members.phone_number;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_7.test(value) ? 0 : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.phone_number`, value);
-  value = members.comment;
-  kind =
-    value === undefined
-      ? 0
-      : typeof value !== "string"
-        ? 3
-        : value.length <= 1000 || (value.length <= 2000 && codePointLength(value) <= 1000)
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.comment`, value);
-  return first;
+  const givenPhoneNumber3 = members.phone_number;
+  const givenComment = members.comment;
+  if (givenPhoneNumber3 === undefined) return reportAccountViolation(null, 2, `${path}.phone_number`);
+  if (typeof givenPhoneNumber3 !== "string")
+    return reportAccountViolation(null, 3, `${path}.phone_number`, givenPhoneNumber3);
+  if (givenComment !== undefined && typeof givenComment !== "string")
+    return reportAccountViolation(null, 3, `${path}.comment`, givenComment);
+  if (!PATTERN_7.test(givenPhoneNumber3))
+    return reportAccountViolation(null, 4, `${path}.phone_number`, givenPhoneNumber3);
+  if (
+    givenComment !== undefined &&
+    !(givenComment.length <= 1000) &&
+    (!(givenComment.length <= 2000) || !(codePointLength(givenComment) <= 1000))
+  )
+    return reportAccountViolation(null, 4, `${path}.comment`, givenComment);
+  return null;
 };
 
-const checkBlacklist = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  if (!Array.isArray(input)) return reportAccountViolation(first, 3, path, input);
+const checkBlacklist = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(null, 3, path, input);
+  let first: Violation | null = null;
   for (const [index, element] of (input as readonly unknown[]).entries()) {
-    first = checkBlacklist2(first, `${path}.${index}`, element);
+    first = graver(first, checkBlacklist2(`${path}.${index}`, element));
   }
   return first;
 };
 
 const PATTERN_9 = /^[.]*[0-9*#][0-9*#.]*$/u;
 
-const checkSandboxDefault = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkSandboxDefault = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportAccountViolation(first, 3, path, input);
+  if (members === undefined) return reportAccountViolation(null, 3, path, input);
   for (const key in members) {
     switch (key) {
       case "when_called":
@@ -982,134 +941,129 @@ const checkSandboxDefault = (first: Violation | null, path: string, input: unkno
       case "busy_for_calls":
         break;
       default:
-        return reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
-  value = members.when_called;
-  kind =
-    value === undefined
-      ? 0
-      : typeof value !== "string"
-        ? 3
-        : value === "answers" ||
-            value === "voice_mail" ||
-            value === "busy" ||
-            value === "rejects" ||
-            value === "unreachable" ||
-            value === "offline" ||
-            value === "never_answers"
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.when_called`, value);
-  value = members.rings_after_ms;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.rings_after_ms`, value);
-  value = members.answers_after_ms;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.answers_after_ms`, value);
-  value = members.early_media_after_ms;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.early_media_after_ms`, value);
-  value = members.hangs_up_after_ms;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 86400000
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.hangs_up_after_ms`, value);
-  value = members.hangs_up_after_talk_ms;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 86400000
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.hangs_up_after_talk_ms`, value);
-  value = members.presses;
-  kind =
-    value === undefined
-      ? 0
-      : typeof value !== "string"
-        ? 3
-        : (value.length <= 32 || (value.length <= 64 && codePointLength(value) <= 32)) &&
-            PATTERN_9.test(value)
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.presses`, value);
-  value = members.presses_after_ms;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.presses_after_ms`, value);
-  value = members.greeting_ms;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.greeting_ms`, value);
-  value = members.records_ms;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.records_ms`, value);
-  value = members.busy_for_calls;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 1000
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.busy_for_calls`, value);
-  return first;
+  const givenWhenCalled = members.when_called;
+  const givenRingsAfterMs = members.rings_after_ms;
+  const givenAnswersAfterMs = members.answers_after_ms;
+  const givenEarlyMediaAfterMs = members.early_media_after_ms;
+  const givenHangsUpAfterMs = members.hangs_up_after_ms;
+  const givenHangsUpAfterTalkMs = members.hangs_up_after_talk_ms;
+  const givenPresses = members.presses;
+  const givenPressesAfterMs = members.presses_after_ms;
+  const givenGreetingMs = members.greeting_ms;
+  const givenRecordsMs = members.records_ms;
+  const givenBusyForCalls = members.busy_for_calls;
+  if (givenWhenCalled !== undefined && typeof givenWhenCalled !== "string")
+    return reportAccountViolation(null, 3, `${path}.when_called`, givenWhenCalled);
+  if (givenRingsAfterMs !== undefined && !Number.isFinite(givenRingsAfterMs))
+    return reportAccountViolation(null, 3, `${path}.rings_after_ms`, givenRingsAfterMs);
+  if (givenAnswersAfterMs !== undefined && !Number.isFinite(givenAnswersAfterMs))
+    return reportAccountViolation(null, 3, `${path}.answers_after_ms`, givenAnswersAfterMs);
+  if (givenEarlyMediaAfterMs !== undefined && !Number.isFinite(givenEarlyMediaAfterMs))
+    return reportAccountViolation(null, 3, `${path}.early_media_after_ms`, givenEarlyMediaAfterMs);
+  if (givenHangsUpAfterMs !== undefined && !Number.isFinite(givenHangsUpAfterMs))
+    return reportAccountViolation(null, 3, `${path}.hangs_up_after_ms`, givenHangsUpAfterMs);
+  if (givenHangsUpAfterTalkMs !== undefined && !Number.isFinite(givenHangsUpAfterTalkMs))
+    return reportAccountViolation(null, 3, `${path}.hangs_up_after_talk_ms`, givenHangsUpAfterTalkMs);
+  if (givenPresses !== undefined && typeof givenPresses !== "string")
+    return reportAccountViolation(null, 3, `${path}.presses`, givenPresses);
+  if (givenPressesAfterMs !== undefined && !Number.isFinite(givenPressesAfterMs))
+    return reportAccountViolation(null, 3, `${path}.presses_after_ms`, givenPressesAfterMs);
+  if (givenGreetingMs !== undefined && !Number.isFinite(givenGreetingMs))
+    return reportAccountViolation(null, 3, `${path}.greeting_ms`, givenGreetingMs);
+  if (givenRecordsMs !== undefined && !Number.isFinite(givenRecordsMs))
+    return reportAccountViolation(null, 3, `${path}.records_ms`, givenRecordsMs);
+  if (givenBusyForCalls !== undefined && !Number.isFinite(givenBusyForCalls))
+    return reportAccountViolation(null, 3, `${path}.busy_for_calls`, givenBusyForCalls);
+  if (
+    givenWhenCalled !== undefined &&
+    givenWhenCalled !== "answers" &&
+    givenWhenCalled !== "voice_mail" &&
+    givenWhenCalled !== "busy" &&
+    givenWhenCalled !== "rejects" &&
+    givenWhenCalled !== "unreachable" &&
+    givenWhenCalled !== "offline" &&
+    givenWhenCalled !== "never_answers"
+  )
+    return reportAccountViolation(null, 4, `${path}.when_called`, givenWhenCalled);
+  if (
+    givenRingsAfterMs !== undefined &&
+    ((givenRingsAfterMs as number) % 1 !== 0 ||
+      !((givenRingsAfterMs as number) >= 0) ||
+      !((givenRingsAfterMs as number) <= 600000))
+  )
+    return reportAccountViolation(null, 4, `${path}.rings_after_ms`, givenRingsAfterMs);
+  if (
+    givenAnswersAfterMs !== undefined &&
+    ((givenAnswersAfterMs as number) % 1 !== 0 ||
+      !((givenAnswersAfterMs as number) >= 0) ||
+      !((givenAnswersAfterMs as number) <= 600000))
+  )
+    return reportAccountViolation(null, 4, `${path}.answers_after_ms`, givenAnswersAfterMs);
+  if (
+    givenEarlyMediaAfterMs !== undefined &&
+    ((givenEarlyMediaAfterMs as number) % 1 !== 0 ||
+      !((givenEarlyMediaAfterMs as number) >= 0) ||
+      !((givenEarlyMediaAfterMs as number) <= 600000))
+  )
+    return reportAccountViolation(null, 4, `${path}.early_media_after_ms`, givenEarlyMediaAfterMs);
+  if (
+    givenHangsUpAfterMs !== undefined &&
+    ((givenHangsUpAfterMs as number) % 1 !== 0 ||
+      !((givenHangsUpAfterMs as number) >= 0) ||
+      !((givenHangsUpAfterMs as number) <= 86400000))
+  )
+    return reportAccountViolation(null, 4, `${path}.hangs_up_after_ms`, givenHangsUpAfterMs);
+  if (
+    givenHangsUpAfterTalkMs !== undefined &&
+    ((givenHangsUpAfterTalkMs as number) % 1 !== 0 ||
+      !((givenHangsUpAfterTalkMs as number) >= 0) ||
+      !((givenHangsUpAfterTalkMs as number) <= 86400000))
+  )
+    return reportAccountViolation(null, 4, `${path}.hangs_up_after_talk_ms`, givenHangsUpAfterTalkMs);
+  if (
+    givenPresses !== undefined &&
+    ((!(givenPresses.length <= 32) &&
+      (!(givenPresses.length <= 64) || !(codePointLength(givenPresses) <= 32))) ||
+      !PATTERN_9.test(givenPresses))
+  )
+    return reportAccountViolation(null, 4, `${path}.presses`, givenPresses);
+  if (
+    givenPressesAfterMs !== undefined &&
+    ((givenPressesAfterMs as number) % 1 !== 0 ||
+      !((givenPressesAfterMs as number) >= 0) ||
+      !((givenPressesAfterMs as number) <= 600000))
+  )
+    return reportAccountViolation(null, 4, `${path}.presses_after_ms`, givenPressesAfterMs);
+  if (
+    givenGreetingMs !== undefined &&
+    ((givenGreetingMs as number) % 1 !== 0 ||
+      !((givenGreetingMs as number) >= 0) ||
+      !((givenGreetingMs as number) <= 600000))
+  )
+    return reportAccountViolation(null, 4, `${path}.greeting_ms`, givenGreetingMs);
+  if (
+    givenRecordsMs !== undefined &&
+    ((givenRecordsMs as number) % 1 !== 0 ||
+      !((givenRecordsMs as number) >= 0) ||
+      !((givenRecordsMs as number) <= 600000))
+  )
+    return reportAccountViolation(null, 4, `${path}.records_ms`, givenRecordsMs);
+  if (
+    givenBusyForCalls !== undefined &&
+    ((givenBusyForCalls as number) % 1 !== 0 ||
+      !((givenBusyForCalls as number) >= 0) ||
+      !((givenBusyForCalls as number) <= 1000))
+  )
+    return reportAccountViolation(null, 4, `${path}.busy_for_calls`, givenBusyForCalls);
+  return null;
 };
 
-const checkSandboxPhones2 = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkSandboxPhones2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportAccountViolation(first, 3, path, input);
+  if (members === undefined) return reportAccountViolation(null, 3, path, input);
   for (const key in members) {
     switch (key) {
       case "phone_number":
@@ -1126,171 +1080,164 @@ const checkSandboxPhones2 = (first: Violation | null, path: string, input: unkno
       case "busy_for_calls":
         break;
       default:
-        return reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
-  value = members.phone_number;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_7.test(value) ? 0 : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.phone_number`, value);
-  value = members.when_called;
-  kind =
-    value === undefined
-      ? 0
-      : typeof value !== "string"
-        ? 3
-        : value === "answers" ||
-            value === "voice_mail" ||
-            value === "busy" ||
-            value === "rejects" ||
-            value === "unreachable" ||
-            value === "offline" ||
-            value === "never_answers"
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.when_called`, value);
-  value = members.rings_after_ms;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.rings_after_ms`, value);
-  value = members.answers_after_ms;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.answers_after_ms`, value);
-  value = members.early_media_after_ms;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.early_media_after_ms`, value);
-  value = members.hangs_up_after_ms;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 86400000
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.hangs_up_after_ms`, value);
-  value = members.hangs_up_after_talk_ms;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 86400000
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.hangs_up_after_talk_ms`, value);
-  value = members.presses;
-  kind =
-    value === undefined
-      ? 0
-      : typeof value !== "string"
-        ? 3
-        : (value.length <= 32 || (value.length <= 64 && codePointLength(value) <= 32)) &&
-            PATTERN_9.test(value)
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.presses`, value);
-  value = members.presses_after_ms;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.presses_after_ms`, value);
-  value = members.greeting_ms;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.greeting_ms`, value);
-  value = members.records_ms;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 600000
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.records_ms`, value);
-  value = members.busy_for_calls;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 1000
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, `${path}.busy_for_calls`, value);
-  return first;
+  const givenPhoneNumber4 = members.phone_number;
+  const givenWhenCalled2 = members.when_called;
+  const givenRingsAfterMs2 = members.rings_after_ms;
+  const givenAnswersAfterMs2 = members.answers_after_ms;
+  const givenEarlyMediaAfterMs2 = members.early_media_after_ms;
+  const givenHangsUpAfterMs2 = members.hangs_up_after_ms;
+  const givenHangsUpAfterTalkMs2 = members.hangs_up_after_talk_ms;
+  const givenPresses2 = members.presses;
+  const givenPressesAfterMs2 = members.presses_after_ms;
+  const givenGreetingMs2 = members.greeting_ms;
+  const givenRecordsMs2 = members.records_ms;
+  const givenBusyForCalls2 = members.busy_for_calls;
+  if (givenPhoneNumber4 === undefined) return reportAccountViolation(null, 2, `${path}.phone_number`);
+  if (typeof givenPhoneNumber4 !== "string")
+    return reportAccountViolation(null, 3, `${path}.phone_number`, givenPhoneNumber4);
+  if (givenWhenCalled2 !== undefined && typeof givenWhenCalled2 !== "string")
+    return reportAccountViolation(null, 3, `${path}.when_called`, givenWhenCalled2);
+  if (givenRingsAfterMs2 !== undefined && !Number.isFinite(givenRingsAfterMs2))
+    return reportAccountViolation(null, 3, `${path}.rings_after_ms`, givenRingsAfterMs2);
+  if (givenAnswersAfterMs2 !== undefined && !Number.isFinite(givenAnswersAfterMs2))
+    return reportAccountViolation(null, 3, `${path}.answers_after_ms`, givenAnswersAfterMs2);
+  if (givenEarlyMediaAfterMs2 !== undefined && !Number.isFinite(givenEarlyMediaAfterMs2))
+    return reportAccountViolation(null, 3, `${path}.early_media_after_ms`, givenEarlyMediaAfterMs2);
+  if (givenHangsUpAfterMs2 !== undefined && !Number.isFinite(givenHangsUpAfterMs2))
+    return reportAccountViolation(null, 3, `${path}.hangs_up_after_ms`, givenHangsUpAfterMs2);
+  if (givenHangsUpAfterTalkMs2 !== undefined && !Number.isFinite(givenHangsUpAfterTalkMs2))
+    return reportAccountViolation(null, 3, `${path}.hangs_up_after_talk_ms`, givenHangsUpAfterTalkMs2);
+  if (givenPresses2 !== undefined && typeof givenPresses2 !== "string")
+    return reportAccountViolation(null, 3, `${path}.presses`, givenPresses2);
+  if (givenPressesAfterMs2 !== undefined && !Number.isFinite(givenPressesAfterMs2))
+    return reportAccountViolation(null, 3, `${path}.presses_after_ms`, givenPressesAfterMs2);
+  if (givenGreetingMs2 !== undefined && !Number.isFinite(givenGreetingMs2))
+    return reportAccountViolation(null, 3, `${path}.greeting_ms`, givenGreetingMs2);
+  if (givenRecordsMs2 !== undefined && !Number.isFinite(givenRecordsMs2))
+    return reportAccountViolation(null, 3, `${path}.records_ms`, givenRecordsMs2);
+  if (givenBusyForCalls2 !== undefined && !Number.isFinite(givenBusyForCalls2))
+    return reportAccountViolation(null, 3, `${path}.busy_for_calls`, givenBusyForCalls2);
+  if (!PATTERN_7.test(givenPhoneNumber4))
+    return reportAccountViolation(null, 4, `${path}.phone_number`, givenPhoneNumber4);
+  if (
+    givenWhenCalled2 !== undefined &&
+    givenWhenCalled2 !== "answers" &&
+    givenWhenCalled2 !== "voice_mail" &&
+    givenWhenCalled2 !== "busy" &&
+    givenWhenCalled2 !== "rejects" &&
+    givenWhenCalled2 !== "unreachable" &&
+    givenWhenCalled2 !== "offline" &&
+    givenWhenCalled2 !== "never_answers"
+  )
+    return reportAccountViolation(null, 4, `${path}.when_called`, givenWhenCalled2);
+  if (
+    givenRingsAfterMs2 !== undefined &&
+    ((givenRingsAfterMs2 as number) % 1 !== 0 ||
+      !((givenRingsAfterMs2 as number) >= 0) ||
+      !((givenRingsAfterMs2 as number) <= 600000))
+  )
+    return reportAccountViolation(null, 4, `${path}.rings_after_ms`, givenRingsAfterMs2);
+  if (
+    givenAnswersAfterMs2 !== undefined &&
+    ((givenAnswersAfterMs2 as number) % 1 !== 0 ||
+      !((givenAnswersAfterMs2 as number) >= 0) ||
+      !((givenAnswersAfterMs2 as number) <= 600000))
+  )
+    return reportAccountViolation(null, 4, `${path}.answers_after_ms`, givenAnswersAfterMs2);
+  if (
+    givenEarlyMediaAfterMs2 !== undefined &&
+    ((givenEarlyMediaAfterMs2 as number) % 1 !== 0 ||
+      !((givenEarlyMediaAfterMs2 as number) >= 0) ||
+      !((givenEarlyMediaAfterMs2 as number) <= 600000))
+  )
+    return reportAccountViolation(null, 4, `${path}.early_media_after_ms`, givenEarlyMediaAfterMs2);
+  if (
+    givenHangsUpAfterMs2 !== undefined &&
+    ((givenHangsUpAfterMs2 as number) % 1 !== 0 ||
+      !((givenHangsUpAfterMs2 as number) >= 0) ||
+      !((givenHangsUpAfterMs2 as number) <= 86400000))
+  )
+    return reportAccountViolation(null, 4, `${path}.hangs_up_after_ms`, givenHangsUpAfterMs2);
+  if (
+    givenHangsUpAfterTalkMs2 !== undefined &&
+    ((givenHangsUpAfterTalkMs2 as number) % 1 !== 0 ||
+      !((givenHangsUpAfterTalkMs2 as number) >= 0) ||
+      !((givenHangsUpAfterTalkMs2 as number) <= 86400000))
+  )
+    return reportAccountViolation(null, 4, `${path}.hangs_up_after_talk_ms`, givenHangsUpAfterTalkMs2);
+  if (
+    givenPresses2 !== undefined &&
+    ((!(givenPresses2.length <= 32) &&
+      (!(givenPresses2.length <= 64) || !(codePointLength(givenPresses2) <= 32))) ||
+      !PATTERN_9.test(givenPresses2))
+  )
+    return reportAccountViolation(null, 4, `${path}.presses`, givenPresses2);
+  if (
+    givenPressesAfterMs2 !== undefined &&
+    ((givenPressesAfterMs2 as number) % 1 !== 0 ||
+      !((givenPressesAfterMs2 as number) >= 0) ||
+      !((givenPressesAfterMs2 as number) <= 600000))
+  )
+    return reportAccountViolation(null, 4, `${path}.presses_after_ms`, givenPressesAfterMs2);
+  if (
+    givenGreetingMs2 !== undefined &&
+    ((givenGreetingMs2 as number) % 1 !== 0 ||
+      !((givenGreetingMs2 as number) >= 0) ||
+      !((givenGreetingMs2 as number) <= 600000))
+  )
+    return reportAccountViolation(null, 4, `${path}.greeting_ms`, givenGreetingMs2);
+  if (
+    givenRecordsMs2 !== undefined &&
+    ((givenRecordsMs2 as number) % 1 !== 0 ||
+      !((givenRecordsMs2 as number) >= 0) ||
+      !((givenRecordsMs2 as number) <= 600000))
+  )
+    return reportAccountViolation(null, 4, `${path}.records_ms`, givenRecordsMs2);
+  if (
+    givenBusyForCalls2 !== undefined &&
+    ((givenBusyForCalls2 as number) % 1 !== 0 ||
+      !((givenBusyForCalls2 as number) >= 0) ||
+      !((givenBusyForCalls2 as number) <= 1000))
+  )
+    return reportAccountViolation(null, 4, `${path}.busy_for_calls`, givenBusyForCalls2);
+  return null;
 };
 
-const checkSandboxPhones = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  if (!Array.isArray(input)) return reportAccountViolation(first, 3, path, input);
+const checkSandboxPhones = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(null, 3, path, input);
+  let first: Violation | null = null;
   for (const [index, element] of (input as readonly unknown[]).entries()) {
-    first = checkSandboxPhones2(first, `${path}.${index}`, element);
+    first = graver(first, checkSandboxPhones2(`${path}.${index}`, element));
   }
   return first;
 };
 
-const checkSandbox = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
+const checkSandbox = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportAccountViolation(first, 3, path, input);
+  if (members === undefined) return reportAccountViolation(null, 3, path, input);
   for (const key in members) {
     switch (key) {
       case "default":
       case "phones":
         break;
       default:
-        return reportAccountViolation(first, 1, `${path}.${key}`);
+        return reportAccountViolation(null, 1, `${path}.${key}`);
     }
   }
-  value = members.default;
-  if (value !== undefined) first = checkSandboxDefault(first, `${path}.default`, value);
-  value = members.phones;
-  if (value !== undefined) first = checkSandboxPhones(first, `${path}.phones`, value);
+  const givenDefault = members.default;
+  const givenPhones2 = members.phones;
+  let first: Violation | null = null;
+  if (givenDefault !== undefined) first = graver(first, checkSandboxDefault(`${path}.default`, givenDefault));
+  if (givenPhones2 !== undefined) first = graver(first, checkSandboxPhones(`${path}.phones`, givenPhones2));
   return first;
 };
 
-/**
- * Checks a value against `spec/server/account.schema.json`.
- *
- * Returns the violation that goes first, or null.
- */
-export function validateAccountFile(input: unknown): ApiErrorObject | null {
-  let first: Violation | null = null;
-  let value: unknown;
-  let kind: number;
+const find = (input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportAccountViolation(first, 3, null)[1];
+  if (members === undefined) return reportAccountViolation(null, 3, null);
   for (const key in members) {
     switch (key) {
       case "account":
@@ -1313,104 +1260,104 @@ export function validateAccountFile(input: unknown): ApiErrorObject | null {
       case "sandbox":
         break;
       default:
-        return reportAccountViolation(first, 1, key)[1];
+        return reportAccountViolation(null, 1, key);
     }
   }
-  value = members.account;
-  if (value === undefined) {
-    first = reportAccountViolation(first, 2, "account");
-  } else {
-    first = checkAccount(first, "account", value);
-  }
-  value = members.users;
-  if (value === undefined) {
-    first = reportAccountViolation(first, 2, "users");
-  } else {
-    first = checkUsers(first, "users", value);
-  }
-  value = members.components;
-  if (value === undefined) {
-    first = reportAccountViolation(first, 2, "components");
-  } else {
-    first = checkComponents(first, "components", value);
-  }
-  value = members.allowed_ips;
-  if (value === undefined) {
-    first = reportAccountViolation(first, 2, "allowed_ips");
-  } else {
-    first = checkAllowedIps(first, "allowed_ips", value);
-  }
-  value = members.limits;
-  if (value !== undefined) first = checkLimits(first, "limits", value);
-  value = members.call_directions;
-  if (value !== undefined) first = checkCallDirections(first, "call_directions", value);
-  value = members.ring_timeout;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 100
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, "ring_timeout", value);
-  value = members.max_session;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 86400
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, "max_session", value);
-  value = members.dialing_music;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, "dialing_music", value);
-  value = members.virtual_numbers;
-  if (value === undefined) {
-    first = reportAccountViolation(first, 2, "virtual_numbers");
-  } else {
-    first = checkVirtualNumbers(first, "virtual_numbers", value);
-  }
-  value = members.prefixes;
-  if (value !== undefined) first = checkPrefixes(first, "prefixes", value);
-  value = members.prefixes_file;
-  kind =
-    value === undefined
-      ? 0
-      : typeof value !== "string"
-        ? 3
-        : value !== "" && (value.length <= 1000 || (value.length <= 2000 && codePointLength(value) <= 1000))
-          ? 0
-          : 4;
-  if (kind) first = reportAccountViolation(first, kind, "prefixes_file", value);
-  value = members.sip_lines;
-  if (value !== undefined) first = checkSipLines(first, "sip_lines", value);
-  value = members.employees;
-  if (value === undefined) {
-    first = reportAccountViolation(first, 2, "employees");
-  } else {
-    first = checkEmployees(first, "employees", value);
-  }
-  value = members.media_files;
-  if (value !== undefined) first = checkMediaFiles(first, "media_files", value);
-  value = members.scenarios;
-  if (value === undefined) {
-    first = reportAccountViolation(first, 2, "scenarios");
-  } else {
-    first = checkScenarios(first, "scenarios", value);
-  }
-  value = members.blacklist;
-  if (value !== undefined) first = checkBlacklist(first, "blacklist", value);
-  value = members.sandbox;
-  if (value !== undefined) first = checkSandbox(first, "sandbox", value);
-  return first && first[1];
+  const givenAccount = members.account;
+  const givenUsers = members.users;
+  const givenComponents = members.components;
+  const givenAllowedIps = members.allowed_ips;
+  const givenLimits = members.limits;
+  const givenCallDirections = members.call_directions;
+  const givenRingTimeout = members.ring_timeout;
+  const givenMaxSession = members.max_session;
+  const givenDialingMusic = members.dialing_music;
+  const givenVirtualNumbers = members.virtual_numbers;
+  const givenPrefixes = members.prefixes;
+  const givenPrefixesFile = members.prefixes_file;
+  const givenSipLines = members.sip_lines;
+  const givenEmployees = members.employees;
+  const givenMediaFiles = members.media_files;
+  const givenScenarios = members.scenarios;
+  const givenBlacklist = members.blacklist;
+  const givenSandbox = members.sandbox;
+  let first: Violation | null = null;
+  if (givenAccount !== undefined) first = graver(first, checkAccount("account", givenAccount));
+  const before1 = first;
+  if (givenUsers !== undefined) first = graver(first, checkUsers("users", givenUsers));
+  const before2 = first;
+  if (givenComponents !== undefined) first = graver(first, checkComponents("components", givenComponents));
+  const before3 = first;
+  if (givenAllowedIps !== undefined) first = graver(first, checkAllowedIps("allowed_ips", givenAllowedIps));
+  if (givenLimits !== undefined) first = graver(first, checkLimits("limits", givenLimits));
+  if (givenCallDirections !== undefined)
+    first = graver(first, checkCallDirections("call_directions", givenCallDirections));
+  const before6 = first;
+  if (givenVirtualNumbers !== undefined)
+    first = graver(first, checkVirtualNumbers("virtual_numbers", givenVirtualNumbers));
+  if (givenPrefixes !== undefined) first = graver(first, checkPrefixes("prefixes", givenPrefixes));
+  const before11 = first;
+  if (givenSipLines !== undefined) first = graver(first, checkSipLines("sip_lines", givenSipLines));
+  const before13 = first;
+  if (givenEmployees !== undefined) first = graver(first, checkEmployees("employees", givenEmployees));
+  if (givenMediaFiles !== undefined) first = graver(first, checkMediaFiles("media_files", givenMediaFiles));
+  const before15 = first;
+  if (givenScenarios !== undefined) first = graver(first, checkScenarios("scenarios", givenScenarios));
+  if (givenBlacklist !== undefined) first = graver(first, checkBlacklist("blacklist", givenBlacklist));
+  if (givenSandbox !== undefined) first = graver(first, checkSandbox("sandbox", givenSandbox));
+  if (givenAccount === undefined) return reportAccountViolation(first, 2, "account");
+  if (givenUsers === undefined) return graver(before1, reportAccountViolation(first, 2, "users"));
+  if (givenComponents === undefined) return graver(before2, reportAccountViolation(first, 2, "components"));
+  if (givenAllowedIps === undefined) return graver(before3, reportAccountViolation(first, 2, "allowed_ips"));
+  if (givenVirtualNumbers === undefined)
+    return graver(before6, reportAccountViolation(first, 2, "virtual_numbers"));
+  if (givenEmployees === undefined) return graver(before13, reportAccountViolation(first, 2, "employees"));
+  if (givenScenarios === undefined) return graver(before15, reportAccountViolation(first, 2, "scenarios"));
+  if (givenRingTimeout !== undefined && !Number.isFinite(givenRingTimeout))
+    return graver(before6, reportAccountViolation(first, 3, "ring_timeout", givenRingTimeout));
+  if (givenMaxSession !== undefined && !Number.isFinite(givenMaxSession))
+    return graver(before6, reportAccountViolation(first, 3, "max_session", givenMaxSession));
+  if (givenDialingMusic !== undefined && !Number.isFinite(givenDialingMusic))
+    return graver(before6, reportAccountViolation(first, 3, "dialing_music", givenDialingMusic));
+  if (givenPrefixesFile !== undefined && typeof givenPrefixesFile !== "string")
+    return graver(before11, reportAccountViolation(first, 3, "prefixes_file", givenPrefixesFile));
+  if (
+    givenRingTimeout !== undefined &&
+    ((givenRingTimeout as number) % 1 !== 0 ||
+      !((givenRingTimeout as number) >= 1) ||
+      !((givenRingTimeout as number) <= 100))
+  )
+    return graver(before6, reportAccountViolation(first, 4, "ring_timeout", givenRingTimeout));
+  if (
+    givenMaxSession !== undefined &&
+    ((givenMaxSession as number) % 1 !== 0 ||
+      !((givenMaxSession as number) >= 1) ||
+      !((givenMaxSession as number) <= 86400))
+  )
+    return graver(before6, reportAccountViolation(first, 4, "max_session", givenMaxSession));
+  if (
+    givenDialingMusic !== undefined &&
+    ((givenDialingMusic as number) % 1 !== 0 ||
+      !((givenDialingMusic as number) >= 1) ||
+      !((givenDialingMusic as number) <= 9007199254740991))
+  )
+    return graver(before6, reportAccountViolation(first, 4, "dialing_music", givenDialingMusic));
+  if (
+    givenPrefixesFile !== undefined &&
+    (givenPrefixesFile === "" ||
+      (!(givenPrefixesFile.length <= 1000) &&
+        (!(givenPrefixesFile.length <= 2000) || !(codePointLength(givenPrefixesFile) <= 1000))))
+  )
+    return graver(before11, reportAccountViolation(first, 4, "prefixes_file", givenPrefixesFile));
+  return first;
+};
+
+/**
+ * Checks a value against `spec/server/account.schema.json`.
+ *
+ * Returns the violation that goes first, or null.
+ */
+export function validateAccountFile(input: unknown): ApiErrorObject | null {
+  const found = find(input);
+  return found && found[1];
 }

@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import type { Media } from "@scenario-call/call-flow";
 import type { Clock } from "../ports/clock.ts";
+import { withDeadline } from "../off-loop/deadline.ts";
 import { MediaError, type Sounds } from "../ports/media.ts";
 import type { ReadySound, SoundCache } from "../ports/sound-cache.ts";
 import { type Speech, SpeechError } from "../ports/speech.ts";
@@ -34,6 +35,8 @@ export interface SoundLibraryOptions {
   readonly sampleRate?: number;
   /** How many sounds are made at the same time; 2 unless told otherwise. */
   readonly atOnce?: number;
+  /** How long whoever asks for a sound waits for it, ms; 10 000 unless told otherwise. It is made all the same. */
+  readonly patienceMs?: number;
   /** How many may wait for their turn beyond that; 1 000 unless told otherwise. */
   readonly mostWaiting?: number;
   /** What it throws is lost. */
@@ -69,7 +72,7 @@ export class SoundLibrary implements Sounds {
     // A file is made ready when the account is read; looking at it again for every call would be waste.
     if (media.kind !== "speech" && this.lengthOf(media) !== null) return;
     // Whoever plays it is told, and the log has been told.
-    void this.find(media).catch(() => {});
+    void this.#ready(media).catch(() => {});
   }
 
   lengthOf(media: Media): number | null {
@@ -78,6 +81,20 @@ export class SoundLibrary implements Sounds {
   }
 
   async find(media: Media): Promise<ReadySound | null> {
+    // Somebody is listening to silence meanwhile: however long the queue is, the call goes on.
+    return withDeadline(
+      {
+        clock: this.#options.clock,
+        ms: this.#options.patienceMs ?? 10_000,
+        onTime: () => new MediaError("late", "the sound is not ready in time"),
+        signal: undefined,
+        onAbort: () => new MediaError("closed", "the sounds have been closed"),
+      },
+      async () => this.#ready(media),
+    );
+  }
+
+  async #ready(media: Media): Promise<ReadySound | null> {
     const source = sourceOf(media);
     if (source === null || !this.#canMake(source)) return null;
     if (this.#closing.signal.aborted) throw new MediaError("closed", "the sounds have been closed");

@@ -8,7 +8,7 @@ interface Waiting<Job, Answer> {
 }
 
 /** Why a job has no answer: the worker thread could not begin, or ended before it answered. */
-export class WorkerFailed extends Error {
+class WorkerFailed extends Error {
   constructor(message: string, options?: { readonly cause?: unknown }) {
     super(message, options);
     this.name = "WorkerFailed";

@@ -9,6 +9,8 @@ export type MediaErrorKind =
   | "speech_failed"
   /** Too much is being made at the same time. */
   | "overloaded"
+  /** It is not ready in the time for which somebody at a telephone can be kept waiting. */
+  | "late"
   /** The sounds have been closed. */
   | "closed";
 

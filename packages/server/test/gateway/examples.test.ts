@@ -3,7 +3,6 @@ import { request } from "node:http";
 import { CALL_API_METHODS, DATA_API_METHODS, type MethodDefinition } from "@scenario-call/core";
 import { describe, expect, test } from "vitest";
 import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
-import type { ServerOptions } from "../../src/create-server.ts";
 import { hashToken } from "../../src/gateway/session-tokens.ts";
 import { StoreError } from "../../src/ports/store.ts";
 import {
@@ -15,6 +14,7 @@ import {
   send,
   startServer,
   type TestServer,
+  type TestServerOptions,
 } from "./support.ts";
 
 /** Everything under a folder that is called an example. */
@@ -97,7 +97,7 @@ class BrokenStore extends MemoryStore {
   }
 }
 
-const startFor = async (example: Example, options: Partial<ServerOptions> = {}): Promise<TestServer> => {
+const startFor = async (example: Example, options: TestServerOptions = {}): Promise<TestServer> => {
   const store = example.stage === "fault" ? new BrokenStore() : new MemoryStore();
   await store.putToken({
     token_hash: hashToken(TOKEN),

@@ -56,7 +56,9 @@ export interface TestServer {
 }
 
 /** What is different about the server of a test. */
-export interface TestServerOptions extends Partial<ServerOptions> {
+export interface TestServerOptions extends Partial<Omit<ServerOptions, "clock" | "callClock">> {
+  /** Stands at {@link NOW} unless told otherwise. */
+  readonly clock?: HeldClock;
   /** How many times as fast as the held clock calls go; 1 unless told otherwise. */
   readonly speed?: number;
   /** The server does not announce its work to the clock: time can pass while a write is under way. */
@@ -68,10 +70,15 @@ export interface TestServerOptions extends Partial<ServerOptions> {
 /** Starts a server with memory store, sandbox and held clock; calls go `speed` times as fast as it. */
 export const startServer = async (
   given: unknown = {},
-  { speed = 1, unannounced = false, through = (sandbox) => sandbox, ...options }: TestServerOptions = {},
+  {
+    clock = new HeldClock(NOW),
+    speed = 1,
+    unannounced = false,
+    through = (sandbox) => sandbox,
+    ...options
+  }: TestServerOptions = {},
 ): Promise<TestServer> => {
   const account = await referenceAccount(given);
-  const clock = new HeldClock(NOW);
   const store = new MemoryStore();
   const known: Clock = unannounced
     ? { now: () => clock.now(), after: (ms, task) => clock.after(ms, task) }

@@ -147,6 +147,26 @@ describe("what fails", () => {
   });
 });
 
+test("who asks for a sound waits ten seconds for it and no longer; it is made all the same", async () => {
+  const held = new HeldClock();
+  // Work is not announced: time passes while a sound is being made.
+  const clock = { now: () => held.now(), after: (ms: number, task: () => void) => held.after(ms, task) };
+  const { library, speech } = open({ clock });
+  speech.hold();
+  let outcome: unknown = "waits";
+  void library.find(say("hello")).catch((error: unknown) => {
+    outcome = error;
+  });
+  await held.advance(9999);
+  expect(outcome).toBe("waits");
+  await held.advance(1);
+  expect(outcome).toMatchObject({ name: "MediaError", kind: "late" });
+  speech.go();
+  expect(await library.find(say("hello"))).toMatchObject({ duration_ms: 50 });
+  expect(speech.asked).toHaveLength(1);
+  expect(held.waiting).toBe(0);
+});
+
 test("no more is made at the same time than is allowed", async () => {
   const { library, speech } = open({ atOnce: 2 });
   speech.hold();

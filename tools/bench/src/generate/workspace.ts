@@ -13,6 +13,7 @@ import { dirname, join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "../../../..");
 const MANIFEST = "tools/codegen/generated/manifest.json";
+const MEMORY = "node_modules/.cache/scenario-call/generate.json";
 const PARAMS = "spec/call-api/v4.0/methods/start.scenario_call/params.schema.json";
 
 /** A copy of what the generator reads and writes, so that measuring changes nothing here. */
@@ -65,7 +66,7 @@ export class GeneratorCopy implements Disposable {
 
   /** Forgets what the last run read, wrote and kept, so that the next one has everything to do. */
   forget(): void {
-    rmSync(this.path(MANIFEST), { force: true });
+    for (const path of [MANIFEST, MEMORY]) rmSync(this.path(path), { force: true });
   }
 
   [Symbol.dispose](): void {

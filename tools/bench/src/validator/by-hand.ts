@@ -2,298 +2,108 @@ import type { ApiErrorObject } from "@scenario-call/core";
 
 /**
  * The validator of `start.scenario_call` as somebody would write it by hand who knows the method, wants it fast, and
- * needs the same error objects: one pass that remembers the gravest mistake, and an object only for that one. For values
- * that come from JSON; it trusts that `Object.prototype` is as it should be.
+ * needs the same error objects: each kind of mistake has its turn, the gravest first, and the first one found is the answer.
+ * For values that come from JSON; it trusts that `Object.prototype` is as it should be.
  */
 export function validateByHand(input: unknown): ApiErrorObject | null {
-  if (!isObject(input)) return errorObject(TYPE, null, null);
-  let kind = NONE;
-  let field = "";
-  let value: unknown = null;
-  let known = 0;
-
-  const token = input["access_token"];
-  if (token === undefined) {
-    if (kind > MISSING) {
-      kind = MISSING;
-      field = "access_token";
-      value = null;
-    }
-  } else {
-    known += 1;
-    if (typeof token !== "string") {
-      if (kind > TYPE) {
-        kind = TYPE;
-        field = "access_token";
-        value = null;
-      }
+  if (!isObject(input)) return mistake(TYPE, null, null);
+  for (const name in input) {
+    switch (name) {
+      case "access_token":
+      case "virtual_phone_number":
+      case "virtual_phone_usage_rule":
+      case "external_id":
+      case "dtmf_string":
+      case "contact":
+      case "first_call":
+      case "switch_at_once":
+      case "early_switching":
+      case "scenario_id":
+      case "direction":
+      case "contact_message":
+      case "employee_message":
+        break;
+      default:
+        return mistake(UNEXPECTED, name, null);
     }
   }
+  const {
+    access_token: token,
+    virtual_phone_number: virtualNumber,
+    virtual_phone_usage_rule: rule,
+    external_id: externalId,
+    dtmf_string: dtmf,
+    contact,
+    first_call: firstCall,
+    switch_at_once: atOnce,
+    early_switching: early,
+    scenario_id: scenario,
+    direction,
+    contact_message: contactMessage,
+    employee_message: employeeMessage,
+  } = input;
 
-  const virtualNumber = input["virtual_phone_number"];
-  if (virtualNumber === undefined) {
-    if (kind > MISSING) {
-      kind = MISSING;
-      field = "virtual_phone_number";
-      value = null;
-    }
-  } else {
-    known += 1;
-    if (typeof virtualNumber !== "string") {
-      if (kind > TYPE) {
-        kind = TYPE;
-        field = "virtual_phone_number";
-        value = virtualNumber;
-      }
-    } else if (!E164.test(virtualNumber)) {
-      if (kind > VALUE) {
-        kind = VALUE;
-        field = "virtual_phone_number";
-        value = virtualNumber;
-      }
-    }
-  }
+  const inContactMessage = contactMessage === undefined ? NONE : kindIn(contactMessage);
+  const inEmployeeMessage = employeeMessage === undefined ? NONE : kindIn(employeeMessage);
+  if (inContactMessage === UNEXPECTED) return mistakeIn(UNEXPECTED, "contact_message", contactMessage);
+  if (inEmployeeMessage === UNEXPECTED) return mistakeIn(UNEXPECTED, "employee_message", employeeMessage);
 
-  const rule = input["virtual_phone_usage_rule"];
-  if (rule !== undefined) {
-    known += 1;
-    if (typeof rule !== "string") {
-      if (kind > TYPE) {
-        kind = TYPE;
-        field = "virtual_phone_usage_rule";
-        value = rule;
-      }
-    } else if (!isUsageRule(rule)) {
-      if (kind > VALUE) {
-        kind = VALUE;
-        field = "virtual_phone_usage_rule";
-        value = rule;
-      }
-    }
-  }
+  if (token === undefined) return mistake(MISSING, "access_token", null);
+  if (virtualNumber === undefined) return mistake(MISSING, "virtual_phone_number", null);
+  if (contact === undefined) return mistake(MISSING, "contact", null);
+  if (firstCall === undefined) return mistake(MISSING, "first_call", null);
+  if (scenario === undefined) return mistake(MISSING, "scenario_id", null);
+  if (inContactMessage === MISSING) return mistakeIn(MISSING, "contact_message", contactMessage);
+  if (inEmployeeMessage === MISSING) return mistakeIn(MISSING, "employee_message", employeeMessage);
 
-  const externalId = input["external_id"];
-  if (externalId !== undefined) {
-    known += 1;
-    if (typeof externalId !== "string") {
-      if (kind > TYPE) {
-        kind = TYPE;
-        field = "external_id";
-        value = externalId;
-      }
-    } else if (externalId === "") {
-      if (kind > VALUE) {
-        kind = VALUE;
-        field = "external_id";
-        value = externalId;
-      }
-    }
-  }
+  if (typeof token !== "string") return mistake(TYPE, "access_token", null);
+  if (typeof virtualNumber !== "string") return mistake(TYPE, "virtual_phone_number", virtualNumber);
+  if (rule !== undefined && typeof rule !== "string") return mistake(TYPE, "virtual_phone_usage_rule", rule);
+  if (externalId !== undefined && typeof externalId !== "string")
+    return mistake(TYPE, "external_id", externalId);
+  if (dtmf !== undefined && typeof dtmf !== "string") return mistake(TYPE, "dtmf_string", dtmf);
+  if (typeof contact !== "string") return mistake(TYPE, "contact", contact);
+  if (typeof firstCall !== "string") return mistake(TYPE, "first_call", firstCall);
+  if (atOnce !== undefined && typeof atOnce !== "boolean") return mistake(TYPE, "switch_at_once", atOnce);
+  if (early !== undefined && typeof early !== "boolean") return mistake(TYPE, "early_switching", early);
+  if (typeof scenario !== "number") return mistake(TYPE, "scenario_id", scenario);
+  if (direction !== undefined && typeof direction !== "string") return mistake(TYPE, "direction", direction);
+  if (inContactMessage === TYPE) return mistakeIn(TYPE, "contact_message", contactMessage);
+  if (inEmployeeMessage === TYPE) return mistakeIn(TYPE, "employee_message", employeeMessage);
 
-  const dtmf = input["dtmf_string"];
-  if (dtmf !== undefined) {
-    known += 1;
-    if (typeof dtmf !== "string") {
-      if (kind > TYPE) {
-        kind = TYPE;
-        field = "dtmf_string";
-        value = dtmf;
-      }
-    } else if (!DTMF.test(dtmf)) {
-      if (kind > VALUE) {
-        kind = VALUE;
-        field = "dtmf_string";
-        value = dtmf;
-      }
-    }
-  }
+  if (!E164.test(virtualNumber)) return mistake(VALUE, "virtual_phone_number", virtualNumber);
+  if (rule !== undefined && !isUsageRule(rule)) return mistake(VALUE, "virtual_phone_usage_rule", rule);
+  if (externalId === "") return mistake(VALUE, "external_id", externalId);
+  if (dtmf !== undefined && !DTMF.test(dtmf)) return mistake(VALUE, "dtmf_string", dtmf);
+  if (!CONTACT.test(contact)) return mistake(VALUE, "contact", contact);
+  if (firstCall !== "contact" && firstCall !== "employee") return mistake(VALUE, "first_call", firstCall);
+  if (scenario % 1 !== 0 || scenario < 1 || scenario > Number.MAX_SAFE_INTEGER)
+    return mistake(VALUE, "scenario_id", scenario);
+  if (direction !== undefined && direction !== "in" && direction !== "out")
+    return mistake(VALUE, "direction", direction);
+  if (inContactMessage === VALUE) return mistakeIn(VALUE, "contact_message", contactMessage);
+  if (inEmployeeMessage === VALUE) return mistakeIn(VALUE, "employee_message", employeeMessage);
 
-  const contact = input["contact"];
-  if (contact === undefined) {
-    if (kind > MISSING) {
-      kind = MISSING;
-      field = "contact";
-      value = null;
-    }
-  } else {
-    known += 1;
-    if (typeof contact !== "string") {
-      if (kind > TYPE) {
-        kind = TYPE;
-        field = "contact";
-        value = contact;
-      }
-    } else if (!CONTACT.test(contact)) {
-      if (kind > VALUE) {
-        kind = VALUE;
-        field = "contact";
-        value = contact;
-      }
-    }
-  }
-
-  const firstCall = input["first_call"];
-  if (firstCall === undefined) {
-    if (kind > MISSING) {
-      kind = MISSING;
-      field = "first_call";
-      value = null;
-    }
-  } else {
-    known += 1;
-    if (typeof firstCall !== "string") {
-      if (kind > TYPE) {
-        kind = TYPE;
-        field = "first_call";
-        value = firstCall;
-      }
-    } else if (firstCall !== "contact" && firstCall !== "employee") {
-      if (kind > VALUE) {
-        kind = VALUE;
-        field = "first_call";
-        value = firstCall;
-      }
-    }
-  }
-
-  const atOnce = input["switch_at_once"];
-  if (atOnce !== undefined) {
-    known += 1;
-    if (typeof atOnce !== "boolean") {
-      if (kind > TYPE) {
-        kind = TYPE;
-        field = "switch_at_once";
-        value = atOnce;
-      }
-    }
-  }
-
-  const early = input["early_switching"];
-  if (early !== undefined) {
-    known += 1;
-    if (typeof early !== "boolean") {
-      if (kind > TYPE) {
-        kind = TYPE;
-        field = "early_switching";
-        value = early;
-      }
-    } else if (early && (firstCall !== "employee" || atOnce !== true)) {
-      if (kind > COMBINATION) {
-        kind = COMBINATION;
-        field = "early_switching";
-        value = early;
-      }
-    }
-  }
-
-  const scenario = input["scenario_id"];
-  if (scenario === undefined) {
-    if (kind > MISSING) {
-      kind = MISSING;
-      field = "scenario_id";
-      value = null;
-    }
-  } else {
-    known += 1;
-    if (typeof scenario !== "number") {
-      if (kind > TYPE) {
-        kind = TYPE;
-        field = "scenario_id";
-        value = scenario;
-      }
-    } else if (scenario % 1 !== 0 || scenario < 1 || scenario > Number.MAX_SAFE_INTEGER) {
-      if (kind > VALUE) {
-        kind = VALUE;
-        field = "scenario_id";
-        value = scenario;
-      }
-    }
-  }
-
-  const direction = input["direction"];
-  if (direction !== undefined) {
-    known += 1;
-    if (typeof direction !== "string") {
-      if (kind > TYPE) {
-        kind = TYPE;
-        field = "direction";
-        value = direction;
-      }
-    } else if (direction !== "in" && direction !== "out") {
-      if (kind > VALUE) {
-        kind = VALUE;
-        field = "direction";
-        value = direction;
-      }
-    }
-  }
-
-  const contactMessage = input["contact_message"];
-  if (contactMessage !== undefined) {
-    known += 1;
-    const found = kindIn(contactMessage);
-    if (found < kind) {
-      kind = found;
-      field = "contact_message";
-    }
-  }
-
-  const employeeMessage = input["employee_message"];
-  if (employeeMessage !== undefined) {
-    known += 1;
-    const found = kindIn(employeeMessage);
-    if (found < kind) {
-      kind = found;
-      field = "employee_message";
-    }
-  }
-
-  if (countMembers(input) !== known) {
-    for (const name in input) if (!NAMES.has(name)) return errorObject(UNEXPECTED, name, null);
-  }
-  if (kind === NONE) return null;
-  if (field === "contact_message") return errorInMessage(kind, field, contactMessage);
-  if (field === "employee_message") return errorInMessage(kind, field, employeeMessage);
-  return errorObject(kind, field, value);
+  if (early === true && (firstCall !== "employee" || atOnce !== true))
+    return mistake(COMBINATION, "early_switching", early);
+  return null;
 }
 
 type Members = Readonly<Record<string, unknown>>;
 
+const NONE = 0;
 const UNEXPECTED = 1;
 const MISSING = 2;
 const TYPE = 3;
 const VALUE = 4;
 const COMBINATION = 5;
-const NONE = 6;
 
 const E164 = /^[1-9][0-9]{6,14}$/;
 const CONTACT = /^[0-9]{1,15}$/;
 const DTMF = /^[0-9*#.]+$/;
 
-const NAMES: ReadonlySet<string> = new Set([
-  "access_token",
-  "virtual_phone_number",
-  "virtual_phone_usage_rule",
-  "external_id",
-  "dtmf_string",
-  "contact",
-  "first_call",
-  "switch_at_once",
-  "early_switching",
-  "scenario_id",
-  "direction",
-  "contact_message",
-  "employee_message",
-]);
-
 const isObject = (value: unknown): value is Members =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-
-function countMembers(members: Members): number {
-  let count = 0;
-  for (const _ in members) count += 1;
-  return count;
-}
 
 const isUsageRule = (value: unknown): boolean =>
   value === "fixed" ||
@@ -307,33 +117,32 @@ const isMessageType = (value: unknown): boolean => value === "media" || value ==
 /** The kind of the gravest mistake in a message. */
 function kindIn(message: unknown): number {
   if (!isObject(message)) return TYPE;
-  const { type, value } = message;
-  const known = (type === undefined ? 0 : 1) + (value === undefined ? 0 : 1);
-  if (countMembers(message) !== known) return UNEXPECTED;
-  if (known < 2) return MISSING;
-  if (typeof type !== "string" || typeof value !== "string") return TYPE;
-  return isMessageType(type) && value !== "" ? NONE : VALUE;
+  for (const name in message) if (name !== "type" && name !== "value") return UNEXPECTED;
+  const { type, value: text } = message;
+  if (type === undefined || text === undefined) return MISSING;
+  if (typeof type !== "string" || typeof text !== "string") return TYPE;
+  return isMessageType(type) && text !== "" ? NONE : VALUE;
 }
 
 /** The error of a message whose gravest mistake is of that kind. */
-function errorInMessage(kind: number, name: string, message: unknown): ApiErrorObject {
-  if (!isObject(message)) return errorObject(TYPE, name, message);
+function mistakeIn(kind: number, name: string, message: unknown): ApiErrorObject {
+  if (!isObject(message)) return mistake(TYPE, name, message);
   const { type, value } = message;
   switch (kind) {
     case UNEXPECTED: {
       const extra = Object.keys(message).find((key) => key !== "type" && key !== "value");
-      return errorObject(kind, `${name}.${extra ?? ""}`, null);
+      return mistake(kind, `${name}.${extra ?? ""}`, null);
     }
     case MISSING:
-      return errorObject(kind, type === undefined ? `${name}.type` : `${name}.value`, null);
+      return mistake(kind, type === undefined ? `${name}.type` : `${name}.value`, null);
     case TYPE:
       return typeof type === "string"
-        ? errorObject(kind, `${name}.value`, value)
-        : errorObject(kind, `${name}.type`, type);
+        ? mistake(kind, `${name}.value`, value)
+        : mistake(kind, `${name}.type`, type);
     default:
       return isMessageType(type)
-        ? errorObject(kind, `${name}.value`, value)
-        : errorObject(kind, `${name}.type`, type);
+        ? mistake(kind, `${name}.value`, value)
+        : mistake(kind, `${name}.type`, type);
   }
 }
 
@@ -355,7 +164,7 @@ const MESSAGES = [
   "The combination of parameters is not permitted",
 ];
 
-const errorObject = (kind: number, field: string | null, value: unknown): ApiErrorObject => ({
+const mistake = (kind: number, field: string | null, value: unknown): ApiErrorObject => ({
   code: -32602,
   message: MESSAGES[kind] ?? "",
   data: { mnemonic: MNEMONICS[kind] ?? "", field, value, params: null, extended_helper: null },

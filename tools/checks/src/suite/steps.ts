@@ -38,7 +38,8 @@ export const STEPS: readonly Step[] = [
     advice: null,
   },
   {
-    title: "proofs of the generators, ten thousand calls at random, and measurements that run",
+    title:
+      "proofs of the generators, of the call flow and of speech, ten thousand calls at random, and measurements that run",
     pace: "thorough",
     command: ["nx", "run-many", "-t", "proofs", "--output-style=static"],
     advice: null,

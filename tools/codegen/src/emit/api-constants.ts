@@ -1,9 +1,9 @@
-import type { ApiModel, EmittedFile, Emitter } from "../model.ts";
+import type { ApiModel, EmittedFile, Emitter, JsonSchema } from "../model.ts";
 import { memberKey, namesOf } from "../names.ts";
-import { walkSchemas } from "../schema-walk.ts";
 import { docComment } from "./comment.ts";
 import { allErrors } from "./errors.ts";
 import { module } from "./header.ts";
+import { markedMembers } from "./marked-members.ts";
 import { CORE_GENERATED } from "./paths.ts";
 
 /** Facts about every API: version, brands and their URLs, components, the order of the server's checks. */
@@ -12,22 +12,14 @@ export const apiConstantsEmitter: Emitter = {
   emit: (model) => model.apis.map(emitConstants),
 };
 
-/** Names of the members, anywhere in parameters, results and errors, that the spec marks with a word of its own. */
-function markedMembers(api: ApiModel, mark: "x-secret" | "x-phone"): readonly string[] {
-  const schemas = [
+/** The schemas of all that travels: parameters, results, and what errors are told with. */
+function travelling(api: ApiModel): readonly JsonSchema[] {
+  return [
     ...api.methods.flatMap((method) => [method.params.schema, method.result.schema]),
     ...allErrors(api).map(({ params }) => ({
       properties: Object.fromEntries(params.map(({ name, schema }) => [name, schema])),
     })),
   ];
-  const names = schemas.flatMap((root) =>
-    [...walkSchemas(root)].flatMap(([, schema]) =>
-      Object.entries(schema.properties ?? {}).flatMap(([name, property]) =>
-        property[mark] === true ? [name] : [],
-      ),
-    ),
-  );
-  return [...new Set(names)].toSorted();
 }
 
 function emitConstants(api: ApiModel): EmittedFile {
@@ -62,8 +54,8 @@ function emitConstants(api: ApiModel): EmittedFile {
             ]),
         `${docComment(`The components of the ${name} that an account may have, by id, with the name that stands in errors.`)}export const ${constant}_COMPONENTS = {\n${components.join("\n")}\n} as const;`,
         `${docComment(`Id of a component.`)}export type ${pascal}Component = keyof typeof ${constant}_COMPONENTS;`,
-        `${docComment(`Names of the members that hold a secret in the ${name}: nothing may show their values.`)}export const ${constant}_SECRET_MEMBERS = ${JSON.stringify(markedMembers(api, "x-secret"))} as const;`,
-        `${docComment(`Names of the members that hold a phone number in the ${name}: shown masked only.`)}export const ${constant}_PHONE_MEMBERS = ${JSON.stringify(markedMembers(api, "x-phone"))} as const;`,
+        `${docComment(`Names of the members that hold a secret in the ${name}: nothing may show their values.`)}export const ${constant}_SECRET_MEMBERS = ${JSON.stringify(markedMembers(travelling(api), "x-secret"))} as const;`,
+        `${docComment(`Names of the members that hold a phone number in the ${name}: shown masked only.`)}export const ${constant}_PHONE_MEMBERS = ${JSON.stringify(markedMembers(travelling(api), "x-phone"))} as const;`,
         `${docComment(`The stages of a server's checks, in order: a request that would fail in two is answered with the error of the first.`)}export const ${constant}_STAGES = [\n${stages.join("\n")}\n] as const;`,
         `${docComment(`Id of a stage.`)}export type ${pascal}Stage = (typeof ${constant}_STAGES)[number]["id"];`,
       ],

@@ -70,7 +70,12 @@ async function emitMethod(
     schema: withoutToken(method),
     errorsAt,
   });
-  const declaredResult = await declareTypes({ module: result, modules, schema: method.result.schema });
+  const declaredResult = await declareTypes({
+    module: result,
+    modules,
+    schema: method.result.schema,
+    openValues: true,
+  });
   const wire = wireParams(method, modules, params, errorsAt);
   const references = [...declaredParams.imports, ...declaredResult.imports, ...wire.imports];
   return {

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { Options } from "json-schema-to-typescript";
 import { MistakeError } from "../mistake.ts";
 import type { JsonSchema } from "../model.ts";
+import { isOpened } from "../open-values.ts";
 import { atPointer, childPointer } from "../pointer.ts";
 import { type Combination, combinationOf } from "./combination.ts";
 import { commentLines, docComment } from "./comment.ts";
@@ -141,7 +142,7 @@ class Declarer {
     const origin = schema["x-from"];
     if (origin !== undefined && mayDeclare) {
       const reference = referenceTo(this.#options.modules, origin, schema);
-      if (reference !== null) {
+      if (reference !== null && !this.#isOpenedHere(reference, schema)) {
         if (origin.file !== this.#options.module.file) this.#imports.set(reference.name, reference);
         else this.queue(atPointer(this.#options.schema, origin.pointer) as JsonSchema, origin.pointer);
         return { tsType: this.#nameOf(reference.name, schema) };
@@ -151,6 +152,16 @@ class Declarer {
       return { tsType: this.#nameOf(this.queue(schema, pointer), schema) };
     }
     return this.#shape(schema, pointer);
+  }
+
+  /** Whether a type of another module, which has the known values only, has to be declared anew with open ones. */
+  #isOpenedHere({ path }: TypeReference, schema: JsonSchema): boolean {
+    return (
+      this.#options.openValues === true &&
+      path !== this.#options.module.path &&
+      !isEnumeration(schema) &&
+      isOpened(schema)
+    );
   }
 
   /** The name of a declared type where it is used; editors still offer the known values of an open one. */

@@ -42,6 +42,7 @@ export function buildModel(spec: Spec): Model {
     apis: spec.apis.map((api) => buildApi(spec, api)),
     events: spec.events.map((events) => buildEvents(spec, events)),
     shared: new Map(shared.map(([file]) => [basename(file, ".schema.json"), buildSchema(spec, file)])),
+    samples: spec.samples,
   };
 }
 
@@ -132,6 +133,7 @@ function buildMethod(
   const { kebab, camel } = namesOf(files.name);
   const { pascal, constant } = typeNames(spec, files.name, document.id);
   const params = buildSchema(spec, files.paramsFile);
+  const result = buildSchema(spec, files.resultFile);
   const ownErrors = buildErrors(spec, files.errorsFile);
   const uses = (spec.documents.get(files.errorsFile) as ErrorsDocument).uses ?? [];
   const listed = document.methods[files.name];
@@ -144,7 +146,8 @@ function buildMethod(
     title: params.texts.get("/title") ?? { en: "", ru: "" },
     description: params.texts.get("/description") ?? { en: "", ru: "" },
     params,
-    result: buildSchema(spec, files.resultFile),
+    result,
+    readable: openValues(result.schema),
     tokenParam: listed?.token_param ?? null,
     errors: [...ownErrors, ...common.filter((error) => error.everyMethod || uses.includes(error.mnemonic))],
     ownErrors,

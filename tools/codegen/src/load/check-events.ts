@@ -1,6 +1,7 @@
 import { basename, dirname } from "node:path/posix";
 import { type Mistake, showValue } from "../mistake.ts";
 import { didYouMean } from "../suggest.ts";
+import type { JsonSchema } from "../model.ts";
 import { openValues } from "../open-values.ts";
 import { typeSchema } from "./event-schemas.ts";
 import type { Fits } from "./fits.ts";
@@ -72,12 +73,20 @@ export function checkEventExamples(spec: Spec, fits: Fits): readonly Mistake[] {
     mistakes.push({ file, pointer, found, expected });
   };
   for (const events of spec.events) {
-    for (const file of events.examples) checkExample(spec, events, file, fits, report);
+    const schemas = new Map<string | null, JsonSchema | null>();
+    for (const file of events.examples) checkExample(spec, events, schemas, file, fits, report);
   }
   return mistakes;
 }
 
-function checkExample(spec: Spec, events: EventsFiles, file: string, fits: Fits, report: Report): void {
+function checkExample(
+  spec: Spec,
+  events: EventsFiles,
+  schemas: Map<string | null, JsonSchema | null>,
+  file: string,
+  fits: Fits,
+  report: Report,
+): void {
   const example = spec.documents.get(file) as JsonObject;
   const isAccept = file.includes("/examples/accept/");
   if (isAccept === (example["violation"] !== undefined)) {
@@ -89,8 +98,11 @@ function checkExample(spec: Spec, events: EventsFiles, file: string, fits: Fits,
   }
   const { event } = example;
   const mnemonic = isObject(event) ? event[events.document.type_member] : undefined;
-  const schema = typeSchema(spec, events, typeof mnemonic === "string" ? mnemonic : null);
-  if (schema === null) return;
+  const type = typeof mnemonic === "string" ? mnemonic : null;
+  // One schema for all examples of a type: making and compiling it takes longer than all the checks.
+  const schema = schemas.has(type) ? schemas.get(type) : typeSchema(spec, events, type);
+  schemas.set(type, schema ?? null);
+  if (schema === null || schema === undefined) return;
   const misfits = fits(openValues(schema), event) ?? [];
   if (isAccept) {
     for (const misfit of misfits) {

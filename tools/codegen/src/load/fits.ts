@@ -1,5 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
+import { hash } from "../hash.ts";
 import type { JsonSchema } from "../model.ts";
+import type { Proven } from "./proven.ts";
 
 /** Why a value does not fit a schema, at one place in the value. */
 export interface Misfit {
@@ -10,13 +12,24 @@ export interface Misfit {
 /** Holds a value against a resolved schema: every misfit, none where it fits; null where the schema cannot tell. */
 export type Fits = (schema: JsonSchema, value: unknown) => readonly Misfit[] | null;
 
-/** Makes the check of values against resolved schemas. Each schema is compiled once. */
-export function createFits(): Fits {
+/** Makes the check of values against resolved schemas. Each schema is compiled once, and none for what is proven. */
+export function createFits(proven: Proven = new Set()): Fits {
   const ajv = new Ajv2020({ allErrors: true, strict: false, unicodeRegExp: true, validateSchema: false });
+  const texts = new WeakMap<JsonSchema, string>();
+  const keyOf = (schema: JsonSchema, value: unknown): string => {
+    const text = texts.get(schema) ?? JSON.stringify(schema);
+    texts.set(schema, text);
+    return hash(`fits ${text} ${JSON.stringify(value)}`);
+  };
   return (schema, value) => {
     try {
+      const key = keyOf(schema, value);
+      if (proven.has(key)) return [];
       const validate = ajv.compile(schema);
-      if (validate(value)) return [];
+      if (validate(value)) {
+        proven.add(key);
+        return [];
+      }
       return (validate.errors ?? []).map(({ instancePath, message, params }) => ({
         pointer: instancePath,
         expected: `${message ?? "another value"}${"allowedValues" in params ? `: ${JSON.stringify(params["allowedValues"])}` : ""}`,

@@ -12,6 +12,7 @@ import type { SpecFiles } from "./files.ts";
 import { createFits } from "./fits.ts";
 import { parseJson } from "./json.ts";
 import { MetaChecker } from "./meta.ts";
+import type { Proven } from "./proven.ts";
 import { parseProse, type Prose } from "./prose.ts";
 import { type Resolved, resolveRefs } from "./refs.ts";
 import { findApis, findEvents, type Spec } from "./spec.ts";
@@ -23,8 +24,8 @@ export interface Loaded {
 }
 
 /** Reads the spec from the text of its files: pure, so that a test can change one file and see what is said. */
-export function loadSpec(files: SpecFiles): Loaded {
-  const [documents, malformed] = parseDocuments(files);
+export function loadSpec(files: SpecFiles, proven: Proven = new Set()): Loaded {
+  const [documents, malformed] = parseDocuments(files, proven);
   const [schemas, unresolved] = resolveSchemas(documents);
   const [prose, doubled] = parseAllProse(files);
   const broken = new Set(malformed.map(({ file }) => file));
@@ -35,8 +36,11 @@ export function loadSpec(files: SpecFiles): Loaded {
     prose,
     apis: findApis(documents),
     events: findEvents(documents),
+    samples: [...files]
+      .filter(([file]) => /\/examples\/[^/]+\.ya?ml$/u.test(file))
+      .map(([file, text]) => ({ file, text })),
   };
-  const fits = createFits();
+  const fits = createFits(proven);
   const outline = [...checkApis(spec), ...checkEvents(spec)];
   const mistakes = [
     ...malformed,
@@ -55,7 +59,10 @@ export function loadSpec(files: SpecFiles): Loaded {
 }
 
 /** Parses every JSON file and checks its form. What has a mistake is left out, so that the other checks can go on. */
-function parseDocuments(files: SpecFiles): [ReadonlyMap<string, unknown>, readonly Mistake[]] {
+function parseDocuments(
+  files: SpecFiles,
+  proven: Proven,
+): [ReadonlyMap<string, unknown>, readonly Mistake[]] {
   const mistakes: Mistake[] = [];
   const parsed = new Map<string, unknown>();
   for (const [path, text] of files) {
@@ -64,7 +71,7 @@ function parseDocuments(files: SpecFiles): [ReadonlyMap<string, unknown>, readon
     mistakes.push(...found);
     if (value !== undefined && found.length === 0) parsed.set(path, value);
   }
-  const checker = new MetaChecker(parsed);
+  const checker = new MetaChecker(parsed, proven);
   const documents = new Map<string, unknown>();
   for (const [path, value] of parsed) {
     const found = path.startsWith("dialect/") ? [] : checker.check(path);

@@ -1,6 +1,8 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
+import { hash } from "../hash.ts";
 import { type Mistake, showValue } from "../mistake.ts";
 import { explain } from "./explain.ts";
+import type { Proven } from "./proven.ts";
 import { isObject } from "./spec.ts";
 
 /** The meta-schema by which a file of the spec is checked, by its place; null where no rule says what it is. */
@@ -18,17 +20,15 @@ function metaSchemaOf(file: string): string | null {
   return null;
 }
 
+type MetaSchemas = readonly (readonly [file: string, document: unknown])[];
+
 let latest: { readonly dialect: string; readonly ajv: Ajv2020 } | null = null;
 
 /**
  * A compiler that knows the dialect's meta-schemas. Compiling them is the dearest part of reading the spec, and they
  * hardly ever change: a watch keeps the compiler for as long as they are the same, to the letter.
  */
-function compilerOf(documents: ReadonlyMap<string, unknown>): Ajv2020 {
-  const metaSchemas = [...documents].filter(
-    ([file, document]) => file.startsWith("dialect/") && isObject(document),
-  );
-  const dialect = JSON.stringify(metaSchemas);
+function compilerOf(metaSchemas: MetaSchemas, dialect: string): Ajv2020 {
   if (latest?.dialect === dialect) return latest.ajv;
   const ajv = new Ajv2020({ allErrors: true, strict: false });
   // Copies: what is kept must not change with what was read.
@@ -40,11 +40,19 @@ function compilerOf(documents: ReadonlyMap<string, unknown>): Ajv2020 {
 /** Checks documents against the dialect's meta-schemas. */
 export class MetaChecker {
   readonly #documents: ReadonlyMap<string, unknown>;
-  readonly #ajv: Ajv2020;
+  readonly #metaSchemas: MetaSchemas;
+  readonly #dialect: string;
+  readonly #dialectHash: string;
+  readonly #proven: Proven;
 
-  constructor(documents: ReadonlyMap<string, unknown>) {
+  constructor(documents: ReadonlyMap<string, unknown>, proven: Proven = new Set()) {
     this.#documents = documents;
-    this.#ajv = compilerOf(documents);
+    this.#metaSchemas = [...documents].filter(
+      ([file, document]) => file.startsWith("dialect/") && isObject(document),
+    );
+    this.#dialect = JSON.stringify(this.#metaSchemas);
+    this.#dialectHash = hash(this.#dialect);
+    this.#proven = proven;
   }
 
   /** The mistakes in one document. The verdict is Ajv's; should the explanation find no words for it, Ajv's stand. */
@@ -62,8 +70,13 @@ export class MetaChecker {
         { file: metaFile, pointer: "", found: "no meta-schema with an $id", expected: `the one for ${file}` },
       ];
     }
-    const validate = this.#ajv.getSchema(meta["$id"]);
-    if (validate === undefined || validate(document) === true) return [];
+    const key = hash(`form ${metaFile} ${this.#dialectHash} ${JSON.stringify(document)}`);
+    if (this.#proven.has(key)) return [];
+    const validate = compilerOf(this.#metaSchemas, this.#dialect).getSchema(meta["$id"]);
+    if (validate === undefined || validate(document) === true) {
+      this.#proven.add(key);
+      return [];
+    }
     const findings = explain(metaFile, this.#documents, document);
     if (findings.length > 0) return findings.map((finding) => ({ file, ...finding }));
     return (validate.errors ?? []).map((error) => ({

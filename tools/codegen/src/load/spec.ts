@@ -1,5 +1,5 @@
 import { dirname } from "node:path/posix";
-import type { JsonSchema, Text } from "../model.ts";
+import type { JsonSchema, SampleModel, Text } from "../model.ts";
 import type { Prose } from "./prose.ts";
 import type { Resolved } from "./refs.ts";
 
@@ -23,6 +23,8 @@ export interface Spec {
   readonly prose: ReadonlyMap<string, Prose>;
   readonly apis: readonly ApiFiles[];
   readonly events: readonly EventsFiles[];
+  /** Files that are examples as they are written, not parsed. */
+  readonly samples: readonly SampleModel[];
 }
 
 /** Where the files of one family of events stand. */

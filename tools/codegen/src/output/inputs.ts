@@ -4,9 +4,10 @@ import { join, relative } from "node:path";
 
 /** Folder of the spec, below the workspace. */
 export const SPEC_FOLDER = "spec";
-const SOURCE_FOLDER = "tools/codegen/src";
-/** Packages whose version decides how a generated file looks. */
-const TOOLS = ["oxfmt", "json-schema-to-typescript"] as const;
+/** The generator's own sources, and those by which it draws. */
+const SOURCE_FOLDERS = ["tools/codegen/src", "packages/call-flow/src/timeline"] as const;
+/** Packages whose version decides how a generated file looks, or whether there is one. */
+const TOOLS = ["oxfmt", "json-schema-to-typescript", "ajv"] as const;
 
 /**
  * Everything that decides what is generated, by path below the workspace: the spec, the generator's own sources, the
@@ -14,7 +15,7 @@ const TOOLS = ["oxfmt", "json-schema-to-typescript"] as const;
  */
 export async function readInputs(workspace: string): Promise<ReadonlyMap<string, string>> {
   const folders = await Promise.all(
-    [SPEC_FOLDER, SOURCE_FOLDER].map((folder) => listFiles(join(workspace, folder))),
+    [SPEC_FOLDER, ...SOURCE_FOLDERS].map((folder) => listFiles(join(workspace, folder))),
   );
   const paths = [...folders.flat(), join(workspace, ".oxfmtrc.json")].filter(
     (path) => !path.endsWith(".test.ts"),

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "../hash.ts";
 
 /** Where the manifest stands, below the workspace. */
 export const MANIFEST_PATH = "tools/codegen/generated/manifest.json";
@@ -10,11 +10,6 @@ export const MANIFEST_PATH = "tools/codegen/generated/manifest.json";
 export interface Manifest {
   readonly inputs: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;
-}
-
-/** Hash of a file's content. */
-export function hash(content: string): string {
-  return createHash("sha256").update(content).digest("hex").slice(0, 32);
 }
 
 /** Hashes of files by path, sorted. */

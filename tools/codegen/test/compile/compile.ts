@@ -40,7 +40,8 @@ export async function compile(
         filter: (path) => !path.endsWith(".test.ts"),
       });
     }
-    const files = [...emitted, ...uses, { path: "packages/core/src/index.ts", content: CORE_INDEX(api) }];
+    const compiled = emitted.filter(({ path }) => /\.(?:ts|json)$/u.test(path));
+    const files = [...compiled, ...uses, { path: "packages/core/src/index.ts", content: CORE_INDEX(api) }];
     for (const { path, content } of files) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), content);

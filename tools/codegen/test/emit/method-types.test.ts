@@ -118,6 +118,13 @@ export type LendBookLoanKind = (typeof LEND_BOOK_LOAN_KIND)[number];
 `);
   });
 
+  it("let a result hold other values than those that are known, and parameters not", async () => {
+    const text = await emittedFile(methodTypesEmitter, `${FOLDER}/lend-book/types.ts`);
+    expect(text).toContain("  state: LendBookResultLoanState | (string & {});");
+    expect(text).toContain("loans: LendBookResultLoan[];");
+    expect(text).not.toContain("LendBookLoanKind | (string & {})");
+  });
+
   it("say limits, errors, source and default of a parameter", async () => {
     const text = await emittedFile(methodTypesEmitter, `${FOLDER}/lend-book/types.ts`);
     expect(text).toContain(`

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { UnsupportedSchemaError, validatorsEmitter } from "../../src/emit/validators/index.ts";
 import type { JsonSchema } from "../../src/model.ts";
 import { emittedBy, emittedFile } from "../support/emitted.ts";
+import { fixtureModel } from "../support/fixture.ts";
 import { emitted, loadOne, verdict } from "./support/compile.ts";
 import { WIDE_SCHEMA } from "./fixtures/wide.ts";
 
@@ -99,6 +100,57 @@ describe("a violation", () => {
   ])("goes first by kind and then by place: %s", async (_, input, expected) => {
     const validate = await loadOne({ schema: SHELF });
     expect(verdict(validate(input))).toBe(expected);
+  });
+
+  it.each([
+    [
+      "what lies inside an earlier member",
+      { box: { kind: "c" }, tail: { kind: "d" }, end: "e" },
+      "value box.kind",
+    ],
+    ["the member itself", { box: { kind: "a" }, middle: "m", tail: { kind: "d" }, end: "e" }, "value middle"],
+    [
+      "what lies inside a later one",
+      { box: { kind: "a" }, tail: { kind: "d" }, end: "e" },
+      "value tail.kind",
+    ],
+    ["the last one", { end: "e" }, "value end"],
+    [
+      "a graver kind wherever it lies",
+      { box: { kind: "c" }, middle: "m", tail: { kind: 7 }, end: "e" },
+      "type tail.kind",
+    ],
+    ["a graver kind outside", { box: { kind: "c" }, middle: 1, tail: { kind: "d" } }, "type middle"],
+    ["a missing one before what is behind it", { tail: { kind: "d" }, last: {} }, "missing last.kind"],
+  ])("goes by place among members with and without members: %s", async (_, input, expected) => {
+    const inner: JsonSchema = {
+      type: "object",
+      required: ["kind"],
+      properties: { kind: { type: "string", enum: ["a", "b"] } },
+    };
+    const small: JsonSchema = { type: "string", maxLength: 0 };
+    const validate = await loadOne({
+      schema: {
+        type: "object",
+        properties: { box: inner, middle: small, tail: inner, end: small, last: inner },
+      },
+    });
+    expect(verdict(validate(input))).toBe(expected);
+  });
+
+  it("is an unknown member where the object is closed by what is in it", async () => {
+    const validate = await loadOne({
+      schema: {
+        type: "object",
+        properties: { sealed: { type: "boolean" } },
+        if: { properties: { sealed: { const: true } }, required: ["sealed"] },
+        // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
+        then: { properties: { sealed: {}, seal: { type: "string" } }, additionalProperties: false },
+      },
+    });
+    expect(verdict(validate({ sealed: true, note: "n", seal: 7 }))).toBe("unexpected note");
+    expect(verdict(validate({ sealed: true, seal: 7 }))).toBe("type seal");
+    expect(verdict(validate({ sealed: false, note: "n", seal: 7 }))).toBe("fine");
   });
 
   it("never echoes a secret, nor what is missing, unexpected or holds a secret", async () => {
@@ -323,5 +375,18 @@ describe("the emitter of a spec's validators", () => {
       expect(content).toMatch(/export function validate\w+File\(input: unknown\): ApiErrorObject \| null/u);
       expect(content).toContain('from "@scenario-call/core"');
     }
+  });
+});
+
+describe("a result", () => {
+  it("carries a value that the list of values does not know, of the right type", async () => {
+    const method = (await fixtureModel()).apis
+      .flatMap(({ methods }) => methods)
+      .find(({ name }) => name === "lend.book");
+    const validate = await loadOne({ schema: method?.readable ?? false });
+    const lent = (state: unknown): unknown => ({ loans: [{ copy_id: 7, due: "2026-01-02", state }] });
+    expect(verdict(validate(lent("open")))).toBe("fine");
+    expect(verdict(validate(lent("on its way back")))).toBe("fine");
+    expect(verdict(validate(lent(7)))).toBe("type loans.0.state");
   });
 });

@@ -66,11 +66,14 @@ export interface CallApiMethods {
    * The answer comes when the session has been stored durably and before any phone rings: it says that
    * the call will be made, not that somebody will pick up. What becomes of the call is told later, by
    * events and reports, with a `finish_reason`. The contact's phone rings no longer than the account's
-   * ring time (60 seconds unless set), early media included. A session has a maximum length. If one side
-   * hangs up, the other one hears a short busy tone and is released.
+   * ring time (60 seconds unless set), early media included. A session has a maximum length (2 hours
+   * unless the account sets another). If one side hangs up, the other one hears a short busy tone and is
+   * released.
    *
    * If no answer arrives, the call may nevertheless have been started. Do not simply send the request
-   * again, or a phone may ring twice: look for the session by its `external_id` first.
+   * again, or a phone may ring twice: give every request an `external_id` of its own, and look for that
+   * in `get.calls_report` of the Data API. A call that is found was started. That none is found proves
+   * nothing yet: a request that is still on its way starts its call later.
    */
   readonly "start.scenario_call": {
     readonly params: StartScenarioCallParams;

@@ -11,84 +11,98 @@ const PATTERN_2 = /^[1-9][0-9]{6,14}$/u;
 
 const PATTERN_3 = /^[0-9]{1,15}$/u;
 
+const find = (input: unknown): Violation | null => {
+  const members = membersOf(input);
+  if (members === undefined) return reportEventViolation(null, 3, null, input);
+  const givenEventId = members.event_id;
+  const givenNotificationMnemonic = members.notification_mnemonic;
+  const givenNotificationTime = members.notification_time;
+  const givenSequenceNumber = members.sequence_number;
+  const givenCallSessionId = members.call_session_id;
+  const givenExternalId = members.external_id;
+  const givenDirection = members.direction;
+  const givenScenarioId = members.scenario_id;
+  const givenVirtualPhoneNumber = members.virtual_phone_number;
+  const givenEffectiveVirtualPhoneNumber = members.effective_virtual_phone_number;
+  const givenContactPhoneNumber = members.contact_phone_number;
+  if (givenEventId === undefined) return reportEventViolation(null, 2, "event_id");
+  if (givenNotificationMnemonic === undefined) return reportEventViolation(null, 2, "notification_mnemonic");
+  if (givenNotificationTime === undefined) return reportEventViolation(null, 2, "notification_time");
+  if (givenSequenceNumber === undefined) return reportEventViolation(null, 2, "sequence_number");
+  if (givenCallSessionId === undefined) return reportEventViolation(null, 2, "call_session_id");
+  if (givenExternalId === undefined) return reportEventViolation(null, 2, "external_id");
+  if (givenDirection === undefined) return reportEventViolation(null, 2, "direction");
+  if (givenScenarioId === undefined) return reportEventViolation(null, 2, "scenario_id");
+  if (givenVirtualPhoneNumber === undefined) return reportEventViolation(null, 2, "virtual_phone_number");
+  if (givenEffectiveVirtualPhoneNumber === undefined)
+    return reportEventViolation(null, 2, "effective_virtual_phone_number");
+  if (givenContactPhoneNumber === undefined) return reportEventViolation(null, 2, "contact_phone_number");
+  if (typeof givenEventId !== "string") return reportEventViolation(null, 3, "event_id", givenEventId);
+  if (typeof givenNotificationMnemonic !== "string")
+    return reportEventViolation(null, 3, "notification_mnemonic", givenNotificationMnemonic);
+  if (typeof givenNotificationTime !== "string")
+    return reportEventViolation(null, 3, "notification_time", givenNotificationTime);
+  if (!Number.isFinite(givenSequenceNumber))
+    return reportEventViolation(null, 3, "sequence_number", givenSequenceNumber);
+  if (!Number.isFinite(givenCallSessionId))
+    return reportEventViolation(null, 3, "call_session_id", givenCallSessionId);
+  if (typeof givenExternalId !== "string" && givenExternalId !== null)
+    return reportEventViolation(null, 3, "external_id", givenExternalId);
+  if (typeof givenDirection !== "string") return reportEventViolation(null, 3, "direction", givenDirection);
+  if (!Number.isFinite(givenScenarioId)) return reportEventViolation(null, 3, "scenario_id", givenScenarioId);
+  if (typeof givenVirtualPhoneNumber !== "string")
+    return reportEventViolation(null, 3, "virtual_phone_number", givenVirtualPhoneNumber);
+  if (typeof givenEffectiveVirtualPhoneNumber !== "string")
+    return reportEventViolation(null, 3, "effective_virtual_phone_number", givenEffectiveVirtualPhoneNumber);
+  if (typeof givenContactPhoneNumber !== "string")
+    return reportEventViolation(null, 3, "contact_phone_number", givenContactPhoneNumber);
+  if (
+    givenEventId === "" ||
+    (!(givenEventId.length <= 64) &&
+      (!(givenEventId.length <= 128) || !(codePointLength(givenEventId) <= 64)))
+  )
+    return reportEventViolation(null, 4, "event_id", givenEventId);
+  if (
+    givenNotificationMnemonic === "" ||
+    (!(givenNotificationMnemonic.length <= 64) &&
+      (!(givenNotificationMnemonic.length <= 128) || !(codePointLength(givenNotificationMnemonic) <= 64)))
+  )
+    return reportEventViolation(null, 4, "notification_mnemonic", givenNotificationMnemonic);
+  if (!PATTERN.test(givenNotificationTime))
+    return reportEventViolation(null, 4, "notification_time", givenNotificationTime);
+  if (
+    (givenSequenceNumber as number) % 1 !== 0 ||
+    !((givenSequenceNumber as number) >= 1) ||
+    !((givenSequenceNumber as number) <= 9007199254740991)
+  )
+    return reportEventViolation(null, 4, "sequence_number", givenSequenceNumber);
+  if (
+    (givenCallSessionId as number) % 1 !== 0 ||
+    !((givenCallSessionId as number) >= 1) ||
+    !((givenCallSessionId as number) <= 9007199254740991)
+  )
+    return reportEventViolation(null, 4, "call_session_id", givenCallSessionId);
+  if (
+    (givenScenarioId as number) % 1 !== 0 ||
+    !((givenScenarioId as number) >= 1) ||
+    !((givenScenarioId as number) <= 9007199254740991)
+  )
+    return reportEventViolation(null, 4, "scenario_id", givenScenarioId);
+  if (!PATTERN_2.test(givenVirtualPhoneNumber))
+    return reportEventViolation(null, 4, "virtual_phone_number", givenVirtualPhoneNumber);
+  if (!PATTERN_2.test(givenEffectiveVirtualPhoneNumber))
+    return reportEventViolation(null, 4, "effective_virtual_phone_number", givenEffectiveVirtualPhoneNumber);
+  if (!PATTERN_3.test(givenContactPhoneNumber))
+    return reportEventViolation(null, 4, "contact_phone_number", givenContactPhoneNumber);
+  return null;
+};
+
 /**
  * Checks what every event carries. Members and values that the spec does not know are let through.
  *
  * Returns the violation that goes first, or null.
  */
 export function validateEventEnvelope(input: unknown): ApiErrorObject | null {
-  let first: Violation | null = null;
-  let value: unknown;
-  let kind: number;
-  const members = membersOf(input);
-  if (members === undefined) return reportEventViolation(first, 3, null, input)[1];
-  value = members.event_id;
-  kind =
-    value === undefined
-      ? 2
-      : typeof value !== "string"
-        ? 3
-        : value !== "" && (value.length <= 64 || (value.length <= 128 && codePointLength(value) <= 64))
-          ? 0
-          : 4;
-  if (kind) first = reportEventViolation(first, kind, "event_id", value);
-  value = members.notification_mnemonic;
-  kind =
-    value === undefined
-      ? 2
-      : typeof value !== "string"
-        ? 3
-        : value !== "" && (value.length <= 64 || (value.length <= 128 && codePointLength(value) <= 64))
-          ? 0
-          : 4;
-  if (kind) first = reportEventViolation(first, kind, "notification_mnemonic", value);
-  value = members.notification_time;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN.test(value) ? 0 : 4;
-  if (kind) first = reportEventViolation(first, kind, "notification_time", value);
-  value = members.sequence_number;
-  kind =
-    value === undefined
-      ? 2
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportEventViolation(first, kind, "sequence_number", value);
-  value = members.call_session_id;
-  kind =
-    value === undefined
-      ? 2
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportEventViolation(first, kind, "call_session_id", value);
-  value = members.external_id;
-  kind = value === undefined ? 2 : typeof value === "string" || value === null ? 0 : 3;
-  if (kind) first = reportEventViolation(first, kind, "external_id", value);
-  value = members.direction;
-  kind = value === undefined ? 2 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportEventViolation(first, kind, "direction", value);
-  value = members.scenario_id;
-  kind =
-    value === undefined
-      ? 2
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportEventViolation(first, kind, "scenario_id", value);
-  value = members.virtual_phone_number;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_2.test(value) ? 0 : 4;
-  if (kind) first = reportEventViolation(first, kind, "virtual_phone_number", value);
-  value = members.effective_virtual_phone_number;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_2.test(value) ? 0 : 4;
-  if (kind) first = reportEventViolation(first, kind, "effective_virtual_phone_number", value);
-  value = members.contact_phone_number;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_3.test(value) ? 0 : 4;
-  if (kind) first = reportEventViolation(first, kind, "contact_phone_number", value);
-  return first && first[1];
+  const found = find(input);
+  return found && found[1];
 }

@@ -2,7 +2,7 @@
 
 import type { ApiErrorObject } from "../../errors/error-object.ts";
 import type { Violation } from "../../violation.ts";
-import { codePointLength, membersOf } from "../../violation.ts";
+import { codePointLength, graver, membersOf } from "../../violation.ts";
 import { reportEventViolation } from "./violations.ts";
 
 const PATTERN = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/u;
@@ -11,72 +11,165 @@ const PATTERN_2 = /^[1-9][0-9]{6,14}$/u;
 
 const PATTERN_3 = /^[0-9]{1,15}$/u;
 
-const checkLeg = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkLeg = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportEventViolation(first, 3, path, input);
-  value = members.leg_id;
-  kind =
-    value === undefined
-      ? 2
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportEventViolation(first, kind, `${path}.leg_id`, value);
-  value = members.is_operator;
-  kind = value === undefined ? 2 : typeof value === "boolean" ? 0 : 3;
-  if (kind) first = reportEventViolation(first, kind, `${path}.is_operator`, value);
-  value = members.called_phone_number;
-  kind =
-    value === undefined
-      ? 2
-      : typeof value !== "string"
-        ? 3
-        : value !== "" && (value.length <= 64 || (value.length <= 128 && codePointLength(value) <= 64))
-          ? 0
-          : 4;
-  if (kind) first = reportEventViolation(first, kind, `${path}.called_phone_number`, value);
-  value = members.calling_phone_number;
-  kind =
-    value === undefined
-      ? 2
-      : typeof value !== "string"
-        ? 3
-        : value !== "" && (value.length <= 64 || (value.length <= 128 && codePointLength(value) <= 64))
-          ? 0
-          : 4;
-  if (kind) first = reportEventViolation(first, kind, `${path}.calling_phone_number`, value);
-  value = members.employee_id;
-  kind =
-    value === undefined
-      ? 2
-      : !Number.isFinite(value) && value !== null
-        ? 3
-        : typeof value !== "number" ||
-            ((value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 9007199254740991)
-          ? 0
-          : 4;
-  if (kind) first = reportEventViolation(first, kind, `${path}.employee_id`, value);
-  value = members.employee_full_name;
-  kind = value === undefined ? 2 : typeof value === "string" || value === null ? 0 : 3;
-  if (kind) first = reportEventViolation(first, kind, `${path}.employee_full_name`, value);
-  value = members.action_id;
-  kind =
-    value === undefined
-      ? 2
-      : !Number.isFinite(value) && value !== null
-        ? 3
-        : typeof value !== "number" ||
-            ((value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 9007199254740991)
-          ? 0
-          : 4;
-  if (kind) first = reportEventViolation(first, kind, `${path}.action_id`, value);
-  value = members.action_name;
-  kind = value === undefined ? 2 : typeof value === "string" || value === null ? 0 : 3;
-  if (kind) first = reportEventViolation(first, kind, `${path}.action_name`, value);
+  if (members === undefined) return reportEventViolation(null, 3, path, input);
+  const givenLegId = members.leg_id;
+  const givenIsOperator = members.is_operator;
+  const givenCalledPhoneNumber = members.called_phone_number;
+  const givenCallingPhoneNumber = members.calling_phone_number;
+  const givenEmployeeId = members.employee_id;
+  const givenEmployeeFullName = members.employee_full_name;
+  const givenActionId = members.action_id;
+  const givenActionName = members.action_name;
+  if (givenLegId === undefined) return reportEventViolation(null, 2, `${path}.leg_id`);
+  if (givenIsOperator === undefined) return reportEventViolation(null, 2, `${path}.is_operator`);
+  if (givenCalledPhoneNumber === undefined)
+    return reportEventViolation(null, 2, `${path}.called_phone_number`);
+  if (givenCallingPhoneNumber === undefined)
+    return reportEventViolation(null, 2, `${path}.calling_phone_number`);
+  if (givenEmployeeId === undefined) return reportEventViolation(null, 2, `${path}.employee_id`);
+  if (givenEmployeeFullName === undefined) return reportEventViolation(null, 2, `${path}.employee_full_name`);
+  if (givenActionId === undefined) return reportEventViolation(null, 2, `${path}.action_id`);
+  if (givenActionName === undefined) return reportEventViolation(null, 2, `${path}.action_name`);
+  if (!Number.isFinite(givenLegId)) return reportEventViolation(null, 3, `${path}.leg_id`, givenLegId);
+  if (typeof givenIsOperator !== "boolean")
+    return reportEventViolation(null, 3, `${path}.is_operator`, givenIsOperator);
+  if (typeof givenCalledPhoneNumber !== "string")
+    return reportEventViolation(null, 3, `${path}.called_phone_number`, givenCalledPhoneNumber);
+  if (typeof givenCallingPhoneNumber !== "string")
+    return reportEventViolation(null, 3, `${path}.calling_phone_number`, givenCallingPhoneNumber);
+  if (!Number.isFinite(givenEmployeeId) && givenEmployeeId !== null)
+    return reportEventViolation(null, 3, `${path}.employee_id`, givenEmployeeId);
+  if (typeof givenEmployeeFullName !== "string" && givenEmployeeFullName !== null)
+    return reportEventViolation(null, 3, `${path}.employee_full_name`, givenEmployeeFullName);
+  if (!Number.isFinite(givenActionId) && givenActionId !== null)
+    return reportEventViolation(null, 3, `${path}.action_id`, givenActionId);
+  if (typeof givenActionName !== "string" && givenActionName !== null)
+    return reportEventViolation(null, 3, `${path}.action_name`, givenActionName);
+  if (
+    (givenLegId as number) % 1 !== 0 ||
+    !((givenLegId as number) >= 1) ||
+    !((givenLegId as number) <= 9007199254740991)
+  )
+    return reportEventViolation(null, 4, `${path}.leg_id`, givenLegId);
+  if (
+    givenCalledPhoneNumber === "" ||
+    (!(givenCalledPhoneNumber.length <= 64) &&
+      (!(givenCalledPhoneNumber.length <= 128) || !(codePointLength(givenCalledPhoneNumber) <= 64)))
+  )
+    return reportEventViolation(null, 4, `${path}.called_phone_number`, givenCalledPhoneNumber);
+  if (
+    givenCallingPhoneNumber === "" ||
+    (!(givenCallingPhoneNumber.length <= 64) &&
+      (!(givenCallingPhoneNumber.length <= 128) || !(codePointLength(givenCallingPhoneNumber) <= 64)))
+  )
+    return reportEventViolation(null, 4, `${path}.calling_phone_number`, givenCallingPhoneNumber);
+  if (
+    typeof givenEmployeeId === "number" &&
+    ((givenEmployeeId as number) % 1 !== 0 ||
+      !((givenEmployeeId as number) >= 0) ||
+      !((givenEmployeeId as number) <= 9007199254740991))
+  )
+    return reportEventViolation(null, 4, `${path}.employee_id`, givenEmployeeId);
+  if (
+    typeof givenActionId === "number" &&
+    ((givenActionId as number) % 1 !== 0 ||
+      !((givenActionId as number) >= 0) ||
+      !((givenActionId as number) <= 9007199254740991))
+  )
+    return reportEventViolation(null, 4, `${path}.action_id`, givenActionId);
+  return null;
+};
+
+const find = (input: unknown): Violation | null => {
+  const members = membersOf(input);
+  if (members === undefined) return reportEventViolation(null, 3, null, input);
+  const givenEventId = members.event_id;
+  const givenNotificationMnemonic = members.notification_mnemonic;
+  const givenNotificationTime = members.notification_time;
+  const givenSequenceNumber = members.sequence_number;
+  const givenCallSessionId = members.call_session_id;
+  const givenExternalId = members.external_id;
+  const givenDirection = members.direction;
+  const givenScenarioId = members.scenario_id;
+  const givenVirtualPhoneNumber = members.virtual_phone_number;
+  const givenEffectiveVirtualPhoneNumber = members.effective_virtual_phone_number;
+  const givenContactPhoneNumber = members.contact_phone_number;
+  const givenLeg = members.leg;
+  let first: Violation | null = null;
+  if (givenLeg !== undefined) first = graver(first, checkLeg("leg", givenLeg));
+  if (givenEventId === undefined) return reportEventViolation(first, 2, "event_id");
+  if (givenNotificationMnemonic === undefined) return reportEventViolation(first, 2, "notification_mnemonic");
+  if (givenNotificationTime === undefined) return reportEventViolation(first, 2, "notification_time");
+  if (givenSequenceNumber === undefined) return reportEventViolation(first, 2, "sequence_number");
+  if (givenCallSessionId === undefined) return reportEventViolation(first, 2, "call_session_id");
+  if (givenExternalId === undefined) return reportEventViolation(first, 2, "external_id");
+  if (givenDirection === undefined) return reportEventViolation(first, 2, "direction");
+  if (givenScenarioId === undefined) return reportEventViolation(first, 2, "scenario_id");
+  if (givenVirtualPhoneNumber === undefined) return reportEventViolation(first, 2, "virtual_phone_number");
+  if (givenEffectiveVirtualPhoneNumber === undefined)
+    return reportEventViolation(first, 2, "effective_virtual_phone_number");
+  if (givenContactPhoneNumber === undefined) return reportEventViolation(first, 2, "contact_phone_number");
+  if (givenLeg === undefined) return reportEventViolation(first, 2, "leg");
+  if (typeof givenEventId !== "string") return reportEventViolation(first, 3, "event_id", givenEventId);
+  if (typeof givenNotificationMnemonic !== "string")
+    return reportEventViolation(first, 3, "notification_mnemonic", givenNotificationMnemonic);
+  if (typeof givenNotificationTime !== "string")
+    return reportEventViolation(first, 3, "notification_time", givenNotificationTime);
+  if (!Number.isFinite(givenSequenceNumber))
+    return reportEventViolation(first, 3, "sequence_number", givenSequenceNumber);
+  if (!Number.isFinite(givenCallSessionId))
+    return reportEventViolation(first, 3, "call_session_id", givenCallSessionId);
+  if (typeof givenExternalId !== "string" && givenExternalId !== null)
+    return reportEventViolation(first, 3, "external_id", givenExternalId);
+  if (typeof givenDirection !== "string") return reportEventViolation(first, 3, "direction", givenDirection);
+  if (!Number.isFinite(givenScenarioId))
+    return reportEventViolation(first, 3, "scenario_id", givenScenarioId);
+  if (typeof givenVirtualPhoneNumber !== "string")
+    return reportEventViolation(first, 3, "virtual_phone_number", givenVirtualPhoneNumber);
+  if (typeof givenEffectiveVirtualPhoneNumber !== "string")
+    return reportEventViolation(first, 3, "effective_virtual_phone_number", givenEffectiveVirtualPhoneNumber);
+  if (typeof givenContactPhoneNumber !== "string")
+    return reportEventViolation(first, 3, "contact_phone_number", givenContactPhoneNumber);
+  if (
+    givenEventId === "" ||
+    (!(givenEventId.length <= 64) &&
+      (!(givenEventId.length <= 128) || !(codePointLength(givenEventId) <= 64)))
+  )
+    return reportEventViolation(first, 4, "event_id", givenEventId);
+  if (
+    givenNotificationMnemonic !== "leg_dialling" ||
+    (!(givenNotificationMnemonic.length <= 64) &&
+      (!(givenNotificationMnemonic.length <= 128) || !(codePointLength(givenNotificationMnemonic) <= 64)))
+  )
+    return reportEventViolation(first, 4, "notification_mnemonic", givenNotificationMnemonic);
+  if (!PATTERN.test(givenNotificationTime))
+    return reportEventViolation(first, 4, "notification_time", givenNotificationTime);
+  if (
+    (givenSequenceNumber as number) % 1 !== 0 ||
+    !((givenSequenceNumber as number) >= 1) ||
+    !((givenSequenceNumber as number) <= 9007199254740991)
+  )
+    return reportEventViolation(first, 4, "sequence_number", givenSequenceNumber);
+  if (
+    (givenCallSessionId as number) % 1 !== 0 ||
+    !((givenCallSessionId as number) >= 1) ||
+    !((givenCallSessionId as number) <= 9007199254740991)
+  )
+    return reportEventViolation(first, 4, "call_session_id", givenCallSessionId);
+  if (
+    (givenScenarioId as number) % 1 !== 0 ||
+    !((givenScenarioId as number) >= 1) ||
+    !((givenScenarioId as number) <= 9007199254740991)
+  )
+    return reportEventViolation(first, 4, "scenario_id", givenScenarioId);
+  if (!PATTERN_2.test(givenVirtualPhoneNumber))
+    return reportEventViolation(first, 4, "virtual_phone_number", givenVirtualPhoneNumber);
+  if (!PATTERN_2.test(givenEffectiveVirtualPhoneNumber))
+    return reportEventViolation(first, 4, "effective_virtual_phone_number", givenEffectiveVirtualPhoneNumber);
+  if (!PATTERN_3.test(givenContactPhoneNumber))
+    return reportEventViolation(first, 4, "contact_phone_number", givenContactPhoneNumber);
   return first;
 };
 
@@ -86,85 +179,6 @@ const checkLeg = (first: Violation | null, path: string, input: unknown): Violat
  * Returns the violation that goes first, or null.
  */
 export function validateLegDiallingEvent(input: unknown): ApiErrorObject | null {
-  let first: Violation | null = null;
-  let value: unknown;
-  let kind: number;
-  const members = membersOf(input);
-  if (members === undefined) return reportEventViolation(first, 3, null, input)[1];
-  value = members.event_id;
-  kind =
-    value === undefined
-      ? 2
-      : typeof value !== "string"
-        ? 3
-        : value !== "" && (value.length <= 64 || (value.length <= 128 && codePointLength(value) <= 64))
-          ? 0
-          : 4;
-  if (kind) first = reportEventViolation(first, kind, "event_id", value);
-  value = members.notification_mnemonic;
-  kind =
-    value === undefined
-      ? 2
-      : typeof value !== "string"
-        ? 3
-        : value === "leg_dialling" &&
-            (value.length <= 64 || (value.length <= 128 && codePointLength(value) <= 64))
-          ? 0
-          : 4;
-  if (kind) first = reportEventViolation(first, kind, "notification_mnemonic", value);
-  value = members.notification_time;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN.test(value) ? 0 : 4;
-  if (kind) first = reportEventViolation(first, kind, "notification_time", value);
-  value = members.sequence_number;
-  kind =
-    value === undefined
-      ? 2
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportEventViolation(first, kind, "sequence_number", value);
-  value = members.call_session_id;
-  kind =
-    value === undefined
-      ? 2
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportEventViolation(first, kind, "call_session_id", value);
-  value = members.external_id;
-  kind = value === undefined ? 2 : typeof value === "string" || value === null ? 0 : 3;
-  if (kind) first = reportEventViolation(first, kind, "external_id", value);
-  value = members.direction;
-  kind = value === undefined ? 2 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportEventViolation(first, kind, "direction", value);
-  value = members.scenario_id;
-  kind =
-    value === undefined
-      ? 2
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportEventViolation(first, kind, "scenario_id", value);
-  value = members.virtual_phone_number;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_2.test(value) ? 0 : 4;
-  if (kind) first = reportEventViolation(first, kind, "virtual_phone_number", value);
-  value = members.effective_virtual_phone_number;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_2.test(value) ? 0 : 4;
-  if (kind) first = reportEventViolation(first, kind, "effective_virtual_phone_number", value);
-  value = members.contact_phone_number;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_3.test(value) ? 0 : 4;
-  if (kind) first = reportEventViolation(first, kind, "contact_phone_number", value);
-  value = members.leg;
-  if (value === undefined) {
-    first = reportEventViolation(first, 2, "leg");
-  } else {
-    first = checkLeg(first, "leg", value);
-  }
-  return first && first[1];
+  const found = find(input);
+  return found && found[1];
 }

@@ -481,11 +481,11 @@ export interface RowFilterCondition {
    * - `>`: Greater, or later.
    * - `<=`: Smaller or equal.
    * - `>=`: Greater or equal.
-   * - `like`: The text has this form: `%` stands for any characters, `_` for one, `\` takes its meaning
-   *   from the next.
+   * - `like`: The text has this form: `%` stands for any characters, `_` for one, `\` takes its special
+   *   meaning from the character after it.
    * - `ilike`: As `like`, without regard to upper and lower case.
    * - `not_like`: The text does not have this form.
-   * - `not_ilike`: The text does not have this form, in upper or lower case.
+   * - `not_ilike`: As `not_like`, without regard to upper and lower case.
    * - `regexp`: A POSIX regular expression; taken by no field.
    * - `jsquery`: A query into JSON; taken by no field.
    * - `in`: Equal to one of a list.
@@ -619,11 +619,11 @@ export const ROW_FILTER_CONDITION_OPERATOR = [
  * - `>`: Greater, or later.
  * - `<=`: Smaller or equal.
  * - `>=`: Greater or equal.
- * - `like`: The text has this form: `%` stands for any characters, `_` for one, `\` takes its meaning
- *   from the next.
+ * - `like`: The text has this form: `%` stands for any characters, `_` for one, `\` takes its special
+ *   meaning from the character after it.
  * - `ilike`: As `like`, without regard to upper and lower case.
  * - `not_like`: The text does not have this form.
- * - `not_ilike`: The text does not have this form, in upper or lower case.
+ * - `not_ilike`: As `not_like`, without regard to upper and lower case.
  * - `regexp`: A POSIX regular expression; taken by no field.
  * - `jsquery`: A query into JSON; taken by no field.
  * - `in`: Equal to one of a list.

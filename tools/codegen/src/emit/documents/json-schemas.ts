@@ -1,5 +1,6 @@
 import { basename } from "node:path/posix";
 import type { EmittedFile, Emitter, Model, SchemaModel } from "../../model.ts";
+import { tellValues } from "../../open-values.ts";
 import { DOCUMENTS_GENERATED } from "../paths.ts";
 import { isServerSchema } from "../type-names.ts";
 import { createPublisher } from "./publish.ts";
@@ -21,7 +22,7 @@ export const jsonSchemasEmitter: Emitter = {
         ),
         document(
           model,
-          method.result,
+          { ...method.result, schema: tellValues(method.result.schema) },
           [api.kebab, method.kebab, "result"],
           [api.id, api.version, method.name, "result"],
         ),

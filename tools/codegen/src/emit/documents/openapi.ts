@@ -1,6 +1,7 @@
 import type { ApiModel, EmittedFile, Emitter, JsonSchema, MethodModel, Model } from "../../model.ts";
 import { combinationOf } from "../combination.ts";
 import { allErrors } from "../errors.ts";
+import { tellValues } from "../../open-values.ts";
 import { DOCUMENTS_GENERATED } from "../paths.ts";
 import { createPublisher, type Publisher } from "./publish.ts";
 
@@ -53,7 +54,7 @@ function methodSchemas(
   const { pascal, name } = method;
   return [
     [`${pascal}Params`, paramsSchema(method, publisher)],
-    [`${pascal}Result`, publisher.publish(method.result.schema)],
+    [`${pascal}Result`, publisher.publish(tellValues(method.result.schema))],
     [
       `${pascal}Request`,
       {

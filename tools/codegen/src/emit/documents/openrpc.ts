@@ -9,6 +9,7 @@ import type {
 } from "../../model.ts";
 import { rulesOf } from "../../raises.ts";
 import { allErrors } from "../errors.ts";
+import { tellValues } from "../../open-values.ts";
 import { DOCUMENTS_GENERATED } from "../paths.ts";
 import { createPublisher, type Publisher } from "./publish.ts";
 import { sampleOf } from "./sample.ts";
@@ -44,7 +45,7 @@ function methodObject(api: ApiModel, method: MethodModel, publisher: Publisher):
   const { schema } = method.params;
   const rules = rulesOf(schema).map((rule) => rule.description ?? "");
   const component = api.components.find(({ id }) => id === method.component);
-  const data = publisher.publish(method.result.schema);
+  const data = publisher.publish(tellValues(method.result.schema));
   return {
     name: method.name,
     summary: method.title.en,

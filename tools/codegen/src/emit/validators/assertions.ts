@@ -27,6 +27,8 @@ export interface Subject {
   readonly types: ReadonlySet<JsonType> | null;
   /** Expression of its members, `undefined` where it is no object; null where they have not been looked up. */
   readonly members: string | null;
+  /** Expression of one member, for values whose members have been read already. */
+  readonly read?: (name: string) => string;
 }
 
 /** Keywords that look into an object. */
@@ -151,7 +153,7 @@ function lengths(builder: Builder, schema: JsonSchema, pointer: string, { code }
   const { minLength = 0, maxLength = Infinity } = schema;
   const count = (): string => `${builder.use("codePointLength")}(${code})`;
   const atLeast = (): Condition => {
-    if (minLength === 1) return test(`${code} !== ""`, `${code} === ""`);
+    if (minLength === 1) return test(`${code} !== ""`, `${code} === ""`, null, code);
     const units = `${code}.length`;
     return any(test(`${units} >= ${2 * minLength}`), test(`${count()} >= ${minLength}`));
   };
@@ -256,7 +258,12 @@ export function holds(
     ifOfType(builder, "array", narrowed, elementsCondition(builder, schema, pointer, narrowed)),
     narrowed.members === null
       ? ALWAYS
-      : ifOfType(builder, "object", narrowed, membersCondition(builder, schema, pointer, narrowed.members)),
+      : ifOfType(
+          builder,
+          "object",
+          narrowed,
+          membersCondition(builder, schema, pointer, narrowed.members, narrowed.read),
+        ),
     ...branches,
     schema.if === undefined ? ALWAYS : choice(),
   );
@@ -328,12 +335,18 @@ function elementsCondition(
   return test(`${list}.every((item) => ${printed(element)})`);
 }
 
-function membersCondition(builder: Builder, schema: JsonSchema, pointer: string, members: string): Condition {
+function membersCondition(
+  builder: Builder,
+  schema: JsonSchema,
+  pointer: string,
+  members: string,
+  readName = (name: string): string => readMember(builder, members, name),
+): Condition {
   const { properties = {}, required = [], additionalProperties: additional } = schema;
   const conditions: Condition[] = [];
   const presence = (name: string): Condition => {
     const index = required.indexOf(name);
-    const read = readMember(builder, members, name);
+    const read = readName(name);
     if (index === -1) return NEVER;
     return builder.check(
       childPointer(pointer, "required", index),
@@ -341,7 +354,7 @@ function membersCondition(builder: Builder, schema: JsonSchema, pointer: string,
     );
   };
   for (const [name, property] of Object.entries(properties)) {
-    const code = readMember(builder, members, name);
+    const code = readName(name);
     const condition = holds(builder, property, childPointer(pointer, "properties", name), {
       code,
       types: null,

@@ -5,6 +5,7 @@ import { ALWAYS, type Condition } from "./condition.ts";
 export type RuntimeName =
   | "canonicalJson"
   | "codePointLength"
+  | "graver"
   | "isMultipleOf"
   | "membersOf"
   | "ownMember"

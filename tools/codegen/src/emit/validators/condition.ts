@@ -7,6 +7,8 @@ export interface Test {
   readonly negated: string;
   /** Expression of the value that it looks at, if it is false whenever that value is `undefined`; else null. */
   readonly refusesAbsent: string | null;
+  /** Expression of the value that it looks at, if it is true whenever that value is `undefined`; else null. */
+  readonly acceptsAbsent: string | null;
 }
 
 /** A condition on a value, before it becomes code: simplified as it is built. */
@@ -23,8 +25,13 @@ export const ALWAYS: Condition = { op: "always" };
 export const NEVER: Condition = { op: "never" };
 
 /** One comparison; `negated` defaults to `!(code)`. */
-export function test(code: string, negated = `!(${code})`, refusesAbsent: string | null = null): Condition {
-  return { op: "test", code, negated, refusesAbsent };
+export function test(
+  code: string,
+  negated = `!(${code})`,
+  refusesAbsent: string | null = null,
+  acceptsAbsent: string | null = null,
+): Condition {
+  return { op: "test", code, negated, refusesAbsent, acceptsAbsent };
 }
 
 /** All of them hold. */
@@ -85,8 +92,9 @@ export function acceptsAbsent(condition: Condition, subject: string): boolean {
   switch (condition.op) {
     case "never":
     case "one":
-    case "test":
       return false;
+    case "test":
+      return condition.acceptsAbsent === subject;
     case "always":
       return true;
     case "all":

@@ -81,9 +81,9 @@ function emitApi(api: ApiModel): readonly EmittedFile[] {
       validatorFile(
         api,
         method,
-        method.result,
+        { ...method.result, schema: method.readable },
         "Result",
-        `Checks the \`data\` of a result of \`${method.name}\`. Members that the spec does not know are let through.`,
+        `Checks the \`data\` of a result of \`${method.name}\`. Members and values that the spec does not know are let through.`,
       ),
     ]),
   ];

@@ -45,13 +45,6 @@ function isObjectSchema({ schema }: Source): boolean {
   return typeof schema === "object";
 }
 
-/** `if (violated) first = report(…)`; nothing where it cannot be violated. */
-function reportWhere(violated: Condition, call: string): string {
-  if (violated.op === "never") return "";
-  if (violated.op === "always") return `first = ${call};`;
-  return `if (${print(violated)}) first = ${call};`;
-}
-
 function guardCondition(guard: string | null): Condition {
   return guard === null ? ALWAYS : test(guard, `!${guard}`);
 }
@@ -87,22 +80,42 @@ function valuesOf(builder: Builder, { parts, forbidden }: Parts, subject: Subjec
   );
 }
 
-/** Writes the statements that check one value, for which the variables `first`, `value` and those of guards exist. */
+/** One thing that can be wrong with a value or with a member that has no members or elements itself. */
+interface Finding {
+  readonly kind: number;
+  /** Turn within a kind: 0 for the value itself, then the members in the order of the spec. */
+  readonly position: number;
+  readonly violated: Condition;
+  /** What the report gets after the kind: field, value, definition. */
+  readonly told: string;
+}
+
+/** Statements that look into a member or into elements, and may leave a violation in `first`. */
+interface Inner {
+  readonly position: number;
+  readonly statements: string;
+}
+
+/**
+ * Writes the body of a function that returns the violation of one value that goes first, or null.
+ *
+ * What lies inside is looked at first, because its violations may be of a graver kind. Then every kind has its turn, and
+ * the first violation that is found ends the search: a missing member costs no look at the values of the others.
+ */
 export function locationStatements(
   context: Context,
   sources: readonly Source[],
   path: Path,
   value: string,
-  ending: (violation: string) => string,
 ): string {
   const { builder, report } = context;
-  const field = printPath(path);
   const echo = sources.some(({ schema }) => holdsSecret(schema)) ? "" : `, ${value}`;
-  const call = (kind: number): string => `${report.name}(first, ${kind}, ${field}${echo})`;
+  const told = `${printPath(path)}${echo}`;
 
   const members = sources.some(({ schema }) => hasMembers(schema)) ? "members" : null;
   const lookup = members === null ? "" : `const members = ${builder.use("membersOf")}(${value});`;
-  const outside: Subject = { code: value, types: null, members };
+  const locals = createLocals(builder);
+  const outside: Subject = { code: value, types: null, members, read: locals.read };
   const always = sources.flatMap(({ schema, pointer, guard }): readonly Part[] =>
     typeof schema === "object" && guard === null ? unconditional({ schema, pointer, guard }) : [],
   );
@@ -112,24 +125,175 @@ export function locationStatements(
   const subject: Subject = isSettled ? { ...outside, types } : outside;
   const parts = partsOf(builder, sources, subject);
   const conditional = parts.parts.filter(({ guard }) => guard !== null);
-  const late = isSettled
-    ? typesOf(builder, conditional, subject)[0]
-    : typesOf(builder, parts.parts, subject)[0];
+  const late = typesOf(builder, isSettled ? conditional : parts.parts, subject)[0];
+  const isObject = types?.size === 1 && types.has("object");
 
-  const inner = [
-    members === null ? "" : inMembers(context, parts, path, members, subject, ending),
-    inElements(context, parts, path, value, subject),
+  const inside = members === null ? NOTHING : inMembers(context, parts, path, isObject, locals);
+  const elements = inElements(context, parts, path, value, subject);
+  const inner = [...inside.inner, ...(elements === "" ? [] : [{ position: Infinity, statements: elements }])];
+  const findings = [
+    { kind: KIND.type, position: 0, violated: not(late), told },
+    { kind: KIND.value, position: 0, violated: not(valuesOf(builder, parts, subject)), told },
+    ...inside.findings,
   ];
-  return [
-    lookup,
-    isSettled ? `if (${print(not(typed))}) return ${ending(call(KIND.type))};` : "",
+  const closed = closedParts(builder, parts.parts);
+  const search = [
     ...parts.statements,
-    reportWhere(not(late), call(KIND.type)),
-    reportWhere(not(valuesOf(builder, parts, subject)), call(KIND.value)),
-    ...inner,
+    members === null ? "" : unknownStatements(context, closed, path, isObject),
+    ...searchStatements(context, findings, inner),
   ]
     .filter((statement) => statement !== "")
     .join("\n");
+  return [
+    lookup,
+    isSettled ? `if (${print(not(typed))}) return ${report.name}(null, ${KIND.type}, ${told});` : "",
+    members === null ? "" : collectStatements(context, closed, path, isObject, locals.usedIn(search)),
+    search,
+  ]
+    .filter((statement) => statement !== "")
+    .join("\n");
+}
+
+const NOTHING: { readonly findings: readonly Finding[]; readonly inner: readonly Inner[] } = {
+  findings: [],
+  inner: [],
+};
+
+/** Looks inside, then has every kind take its turn; the last statement returns. */
+function searchStatements(
+  { builder, report }: Context,
+  findings: readonly Finding[],
+  inner: readonly Inner[],
+): readonly string[] {
+  const turns = findings
+    .filter(({ violated }) => violated.op !== "never")
+    .toSorted((a, b) => a.kind - b.kind || a.position - b.position);
+  const last = inner.at(-1)?.position ?? -1;
+  const looked = inner.flatMap(({ position, statements }, index) => {
+    const next = inner[index + 1]?.position;
+    const isAsked =
+      next !== undefined && turns.some((turn) => turn.position > position && turn.position <= next);
+    return isAsked ? [statements, `const before${position} = first;`] : [statements];
+  });
+  const rest = inner.length === 0 ? "null" : "first";
+  const reports = turns.map(({ kind, position, violated, told }) => {
+    const own = `${report.name}(${rest}, ${kind}, ${told})`;
+    const before = inner.findLast((one) => one.position < position);
+    const earlier =
+      before === undefined ? null : before.position === last ? "first" : `before${before.position}`;
+    const call = earlier === null ? own : `${builder.use("graver")}(${earlier}, ${own})`;
+    return violated.op === "always" ? `return ${call};` : `if (${print(violated)}) return ${call};`;
+  });
+  const end = turns.findIndex(({ violated }) => violated.op === "always");
+  return [
+    inner.length === 0 ? "" : `let first: ${builder.use("Violation")} | null = null;`,
+    ...looked,
+    ...(end === -1 ? [...reports, `return ${rest};`] : reports.slice(0, end + 1)),
+  ];
+}
+
+/** The variables that hold members of one value: made as they are asked for. */
+interface Locals {
+  readonly read: (name: string) => string;
+  /** The variables that stand in that code, by the name of the member. */
+  usedIn(code: string): ReadonlyMap<string, string>;
+}
+
+function createLocals(builder: Builder): Locals {
+  const variables = new Map<string, string>();
+  return {
+    read: (name) => {
+      const known = variables.get(name) ?? builder.functionName("given", name);
+      variables.set(name, known);
+      return known;
+    },
+    usedIn: (code) =>
+      new Map([...variables].filter(([, variable]) => new RegExp(`\\b${variable}\\b`, "u").test(code))),
+  };
+}
+
+/** Parts that permit no members but those that they name. */
+function closedParts(builder: Builder, parts: readonly Part[]): readonly Part[] {
+  return parts.filter(
+    ({ schema, pointer }) =>
+      schema.additionalProperties === false && builder.keeps(childPointer(pointer, "additionalProperties")),
+  );
+}
+
+/** The names that an object is known by where it is closed whatever else is in it; null where that depends. */
+function namesOfClosed(closed: readonly Part[]): readonly string[] | null {
+  const [only, another] = closed;
+  if (only === undefined || another !== undefined || only.guard !== null) return null;
+  const names = namesOf(only);
+  return names.length === 0 ? null : names;
+}
+
+/** A loop over the object's own members, for which the variable `members` exists. */
+function eachMember(isObject: boolean, body: string): string {
+  const loop = `for (const key in members) {\n${body}\n}`;
+  return isObject ? loop : `if (members !== undefined) {\n${loop}\n}`;
+}
+
+/** Reports a member that nobody knows. Nothing goes before this kind, and the object before what is in it: the search ends. */
+function unexpected(report: Report, path: Path): string {
+  return `return ${report.name}(null, ${KIND.unexpected}, ${printPath(keyPath(path, "key"))});`;
+}
+
+/**
+ * Reads the members that are looked at, each once, after a look for those that a closed object does not know. By name:
+ * reading them in the loop is quicker only for as long as the engine has met no object of an unknown shape there.
+ */
+function collectStatements(
+  { builder, report }: Context,
+  closed: readonly Part[],
+  path: Path,
+  isObject: boolean,
+  used: ReadonlyMap<string, string>,
+): string {
+  const known = namesOfClosed(closed);
+  if (known === null) return readStatements(builder, isObject, used);
+  const cases = [...known.map((name) => `case ${JSON.stringify(name)}:`), "break;", "default:"];
+  return [
+    eachMember(isObject, `switch (key) {\n${cases.join("\n")}\n${unexpected(report, path)}\n}`),
+    readStatements(builder, isObject, used),
+  ].join("\n");
+}
+
+/** Reads members by name. */
+function readStatements(builder: Builder, isObject: boolean, used: ReadonlyMap<string, string>): string {
+  const reads = [...used].map(
+    ([name, variable]) => [variable, readMember(builder, "members", name)] as const,
+  );
+  if (isObject) return reads.map(([variable, read]) => `const ${variable} = ${read};`).join("\n");
+  if (reads.length === 0) return "";
+  return [
+    ...reads.map(([variable]) => `let ${variable}: unknown;`),
+    `if (members !== undefined) {\n${reads.map(([variable, read]) => `${variable} = ${read};`).join("\n")}\n}`,
+  ].join("\n");
+}
+
+/** Looks for members that nobody knows, where it depends on other members whether the object is closed. */
+function unknownStatements(
+  { builder, report }: Context,
+  closed: readonly Part[],
+  path: Path,
+  isObject: boolean,
+): string {
+  if (namesOfClosed(closed) !== null) return "";
+  const unknown = any(
+    ...closed.map((part) => {
+      const names = namesOf(part);
+      const isKnown = `${builder.constant("NAMES", "readonly string[]", JSON.stringify(names))}.includes(key)`;
+      return all(guardCondition(part.guard), names.length === 0 ? ALWAYS : test(`!${isKnown}`, isKnown));
+    }),
+  );
+  if (unknown.op === "never") return "";
+  const where = unknown.op === "always" ? "" : `if (${print(unknown)}) `;
+  return eachMember(isObject, where + unexpected(report, path));
+}
+
+function namesOf({ schema }: Part): readonly string[] {
+  return Object.keys(schema.properties ?? {});
 }
 
 /** A part and the branches of its `allOf` that are no rules: what applies to every value. */
@@ -162,71 +326,48 @@ function inMembers(
   context: Context,
   parts: Parts,
   path: Path,
-  members: string,
-  subject: Subject,
-  ending: (violation: string) => string,
-): string {
+  isObject: boolean,
+  locals: Locals,
+): { readonly findings: readonly Finding[]; readonly inner: readonly Inner[] } {
   const names = new Set([
     ...parts.parts.flatMap(({ schema }) => Object.keys(schema.properties ?? {})),
     ...parts.parts.flatMap(({ schema }) => schema.required ?? []),
   ]);
-  const isRuleOf =
-    (name: string): ((rule: Rule) => boolean) =>
-    (rule) =>
-      rule.field === name;
-  const statements = [
-    unexpectedMembers(context, parts.parts, path, members, ending),
-    ...[...names].map((name) =>
-      memberStatements(
-        context,
-        parts.parts,
-        memberPath(path, name),
-        members,
-        name,
-        parts.rules.filter(isRuleOf(name)),
-      ),
-    ),
-    ...additionalMembers(context, parts.parts, path, members),
-    ...parts.rules
-      .filter((rule) => !names.has(rule.field))
-      .map((rule) => ruleStatement(context, rule, memberPath(path, rule.field), "null")),
-  ].filter((statement) => statement !== "");
-  if (statements.length === 0) return "";
-  const isObject = subject.types?.size === 1 && subject.types.has("object");
-  const body = statements.join("\n");
-  return isObject ? body : `if (${members} !== undefined) {\n${body}\n}`;
-}
-
-/** Reports members that a closed object does not know, in the order in which they were sent. */
-function unexpectedMembers(
-  { builder, report }: Context,
-  parts: readonly Part[],
-  path: Path,
-  members: string,
-  ending: (violation: string) => string,
-): string {
-  const closed = parts.filter(
-    ({ schema, pointer }) =>
-      schema.additionalProperties === false && builder.keeps(childPointer(pointer, "additionalProperties")),
-  );
-  const [only] = closed;
-  if (only === undefined) return "";
-  const namesOf = ({ schema }: Part): readonly string[] => Object.keys(schema.properties ?? {});
-  // Nothing goes before this kind, and what stands before this object has been looked at: here the search ends.
-  const violation = `${report.name}(first, ${KIND.unexpected}, ${printPath(keyPath(path, "key"))})`;
-  const call = `return ${ending(violation)};`;
-  if (closed.length === 1 && only.guard === null && namesOf(only).length > 0) {
-    const cases = namesOf(only).map((name) => `case ${JSON.stringify(name)}:`);
-    return `for (const key in ${members}) {\nswitch (key) {\n${cases.join("\n")}\nbreak;\ndefault:\n${call}\n}\n}`;
-  }
-  const unknown = closed.map((part) => {
-    const names = namesOf(part);
-    const isKnown = `${builder.constant("NAMES", "readonly string[]", JSON.stringify(names))}.includes(key)`;
-    return all(guardCondition(part.guard), names.length === 0 ? ALWAYS : test(`!${isKnown}`, isKnown));
+  const isThere = isObject ? ALWAYS : test("members !== undefined", "members === undefined");
+  const ruleFinding = (rule: Rule, position: number, value: string): Finding => {
+    const own = context.report.ruleDefinition(rule);
+    return {
+      kind: KIND.combination,
+      position,
+      violated: all(isThere, not(rule.condition)),
+      told: `${printPath(memberPath(path, rule.field))}, ${value}${own === null ? "" : `, ${own}`}`,
+    };
+  };
+  const found = [...names].map((name, index) => {
+    const member = { name, path: memberPath(path, name), position: index + 1, given: locals.read(name) };
+    const { findings, inner, isSecret } = memberFindings(context, parts.parts, member, isThere);
+    const rules = parts.rules.filter((rule) => rule.field === name);
+    return {
+      findings: [
+        ...findings,
+        ...rules.map((rule) => ruleFinding(rule, member.position, isSecret ? "null" : member.given)),
+      ],
+      inner,
+    };
   });
-  const isUnknown = any(...unknown);
-  const where = isUnknown.op === "always" ? "" : `if (${print(isUnknown)}) `;
-  return `for (const key in ${members}) {\n${where}${call}\n}`;
+  const additional = additionalMembers(context, parts.parts, path, isObject).filter((loop) => loop !== "");
+  return {
+    findings: [
+      ...found.flatMap(({ findings }) => findings),
+      ...parts.rules
+        .filter((rule) => !names.has(rule.field))
+        .map((rule) => ruleFinding(rule, Infinity, "null")),
+    ],
+    inner: [
+      ...found.flatMap(({ inner }) => inner),
+      ...additional.map((statements) => ({ position: Infinity, statements })),
+    ],
+  };
 }
 
 /** Checks members that an object names no schema for, in the order in which they were sent. */
@@ -234,29 +375,37 @@ function additionalMembers(
   context: Context,
   parts: readonly Part[],
   path: Path,
-  members: string,
+  isObject: boolean,
 ): readonly string[] {
   return parts.map(({ schema, pointer, guard }) => {
     const { additionalProperties: additional, properties = {} } = schema;
     if (typeof additional !== "object") return "";
     const source = { schema: additional, pointer: childPointer(pointer, "additionalProperties"), guard };
-    const check = valueStatements(context, [source], keyPath(path, "key"), `${members}[key]`, ALWAYS, []);
+    const check = eachStatements(context, [source], keyPath(path, "key"), "value");
     if (check === "") return "";
     const names = Object.keys(properties);
     const known = context.builder.constant("NAMES", "readonly string[]", JSON.stringify(names));
     const skip = names.length === 0 ? "" : `if (${known}.includes(key)) continue;\n`;
-    return `for (const key in ${members}) {\n${skip}${check}\n}`;
+    const read = "const value = members[key];\nif (value === undefined) continue;";
+    return eachMember(isObject, `${skip}${read}\n${check}`);
   });
 }
 
-function memberStatements(
+/** A member whose name the spec knows. */
+interface Member {
+  readonly name: string;
+  readonly path: Path;
+  readonly position: number;
+  /** The variable that holds it. */
+  readonly given: string;
+}
+
+function memberFindings(
   context: Context,
   parts: readonly Part[],
-  path: Path,
-  members: string,
-  name: string,
-  rules: readonly Rule[],
-): string {
+  { name, path, position, given }: Member,
+  isThere: Condition,
+): { readonly findings: readonly Finding[]; readonly inner: readonly Inner[]; readonly isSecret: boolean } {
   const { builder } = context;
   const sources = parts.flatMap(({ schema, pointer, guard }): readonly Source[] => {
     const property = Object.hasOwn(schema.properties ?? {}, name) ? schema.properties?.[name] : undefined;
@@ -270,75 +419,71 @@ function memberStatements(
       ? []
       : [guardCondition(guard)];
   });
-  return valueStatements(
-    context,
-    sources,
-    path,
-    readMember(builder, members, name),
-    not(any(...demands)),
-    rules,
-  );
-}
-
-/**
- * Checks one member, which may be absent unless `optional` says otherwise. A value without members or elements of its
- * own is checked by one expression that yields the kind of its violation.
- */
-function valueStatements(
-  context: Context,
-  sources: readonly Source[],
-  path: Path,
-  read: string,
-  optional: Condition,
-  rules: readonly Rule[],
-): string {
-  const { builder, report } = context;
+  const demanded = any(...demands);
+  const present = test(`${given} !== undefined`, `${given} === undefined`, given);
   const field = printPath(path);
   const isSecret = sources.some(({ schema }) => holdsSecret(schema));
-  const code = "value";
-  const subject: Subject = { code, types: null, members: null };
-  const apart = rules.map((rule) => ruleStatement(context, rule, path, isSecret ? "null" : read));
-
-  if (sources.some(({ schema }) => hasStructure(schema))) {
-    const forbidden = forbiddenStatement(context, sources, field, read);
-    const name = locationFunction(context, sources.filter(isObjectSchema), path);
-    const absent = reportWhere(not(optional), `${report.name}(first, ${KIND.missing}, ${field})`);
-    const present = `first = ${name};`;
-    const check =
-      absent === ""
-        ? `value = ${read};\nif (value !== undefined) ${present}`
-        : `value = ${read};\nif (value === undefined) {\n${absent}\n} else {\n${present}\n}`;
-    return [forbidden, check, ...apart].filter((statement) => statement !== "").join("\n");
+  const finding = (kind: number, violated: Condition, value = ""): Finding => ({
+    kind,
+    position,
+    violated,
+    told: `${field}${value}`,
+  });
+  // A member whose schema is `false` is not allowed to be there: it is reported like one that nobody knows.
+  const forbidden = sources
+    .filter(({ schema, pointer }) => schema === false && builder.keeps(pointer))
+    .map(({ guard }) => guardCondition(guard));
+  const presence = [
+    finding(KIND.unexpected, all(present, any(...forbidden))),
+    finding(KIND.missing, all(isThere, not(present), demanded)),
+  ];
+  const schemas = sources.filter(isObjectSchema);
+  if (schemas.some(({ schema }) => hasStructure(schema))) {
+    const call = `first = ${builder.use("graver")}(first, ${locationFunction(context, schemas, path, given)});`;
+    return {
+      findings: presence,
+      inner: [{ position, statements: `if (${print(present)}) ${call}` }],
+      isSecret,
+    };
   }
-
-  const parts = partsOf(builder, sources.filter(isObjectSchema), subject);
-  const [typed, types] = typesOf(builder, parts.parts, subject);
-  const valued = valuesOf(builder, parts, { ...subject, types });
-  const merged = rules.filter(
-    (rule) => report.ruleDefinition(rule) === null && acceptsAbsent(rule.condition, read),
-  );
-  const separate = rules.filter((rule) => !merged.includes(rule));
-  const kind = kindExpression(typed, valued, all(...merged.map((rule) => rule.condition)));
-  const missing = kindIfMissing(optional);
-  const statements: string[] = [forbiddenStatement(context, sources, field, read)];
-  if (kind !== "0" || missing !== "0") {
-    const whole = `kind = value === undefined ? ${missing} : ${kind};`;
-    const echo = isSecret || kind === "0" ? "" : ", value";
-    const call = `${report.name}(first, kind, ${field}${echo})`;
-    statements.push(`value = ${read};\n${whole}\nif (kind) first = ${call};`);
-  }
-  statements.push(...separate.map((rule) => ruleStatement(context, rule, path, isSecret ? "null" : read)));
-  return statements.filter((statement) => statement !== "").join("\n");
+  const subject: Subject = { code: given, types: null, members: null };
+  const own = partsOf(builder, schemas, subject);
+  const [typed, types] = typesOf(builder, own.parts, subject);
+  const valued = valuesOf(builder, own, { ...subject, types });
+  // Where it has to be there, it is: otherwise the search has ended.
+  const isSure = demanded.op === "always" && isThere.op === "always";
+  const violated = (condition: Condition): Condition =>
+    isSure || acceptsAbsent(condition, given) ? not(condition) : all(present, not(condition));
+  const echo = isSecret ? "" : `, ${given}`;
+  return {
+    findings: [
+      ...presence,
+      finding(KIND.type, violated(typed), echo),
+      finding(KIND.value, violated(valued), echo),
+    ],
+    inner: [],
+    isSecret,
+  };
 }
 
-function kindIfMissing(optional: Condition): string {
-  if (optional.op === "always") return "0";
-  if (optional.op === "never") return String(KIND.missing);
-  return `${print(optional)} ? 0 : ${KIND.missing}`;
+/** Checks one of many values whose number is only known when the code runs, and keeps what goes first in `first`. */
+function eachStatements(context: Context, sources: readonly Source[], path: Path, value: string): string {
+  const { builder, report } = context;
+  const schemas = sources.filter(isObjectSchema);
+  const keep = (violation: string): string => `first = ${builder.use("graver")}(first, ${violation});`;
+  if (schemas.some(({ schema }) => hasStructure(schema)))
+    return keep(locationFunction(context, schemas, path, value));
+  const subject: Subject = { code: value, types: null, members: null };
+  const parts = partsOf(builder, schemas, subject);
+  const [typed, types] = typesOf(builder, parts.parts, subject);
+  const kind = kindExpression(typed, valuesOf(builder, parts, { ...subject, types }));
+  if (kind === "0") return "";
+  const echo = sources.some(({ schema }) => holdsSecret(schema)) ? "" : `, ${value}`;
+  return `const kind = ${kind};\nif (kind) ${keep(`${report.name}(null, kind, ${printPath(path)}${echo})`)}`;
 }
 
 /** An expression of the kind of violation found in a value that is there, or 0. */
-function kindExpression(typed: Condition, valued: Condition, combined: Condition): string {
+function kindExpression(typed: Condition, valued: Condition): string {
   const choose = (condition: Condition, otherwise: number, next: string): string => {
     if (condition.op === "always") return next;
     if (condition.op === "never") return String(otherwise);
@@ -346,29 +491,7 @@ function kindExpression(typed: Condition, valued: Condition, combined: Condition
       ? `${print(condition)} ? 0 : ${otherwise}`
       : `${print(not(condition))} ? ${otherwise} : ${next}`;
   };
-  return choose(typed, KIND.type, choose(valued, KIND.value, choose(combined, KIND.combination, "0")));
-}
-
-/** A member whose schema is `false` is not allowed to be there: it is reported like one that nobody knows. */
-function forbiddenStatement(
-  { builder, report }: Context,
-  sources: readonly Source[],
-  field: string,
-  read: string,
-): string {
-  const guards = sources
-    .filter(({ schema, pointer }) => schema === false && builder.keeps(pointer))
-    .map(({ guard }) => guardCondition(guard));
-  if (guards.length === 0) return "";
-  const violated = all(test(`${read} !== undefined`), any(...guards));
-  return reportWhere(violated, `${report.name}(first, ${KIND.unexpected}, ${field})`);
-}
-
-function ruleStatement({ report }: Context, rule: Rule, path: Path, value: string): string {
-  const own = report.ruleDefinition(rule);
-  const definition = own === null ? "" : `, ${own}`;
-  const call = `${report.name}(first, ${KIND.combination}, ${printPath(path)}, ${value}${definition})`;
-  return reportWhere(not(rule.condition), call);
+  return choose(typed, KIND.type, choose(valued, KIND.value, "0"));
 }
 
 function inElements(context: Context, parts: Parts, path: Path, list: string, subject: Subject): string {
@@ -380,32 +503,24 @@ function inElements(context: Context, parts: Parts, path: Path, list: string, su
   );
   if (sources.length === 0) return "";
   const elementPath = keyPath(path, "index");
-  const field = printPath(elementPath);
   const isSecret = sources.some(({ schema }) => holdsSecret(schema));
-  const echo = isSecret ? "" : ", element";
-  const element: Subject = { code: "element", types: null, members: null };
-  const forbidden = sources.filter(({ schema, pointer }) => schema === false && builder.keeps(pointer));
-  const statements = [
-    reportWhere(
-      any(...forbidden.map(({ guard }) => guardCondition(guard))),
-      `${report.name}(first, ${KIND.value}, ${field}${echo})`,
-    ),
-  ];
-  const schemas = sources.filter(isObjectSchema);
-  if (schemas.some(({ schema }) => hasStructure(schema))) {
-    statements.push(`first = ${locationFunction(context, schemas, elementPath, "element")};`);
-  } else {
-    const elements = partsOf(builder, schemas, element);
-    const [typed, types] = typesOf(builder, elements.parts, element);
-    const valued = valuesOf(builder, elements, { ...element, types });
-    const kind = kindExpression(typed, valued, ALWAYS);
-    if (kind !== "0") {
-      statements.push(
-        `const kind = ${kind};\nif (kind) first = ${report.name}(first, kind, ${field}${echo});`,
-      );
-    }
-  }
-  const body = statements.filter((statement) => statement !== "").join("\n");
+  const forbidden = any(
+    ...sources
+      .filter(({ schema, pointer }) => schema === false && builder.keeps(pointer))
+      .map(({ guard }) => guardCondition(guard)),
+  );
+  const refused = `${report.name}(null, ${KIND.value}, ${printPath(elementPath)}${isSecret ? "" : ", element"})`;
+  const refusal = `first = ${builder.use("graver")}(first, ${refused});`;
+  const body = [
+    forbidden.op === "never"
+      ? ""
+      : forbidden.op === "always"
+        ? refusal
+        : `if (${print(forbidden)}) ${refusal}`,
+    eachStatements(context, sources, elementPath, "element"),
+  ]
+    .filter((statement) => statement !== "")
+    .join("\n");
   if (body === "") return "";
   const loop = `for (const [index, element] of (${list} as readonly unknown[]).entries()) {\n${body}\n}`;
   return subject.types?.size === 1 && subject.types.has("array")
@@ -418,14 +533,14 @@ function locationFunction(
   context: Context,
   sources: readonly Source[],
   path: Path,
-  argument = "value",
+  argument: string,
 ): string {
   const { builder } = context;
   const guards = [...new Set(sources.flatMap(({ guard }) => (guard === null ? [] : [guard])))];
   const args = [printPath(path), argument, ...guards].join(", ");
   const key = JSON.stringify(sources.map(({ schema, guard }) => [guard, essence(schema)]));
   const known = builder.functions.get(key);
-  if (known !== undefined) return `${known}(first, ${args})`;
+  if (known !== undefined) return `${known}(${args})`;
 
   const words = "text" in (path ?? {}) ? (path as { text: string }).text : (sources[0]?.pointer ?? "");
   const name = builder.functionName(
@@ -433,24 +548,12 @@ function locationFunction(
     words.replaceAll(/\b(?:properties|items|allOf|then|else)\b/gu, ""),
   );
   builder.functions.set(key, name);
-  const body = locationStatements(context, sources, { code: "path" }, "input", (violation) => violation);
-  const parameters = [
-    `first: ${builder.use("Violation")} | null`,
-    "path: string",
-    "input: unknown",
-    ...guards.map((guard) => `${guard}: boolean`),
-  ];
+  const body = locationStatements(context, sources, { code: "path" }, "input");
+  const parameters = ["path: string", "input: unknown", ...guards.map((guard) => `${guard}: boolean`)];
   builder.declare(
-    `const ${name} = (${parameters.join(", ")}): Violation | null => {\n${withVariables(body)}\nreturn first;\n};`,
+    `const ${name} = (${parameters.join(", ")}): ${builder.use("Violation")} | null => {\n${body}\n};`,
   );
-  return `${name}(first, ${args})`;
-}
-
-/** Declares the variables that statements assign to. */
-export function withVariables(body: string): string {
-  const value = /^value = /mu.test(body) ? "let value: unknown;\n" : "";
-  const kind = /^kind = /mu.test(body) ? "let kind: number;\n" : "";
-  return `${value}${kind}${body}`;
+  return `${name}(${args})`;
 }
 
 /** What a schema says to a validator, without its prose: equal ones share a function. */

@@ -3,7 +3,7 @@ import { childPointer } from "../../pointer.ts";
 import { docComment } from "../comment.ts";
 import { createBuilder } from "./builder.ts";
 import { assertSupported, UnsupportedSchemaError } from "./keywords.ts";
-import { locationStatements, withVariables } from "./location.ts";
+import { locationStatements } from "./location.ts";
 
 /** An error that a combination rule names instead of the common one. */
 export interface RuleError {
@@ -73,13 +73,17 @@ export function emitValidator(options: ValidatorOptions): EmittedValidator {
     [{ schema, pointer: "", guard: null }],
     null,
     "input",
-    (violation) => `${violation}[1]`,
   );
   const doc = docComment(options.description, "Returns the violation that goes first, or null.");
-  const isEmpty = statements === "";
+  const isEmpty = statements === "return null;";
+  const find = builder.functionName("find");
+  if (!isEmpty)
+    builder.declare(
+      `const ${find} = (input: unknown): ${builder.use("Violation")} | null => {\n${statements}\n};`,
+    );
   const code = isEmpty
     ? `export function ${functionName}(_input: unknown): ApiErrorObject | null {\nreturn null;\n}`
-    : `export function ${functionName}(input: unknown): ApiErrorObject | null {\nlet first: ${builder.use("Violation")} | null = null;\n${withVariables(statements)}\nreturn first && first[1];\n}`;
+    : `export function ${functionName}(input: unknown): ApiErrorObject | null {\nconst found = ${find}(input);\nreturn found && found[1];\n}`;
   return {
     imports: imports(options, [...builder.runtime], isEmpty),
     body: [...builder.declarations, doc + code],

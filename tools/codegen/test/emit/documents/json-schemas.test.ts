@@ -69,3 +69,23 @@ it("refers to a shared piece once and keeps what is said about it in this place"
   });
   expect(schema).toHaveProperty("$defs.Phone");
 });
+
+describe("a list of values", () => {
+  const LENT = { loans: [{ copy_id: 7, due: "2026-01-02", state: "open" }], receipt: null };
+  const compiled = async (path: string) =>
+    strictAjv().compile((await documentOf(jsonSchemasEmitter, await fixtureModel(), path)) as object);
+
+  it("does not shut out others in a result", async () => {
+    const validate = await compiled("/lend-book/result.schema.json");
+    const withState = (state: unknown): unknown => ({ ...LENT, loans: [{ ...LENT.loans[0], state }] });
+    expect(validate(withState("open"))).toBe(true);
+    expect(validate(withState("on its way back"))).toBe(true);
+    expect(validate(withState(7))).toBe(false);
+  });
+
+  it("is the whole list in a shared piece that requests may refer to", async () => {
+    const validate = await compiled("/shared/loan.schema.json");
+    expect(validate(LENT.loans[0])).toBe(true);
+    expect(validate({ ...LENT.loans[0], state: "on its way back" })).toBe(false);
+  });
+});

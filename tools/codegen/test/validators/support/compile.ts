@@ -79,6 +79,7 @@ export async function load(wanted: readonly Wanted[]): Promise<readonly Validate
   const names = [
     "canonicalJson",
     "codePointLength",
+    "graver",
     "isMultipleOf",
     "membersOf",
     "ownMember",

@@ -103,7 +103,7 @@ export interface ListCallsResultItem {
    *
    * Source: the public documents.
    */
-  direction: ListCallsResultItemDirection;
+  direction: ListCallsResultItemDirection | (string & {});
   /**
    * When the call was accepted, in UTC: `YYYY-MM-DD hh:mm:ss`.
    *
@@ -271,7 +271,7 @@ export interface ListCallsResultItemLeg {
    * sent beside messages and talk and change no state; the other literals belong to what calls by
    * scenario do not do.
    */
-  state: ListCallsResultItemLegState;
+  state: ListCallsResultItemLegState | (string & {});
 }
 
 /** Every value of {@link ListCallsResultItemLegState}, in the order of the spec. */

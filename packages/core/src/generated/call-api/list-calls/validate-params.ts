@@ -7,17 +7,9 @@ import { reportCallApiViolation } from "../violations.ts";
 
 const PATTERN = /^[1-9][0-9]{6,14}$/u;
 
-/**
- * Checks the parameters of `list.calls` as they stand on the wire.
- *
- * Returns the violation that goes first, or null.
- */
-export function validateListCallsParams(input: unknown): ApiErrorObject | null {
-  let first: Violation | null = null;
-  let value: unknown;
-  let kind: number;
+const find = (input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportCallApiViolation(first, 3, null)[1];
+  if (members === undefined) return reportCallApiViolation(null, 3, null);
   for (const key in members) {
     switch (key) {
       case "access_token":
@@ -25,17 +17,31 @@ export function validateListCallsParams(input: unknown): ApiErrorObject | null {
       case "virtual_phone_number":
         break;
       default:
-        return reportCallApiViolation(first, 1, key)[1];
+        return reportCallApiViolation(null, 1, key);
     }
   }
-  value = members.access_token;
-  kind = value === undefined ? 2 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportCallApiViolation(first, kind, "access_token");
-  value = members.direction;
-  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : value === "in" || value === "out" ? 0 : 4;
-  if (kind) first = reportCallApiViolation(first, kind, "direction", value);
-  value = members.virtual_phone_number;
-  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : PATTERN.test(value) ? 0 : 4;
-  if (kind) first = reportCallApiViolation(first, kind, "virtual_phone_number", value);
-  return first && first[1];
+  const givenAccessToken = members.access_token;
+  const givenDirection = members.direction;
+  const givenVirtualPhoneNumber = members.virtual_phone_number;
+  if (givenAccessToken === undefined) return reportCallApiViolation(null, 2, "access_token");
+  if (typeof givenAccessToken !== "string") return reportCallApiViolation(null, 3, "access_token");
+  if (givenDirection !== undefined && typeof givenDirection !== "string")
+    return reportCallApiViolation(null, 3, "direction", givenDirection);
+  if (givenVirtualPhoneNumber !== undefined && typeof givenVirtualPhoneNumber !== "string")
+    return reportCallApiViolation(null, 3, "virtual_phone_number", givenVirtualPhoneNumber);
+  if (givenDirection !== undefined && givenDirection !== "in" && givenDirection !== "out")
+    return reportCallApiViolation(null, 4, "direction", givenDirection);
+  if (givenVirtualPhoneNumber !== undefined && !PATTERN.test(givenVirtualPhoneNumber))
+    return reportCallApiViolation(null, 4, "virtual_phone_number", givenVirtualPhoneNumber);
+  return null;
+};
+
+/**
+ * Checks the parameters of `list.calls` as they stand on the wire.
+ *
+ * Returns the violation that goes first, or null.
+ */
+export function validateListCallsParams(input: unknown): ApiErrorObject | null {
+  const found = find(input);
+  return found && found[1];
 }

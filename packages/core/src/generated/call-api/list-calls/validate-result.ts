@@ -2,160 +2,166 @@
 
 import type { ApiErrorObject } from "../../../errors/error-object.ts";
 import type { Violation } from "../../../violation.ts";
-import { membersOf } from "../../../violation.ts";
+import { graver, membersOf } from "../../../violation.ts";
 import { reportCallApiViolation } from "../violations.ts";
 
 const PATTERN = /^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?Z?$/u;
 
-const checkTags2 = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkTags2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportCallApiViolation(first, 3, path, input);
-  value = members.tag_id;
-  kind =
-    value === undefined
-      ? 2
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportCallApiViolation(first, kind, `${path}.tag_id`, value);
-  value = members.tag_name;
-  kind = value === undefined ? 2 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportCallApiViolation(first, kind, `${path}.tag_name`, value);
-  return first;
+  if (members === undefined) return reportCallApiViolation(null, 3, path, input);
+  const givenTagId = members.tag_id;
+  const givenTagName = members.tag_name;
+  if (givenTagId === undefined) return reportCallApiViolation(null, 2, `${path}.tag_id`);
+  if (givenTagName === undefined) return reportCallApiViolation(null, 2, `${path}.tag_name`);
+  if (!Number.isFinite(givenTagId)) return reportCallApiViolation(null, 3, `${path}.tag_id`, givenTagId);
+  if (typeof givenTagName !== "string")
+    return reportCallApiViolation(null, 3, `${path}.tag_name`, givenTagName);
+  if (
+    (givenTagId as number) % 1 !== 0 ||
+    !((givenTagId as number) >= 1) ||
+    !((givenTagId as number) <= 9007199254740991)
+  )
+    return reportCallApiViolation(null, 4, `${path}.tag_id`, givenTagId);
+  return null;
 };
 
-const checkTags = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  if (!Array.isArray(input)) return reportCallApiViolation(first, 3, path, input);
+const checkTags = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportCallApiViolation(null, 3, path, input);
+  let first: Violation | null = null;
   for (const [index, element] of (input as readonly unknown[]).entries()) {
-    first = checkTags2(first, `${path}.${index}`, element);
+    first = graver(first, checkTags2(`${path}.${index}`, element));
   }
   return first;
 };
 
-const VALUES: readonly unknown[] = [
-  "Дозвон",
-  "Разговор",
-  "На очереди",
-  "Разъединено",
-  "Разговор операторов",
-  "На удержании",
-  "Перевод вызова",
-  "Отправка dtmf",
-  "Получение факса",
-  "Факс получен",
-  "Отправка факса",
-  "Факс отправлен",
-];
-
-const checkLegs2 = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkLegs2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportCallApiViolation(first, 3, path, input);
-  value = members.leg_id;
-  kind =
-    value === undefined
-      ? 2
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportCallApiViolation(first, kind, `${path}.leg_id`, value);
-  value = members.calling_phone_number;
-  kind = value === undefined ? 2 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportCallApiViolation(first, kind, `${path}.calling_phone_number`, value);
-  value = members.called_phone_number;
-  kind = value === undefined ? 2 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportCallApiViolation(first, kind, `${path}.called_phone_number`, value);
-  value = members.is_operator;
-  kind = value === undefined ? 2 : typeof value === "boolean" ? 0 : 3;
-  if (kind) first = reportCallApiViolation(first, kind, `${path}.is_operator`, value);
-  value = members.employee_id;
-  kind = value === undefined ? 2 : Number.isFinite(value) || value === null ? 0 : 3;
-  if (kind) first = reportCallApiViolation(first, kind, `${path}.employee_id`, value);
-  value = members.employee_full_name;
-  kind = value === undefined ? 2 : typeof value === "string" || value === null ? 0 : 3;
-  if (kind) first = reportCallApiViolation(first, kind, `${path}.employee_full_name`, value);
-  value = members.record_call_enabled;
-  kind = value === undefined ? 2 : typeof value === "boolean" ? 0 : 3;
-  if (kind) first = reportCallApiViolation(first, kind, `${path}.record_call_enabled`, value);
-  value = members.state;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : VALUES.includes(value) ? 0 : 4;
-  if (kind) first = reportCallApiViolation(first, kind, `${path}.state`, value);
-  return first;
+  if (members === undefined) return reportCallApiViolation(null, 3, path, input);
+  const givenLegId = members.leg_id;
+  const givenCallingPhoneNumber = members.calling_phone_number;
+  const givenCalledPhoneNumber = members.called_phone_number;
+  const givenIsOperator = members.is_operator;
+  const givenEmployeeId = members.employee_id;
+  const givenEmployeeFullName = members.employee_full_name;
+  const givenRecordCallEnabled = members.record_call_enabled;
+  const givenState = members.state;
+  if (givenLegId === undefined) return reportCallApiViolation(null, 2, `${path}.leg_id`);
+  if (givenCallingPhoneNumber === undefined)
+    return reportCallApiViolation(null, 2, `${path}.calling_phone_number`);
+  if (givenCalledPhoneNumber === undefined)
+    return reportCallApiViolation(null, 2, `${path}.called_phone_number`);
+  if (givenIsOperator === undefined) return reportCallApiViolation(null, 2, `${path}.is_operator`);
+  if (givenEmployeeId === undefined) return reportCallApiViolation(null, 2, `${path}.employee_id`);
+  if (givenEmployeeFullName === undefined)
+    return reportCallApiViolation(null, 2, `${path}.employee_full_name`);
+  if (givenRecordCallEnabled === undefined)
+    return reportCallApiViolation(null, 2, `${path}.record_call_enabled`);
+  if (givenState === undefined) return reportCallApiViolation(null, 2, `${path}.state`);
+  if (!Number.isFinite(givenLegId)) return reportCallApiViolation(null, 3, `${path}.leg_id`, givenLegId);
+  if (typeof givenCallingPhoneNumber !== "string")
+    return reportCallApiViolation(null, 3, `${path}.calling_phone_number`, givenCallingPhoneNumber);
+  if (typeof givenCalledPhoneNumber !== "string")
+    return reportCallApiViolation(null, 3, `${path}.called_phone_number`, givenCalledPhoneNumber);
+  if (typeof givenIsOperator !== "boolean")
+    return reportCallApiViolation(null, 3, `${path}.is_operator`, givenIsOperator);
+  if (!Number.isFinite(givenEmployeeId) && givenEmployeeId !== null)
+    return reportCallApiViolation(null, 3, `${path}.employee_id`, givenEmployeeId);
+  if (typeof givenEmployeeFullName !== "string" && givenEmployeeFullName !== null)
+    return reportCallApiViolation(null, 3, `${path}.employee_full_name`, givenEmployeeFullName);
+  if (typeof givenRecordCallEnabled !== "boolean")
+    return reportCallApiViolation(null, 3, `${path}.record_call_enabled`, givenRecordCallEnabled);
+  if (typeof givenState !== "string") return reportCallApiViolation(null, 3, `${path}.state`, givenState);
+  if (
+    (givenLegId as number) % 1 !== 0 ||
+    !((givenLegId as number) >= 1) ||
+    !((givenLegId as number) <= 9007199254740991)
+  )
+    return reportCallApiViolation(null, 4, `${path}.leg_id`, givenLegId);
+  return null;
 };
 
-const checkLegs = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  if (!Array.isArray(input)) return reportCallApiViolation(first, 3, path, input);
+const checkLegs = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportCallApiViolation(null, 3, path, input);
+  let first: Violation | null = null;
   for (const [index, element] of (input as readonly unknown[]).entries()) {
-    first = checkLegs2(first, `${path}.${index}`, element);
+    first = graver(first, checkLegs2(`${path}.${index}`, element));
   }
   return first;
 };
 
-const check = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const check = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportCallApiViolation(first, 3, path, input);
-  value = members.call_session_id;
-  kind =
-    value === undefined
-      ? 2
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportCallApiViolation(first, kind, `${path}.call_session_id`, value);
-  value = members.direction;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : value === "in" || value === "out" ? 0 : 4;
-  if (kind) first = reportCallApiViolation(first, kind, `${path}.direction`, value);
-  value = members.start_time;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN.test(value) ? 0 : 4;
-  if (kind) first = reportCallApiViolation(first, kind, `${path}.start_time`, value);
-  value = members.virtual_phone_number;
-  kind = value === undefined ? 2 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportCallApiViolation(first, kind, `${path}.virtual_phone_number`, value);
-  value = members.effective_virtual_phone_number;
-  kind = value === undefined ? 0 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportCallApiViolation(first, kind, `${path}.effective_virtual_phone_number`, value);
-  value = members.contact_phone_number;
-  kind = value === undefined ? 2 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportCallApiViolation(first, kind, `${path}.contact_phone_number`, value);
-  value = members.external_id;
-  kind = value === undefined ? 2 : typeof value === "string" || value === null ? 0 : 3;
-  if (kind) first = reportCallApiViolation(first, kind, `${path}.external_id`, value);
-  value = members.tags;
-  if (value === undefined) {
-    first = reportCallApiViolation(first, 2, `${path}.tags`);
-  } else {
-    first = checkTags(first, `${path}.tags`, value);
-  }
-  value = members.legs;
-  if (value === undefined) {
-    first = reportCallApiViolation(first, 2, `${path}.legs`);
-  } else {
-    first = checkLegs(first, `${path}.legs`, value);
+  if (members === undefined) return reportCallApiViolation(null, 3, path, input);
+  const givenCallSessionId = members.call_session_id;
+  const givenDirection = members.direction;
+  const givenStartTime = members.start_time;
+  const givenVirtualPhoneNumber = members.virtual_phone_number;
+  const givenEffectiveVirtualPhoneNumber = members.effective_virtual_phone_number;
+  const givenContactPhoneNumber = members.contact_phone_number;
+  const givenExternalId = members.external_id;
+  const givenTags = members.tags;
+  const givenLegs = members.legs;
+  let first: Violation | null = null;
+  if (givenTags !== undefined) first = graver(first, checkTags(`${path}.tags`, givenTags));
+  const before8 = first;
+  if (givenLegs !== undefined) first = graver(first, checkLegs(`${path}.legs`, givenLegs));
+  if (givenCallSessionId === undefined) return reportCallApiViolation(first, 2, `${path}.call_session_id`);
+  if (givenDirection === undefined) return reportCallApiViolation(first, 2, `${path}.direction`);
+  if (givenStartTime === undefined) return reportCallApiViolation(first, 2, `${path}.start_time`);
+  if (givenVirtualPhoneNumber === undefined)
+    return reportCallApiViolation(first, 2, `${path}.virtual_phone_number`);
+  if (givenContactPhoneNumber === undefined)
+    return reportCallApiViolation(first, 2, `${path}.contact_phone_number`);
+  if (givenExternalId === undefined) return reportCallApiViolation(first, 2, `${path}.external_id`);
+  if (givenTags === undefined) return reportCallApiViolation(first, 2, `${path}.tags`);
+  if (givenLegs === undefined) return graver(before8, reportCallApiViolation(first, 2, `${path}.legs`));
+  if (!Number.isFinite(givenCallSessionId))
+    return reportCallApiViolation(first, 3, `${path}.call_session_id`, givenCallSessionId);
+  if (typeof givenDirection !== "string")
+    return reportCallApiViolation(first, 3, `${path}.direction`, givenDirection);
+  if (typeof givenStartTime !== "string")
+    return reportCallApiViolation(first, 3, `${path}.start_time`, givenStartTime);
+  if (typeof givenVirtualPhoneNumber !== "string")
+    return reportCallApiViolation(first, 3, `${path}.virtual_phone_number`, givenVirtualPhoneNumber);
+  if (givenEffectiveVirtualPhoneNumber !== undefined && typeof givenEffectiveVirtualPhoneNumber !== "string")
+    return reportCallApiViolation(
+      first,
+      3,
+      `${path}.effective_virtual_phone_number`,
+      givenEffectiveVirtualPhoneNumber,
+    );
+  if (typeof givenContactPhoneNumber !== "string")
+    return reportCallApiViolation(first, 3, `${path}.contact_phone_number`, givenContactPhoneNumber);
+  if (typeof givenExternalId !== "string" && givenExternalId !== null)
+    return reportCallApiViolation(first, 3, `${path}.external_id`, givenExternalId);
+  if (
+    (givenCallSessionId as number) % 1 !== 0 ||
+    !((givenCallSessionId as number) >= 1) ||
+    !((givenCallSessionId as number) <= 9007199254740991)
+  )
+    return reportCallApiViolation(first, 4, `${path}.call_session_id`, givenCallSessionId);
+  if (!PATTERN.test(givenStartTime))
+    return reportCallApiViolation(first, 4, `${path}.start_time`, givenStartTime);
+  return first;
+};
+
+const find = (input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportCallApiViolation(null, 3, null, input);
+  let first: Violation | null = null;
+  for (const [index, element] of (input as readonly unknown[]).entries()) {
+    first = graver(first, check(String(index), element));
   }
   return first;
 };
 
 /**
- * Checks the `data` of a result of `list.calls`. Members that the spec does not know are let through.
+ * Checks the `data` of a result of `list.calls`. Members and values that the spec does not know are
+ * let through.
  *
  * Returns the violation that goes first, or null.
  */
 export function validateListCallsResult(input: unknown): ApiErrorObject | null {
-  let first: Violation | null = null;
-  if (!Array.isArray(input)) return reportCallApiViolation(first, 3, null, input)[1];
-  for (const [index, element] of (input as readonly unknown[]).entries()) {
-    first = check(first, String(index), element);
-  }
-  return first && first[1];
+  const found = find(input);
+  return found && found[1];
 }

@@ -5,31 +5,35 @@ import type { Violation } from "../../../violation.ts";
 import { membersOf } from "../../../violation.ts";
 import { reportCallApiViolation } from "../violations.ts";
 
-/**
- * Checks the parameters of `login.user` as they stand on the wire.
- *
- * Returns the violation that goes first, or null.
- */
-export function validateLoginUserParams(input: unknown): ApiErrorObject | null {
-  let first: Violation | null = null;
-  let value: unknown;
-  let kind: number;
+const find = (input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportCallApiViolation(first, 3, null)[1];
+  if (members === undefined) return reportCallApiViolation(null, 3, null);
   for (const key in members) {
     switch (key) {
       case "login":
       case "password":
         break;
       default:
-        return reportCallApiViolation(first, 1, key)[1];
+        return reportCallApiViolation(null, 1, key);
     }
   }
-  value = members.login;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : value !== "" ? 0 : 4;
-  if (kind) first = reportCallApiViolation(first, kind, "login", value);
-  value = members.password;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : value !== "" ? 0 : 4;
-  if (kind) first = reportCallApiViolation(first, kind, "password");
-  return first && first[1];
+  const givenLogin = members.login;
+  const givenPassword = members.password;
+  if (givenLogin === undefined) return reportCallApiViolation(null, 2, "login");
+  if (givenPassword === undefined) return reportCallApiViolation(null, 2, "password");
+  if (typeof givenLogin !== "string") return reportCallApiViolation(null, 3, "login", givenLogin);
+  if (typeof givenPassword !== "string") return reportCallApiViolation(null, 3, "password");
+  if (givenLogin === "") return reportCallApiViolation(null, 4, "login", givenLogin);
+  if (givenPassword === "") return reportCallApiViolation(null, 4, "password");
+  return null;
+};
+
+/**
+ * Checks the parameters of `login.user` as they stand on the wire.
+ *
+ * Returns the violation that goes first, or null.
+ */
+export function validateLoginUserParams(input: unknown): ApiErrorObject | null {
+  const found = find(input);
+  return found && found[1];
 }

@@ -5,22 +5,26 @@ import type { Violation } from "../../../violation.ts";
 import { membersOf } from "../../../violation.ts";
 import { reportCallApiViolation } from "../violations.ts";
 
+const find = (input: unknown): Violation | null => {
+  const members = membersOf(input);
+  if (members === undefined) return reportCallApiViolation(null, 3, null);
+  const givenAccessToken = members.access_token;
+  const givenExpireAt = members.expire_at;
+  if (givenAccessToken === undefined) return reportCallApiViolation(null, 2, "access_token");
+  if (givenExpireAt === undefined) return reportCallApiViolation(null, 2, "expire_at");
+  if (typeof givenAccessToken !== "string") return reportCallApiViolation(null, 3, "access_token");
+  if (!Number.isFinite(givenExpireAt)) return reportCallApiViolation(null, 3, "expire_at", givenExpireAt);
+  if (givenAccessToken === "") return reportCallApiViolation(null, 4, "access_token");
+  return null;
+};
+
 /**
- * Checks the `data` of a result of `login.user`. Members that the spec does not know are let through.
+ * Checks the `data` of a result of `login.user`. Members and values that the spec does not know are
+ * let through.
  *
  * Returns the violation that goes first, or null.
  */
 export function validateLoginUserResult(input: unknown): ApiErrorObject | null {
-  let first: Violation | null = null;
-  let value: unknown;
-  let kind: number;
-  const members = membersOf(input);
-  if (members === undefined) return reportCallApiViolation(first, 3, null)[1];
-  value = members.access_token;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : value !== "" ? 0 : 4;
-  if (kind) first = reportCallApiViolation(first, kind, "access_token");
-  value = members.expire_at;
-  kind = value === undefined ? 2 : Number.isFinite(value) ? 0 : 3;
-  if (kind) first = reportCallApiViolation(first, kind, "expire_at", value);
-  return first && first[1];
+  const found = find(input);
+  return found && found[1];
 }

@@ -5,27 +5,29 @@ import type { Violation } from "../../../violation.ts";
 import { membersOf } from "../../../violation.ts";
 import { reportCallApiViolation } from "../violations.ts";
 
+const find = (input: unknown): Violation | null => {
+  const members = membersOf(input);
+  if (members === undefined) return reportCallApiViolation(null, 3, null);
+  for (const key in members) {
+    switch (key) {
+      case "access_token":
+        break;
+      default:
+        return reportCallApiViolation(null, 1, key);
+    }
+  }
+  const givenAccessToken = members.access_token;
+  if (givenAccessToken === undefined) return reportCallApiViolation(null, 2, "access_token");
+  if (typeof givenAccessToken !== "string") return reportCallApiViolation(null, 3, "access_token");
+  return null;
+};
+
 /**
  * Checks the parameters of `logout.user` as they stand on the wire.
  *
  * Returns the violation that goes first, or null.
  */
 export function validateLogoutUserParams(input: unknown): ApiErrorObject | null {
-  let first: Violation | null = null;
-  let value: unknown;
-  let kind: number;
-  const members = membersOf(input);
-  if (members === undefined) return reportCallApiViolation(first, 3, null)[1];
-  for (const key in members) {
-    switch (key) {
-      case "access_token":
-        break;
-      default:
-        return reportCallApiViolation(first, 1, key)[1];
-    }
-  }
-  value = members.access_token;
-  kind = value === undefined ? 2 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportCallApiViolation(first, kind, "access_token");
-  return first && first[1];
+  const found = find(input);
+  return found && found[1];
 }

@@ -5,38 +5,40 @@ import type { Violation } from "../../../violation.ts";
 import { membersOf } from "../../../violation.ts";
 import { reportCallApiViolation } from "../violations.ts";
 
-/**
- * Checks the parameters of `release.call` as they stand on the wire.
- *
- * Returns the violation that goes first, or null.
- */
-export function validateReleaseCallParams(input: unknown): ApiErrorObject | null {
-  let first: Violation | null = null;
-  let value: unknown;
-  let kind: number;
+const find = (input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportCallApiViolation(first, 3, null)[1];
+  if (members === undefined) return reportCallApiViolation(null, 3, null);
   for (const key in members) {
     switch (key) {
       case "access_token":
       case "call_session_id":
         break;
       default:
-        return reportCallApiViolation(first, 1, key)[1];
+        return reportCallApiViolation(null, 1, key);
     }
   }
-  value = members.access_token;
-  kind = value === undefined ? 2 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportCallApiViolation(first, kind, "access_token");
-  value = members.call_session_id;
-  kind =
-    value === undefined
-      ? 2
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportCallApiViolation(first, kind, "call_session_id", value);
-  return first && first[1];
+  const givenAccessToken = members.access_token;
+  const givenCallSessionId = members.call_session_id;
+  if (givenAccessToken === undefined) return reportCallApiViolation(null, 2, "access_token");
+  if (givenCallSessionId === undefined) return reportCallApiViolation(null, 2, "call_session_id");
+  if (typeof givenAccessToken !== "string") return reportCallApiViolation(null, 3, "access_token");
+  if (!Number.isFinite(givenCallSessionId))
+    return reportCallApiViolation(null, 3, "call_session_id", givenCallSessionId);
+  if (
+    (givenCallSessionId as number) % 1 !== 0 ||
+    !((givenCallSessionId as number) >= 1) ||
+    !((givenCallSessionId as number) <= 9007199254740991)
+  )
+    return reportCallApiViolation(null, 4, "call_session_id", givenCallSessionId);
+  return null;
+};
+
+/**
+ * Checks the parameters of `release.call` as they stand on the wire.
+ *
+ * Returns the violation that goes first, or null.
+ */
+export function validateReleaseCallParams(input: unknown): ApiErrorObject | null {
+  const found = find(input);
+  return found && found[1];
 }

@@ -2,7 +2,7 @@
 
 import type { ApiErrorObject } from "../../../errors/error-object.ts";
 import type { Violation } from "../../../violation.ts";
-import { membersOf } from "../../../violation.ts";
+import { graver, membersOf } from "../../../violation.ts";
 import { reportCallApiViolation } from "../violations.ts";
 
 const PATTERN = /^[1-9][0-9]{6,14}$/u;
@@ -11,41 +11,33 @@ const PATTERN_2 = /^[0-9*#.]+$/u;
 
 const PATTERN_3 = /^[0-9]{1,15}$/u;
 
-const checkContactMessage = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkContactMessage = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportCallApiViolation(first, 3, path, input);
+  if (members === undefined) return reportCallApiViolation(null, 3, path, input);
   for (const key in members) {
     switch (key) {
       case "type":
       case "value":
         break;
       default:
-        return reportCallApiViolation(first, 1, `${path}.${key}`);
+        return reportCallApiViolation(null, 1, `${path}.${key}`);
     }
   }
-  value = members.type;
-  kind =
-    value === undefined ? 2 : typeof value !== "string" ? 3 : value === "media" || value === "tts" ? 0 : 4;
-  if (kind) first = reportCallApiViolation(first, kind, `${path}.type`, value);
-  value = members.value;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : value !== "" ? 0 : 4;
-  if (kind) first = reportCallApiViolation(first, kind, `${path}.value`, value);
-  return first;
+  const givenType = members.type;
+  const givenValue = members.value;
+  if (givenType === undefined) return reportCallApiViolation(null, 2, `${path}.type`);
+  if (givenValue === undefined) return reportCallApiViolation(null, 2, `${path}.value`);
+  if (typeof givenType !== "string") return reportCallApiViolation(null, 3, `${path}.type`, givenType);
+  if (typeof givenValue !== "string") return reportCallApiViolation(null, 3, `${path}.value`, givenValue);
+  if (givenType !== "media" && givenType !== "tts")
+    return reportCallApiViolation(null, 4, `${path}.type`, givenType);
+  if (givenValue === "") return reportCallApiViolation(null, 4, `${path}.value`, givenValue);
+  return null;
 };
 
-/**
- * Checks the parameters of `start.scenario_call` as they stand on the wire.
- *
- * Returns the violation that goes first, or null.
- */
-export function validateStartScenarioCallParams(input: unknown): ApiErrorObject | null {
-  let first: Violation | null = null;
-  let value: unknown;
-  let kind: number;
+const find = (input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportCallApiViolation(first, 3, null)[1];
+  if (members === undefined) return reportCallApiViolation(null, 3, null);
   for (const key in members) {
     switch (key) {
       case "access_token":
@@ -63,78 +55,88 @@ export function validateStartScenarioCallParams(input: unknown): ApiErrorObject 
       case "employee_message":
         break;
       default:
-        return reportCallApiViolation(first, 1, key)[1];
+        return reportCallApiViolation(null, 1, key);
     }
   }
-  value = members.access_token;
-  kind = value === undefined ? 2 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportCallApiViolation(first, kind, "access_token");
-  value = members.virtual_phone_number;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN.test(value) ? 0 : 4;
-  if (kind) first = reportCallApiViolation(first, kind, "virtual_phone_number", value);
-  value = members.virtual_phone_usage_rule;
-  kind =
-    value === undefined
-      ? 0
-      : typeof value !== "string"
-        ? 3
-        : value === "fixed" ||
-            value === "fixed_for_numa" ||
-            value === "random" ||
-            value === "regional_random" ||
-            value === "regional_fixed_for_numa"
-          ? 0
-          : 4;
-  if (kind) first = reportCallApiViolation(first, kind, "virtual_phone_usage_rule", value);
-  value = members.external_id;
-  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : value !== "" ? 0 : 4;
-  if (kind) first = reportCallApiViolation(first, kind, "external_id", value);
-  value = members.dtmf_string;
-  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : PATTERN_2.test(value) ? 0 : 4;
-  if (kind) first = reportCallApiViolation(first, kind, "dtmf_string", value);
-  value = members.contact;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : PATTERN_3.test(value) ? 0 : 4;
-  if (kind) first = reportCallApiViolation(first, kind, "contact", value);
-  value = members.first_call;
-  kind =
-    value === undefined
-      ? 2
-      : typeof value !== "string"
-        ? 3
-        : value === "contact" || value === "employee"
-          ? 0
-          : 4;
-  if (kind) first = reportCallApiViolation(first, kind, "first_call", value);
-  value = members.switch_at_once;
-  kind = value === undefined ? 0 : typeof value === "boolean" ? 0 : 3;
-  if (kind) first = reportCallApiViolation(first, kind, "switch_at_once", value);
-  value = members.early_switching;
-  kind =
-    value === undefined
-      ? 0
-      : typeof value !== "boolean"
-        ? 3
-        : members.early_switching !== true ||
-            (members.first_call === "employee" && members.switch_at_once === true)
-          ? 0
-          : 5;
-  if (kind) first = reportCallApiViolation(first, kind, "early_switching", value);
-  value = members.scenario_id;
-  kind =
-    value === undefined
-      ? 2
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportCallApiViolation(first, kind, "scenario_id", value);
-  value = members.direction;
-  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : value === "in" || value === "out" ? 0 : 4;
-  if (kind) first = reportCallApiViolation(first, kind, "direction", value);
-  value = members.contact_message;
-  if (value !== undefined) first = checkContactMessage(first, "contact_message", value);
-  value = members.employee_message;
-  if (value !== undefined) first = checkContactMessage(first, "employee_message", value);
-  return first && first[1];
+  const givenEarlySwitching = members.early_switching;
+  const givenFirstCall = members.first_call;
+  const givenSwitchAtOnce = members.switch_at_once;
+  const givenAccessToken = members.access_token;
+  const givenVirtualPhoneNumber = members.virtual_phone_number;
+  const givenVirtualPhoneUsageRule = members.virtual_phone_usage_rule;
+  const givenExternalId = members.external_id;
+  const givenDtmfString = members.dtmf_string;
+  const givenContact = members.contact;
+  const givenScenarioId = members.scenario_id;
+  const givenDirection = members.direction;
+  const givenContactMessage = members.contact_message;
+  const givenEmployeeMessage = members.employee_message;
+  let first: Violation | null = null;
+  if (givenContactMessage !== undefined)
+    first = graver(first, checkContactMessage("contact_message", givenContactMessage));
+  if (givenEmployeeMessage !== undefined)
+    first = graver(first, checkContactMessage("employee_message", givenEmployeeMessage));
+  if (givenAccessToken === undefined) return reportCallApiViolation(first, 2, "access_token");
+  if (givenVirtualPhoneNumber === undefined) return reportCallApiViolation(first, 2, "virtual_phone_number");
+  if (givenContact === undefined) return reportCallApiViolation(first, 2, "contact");
+  if (givenFirstCall === undefined) return reportCallApiViolation(first, 2, "first_call");
+  if (givenScenarioId === undefined) return reportCallApiViolation(first, 2, "scenario_id");
+  if (typeof givenAccessToken !== "string") return reportCallApiViolation(first, 3, "access_token");
+  if (typeof givenVirtualPhoneNumber !== "string")
+    return reportCallApiViolation(first, 3, "virtual_phone_number", givenVirtualPhoneNumber);
+  if (givenVirtualPhoneUsageRule !== undefined && typeof givenVirtualPhoneUsageRule !== "string")
+    return reportCallApiViolation(first, 3, "virtual_phone_usage_rule", givenVirtualPhoneUsageRule);
+  if (givenExternalId !== undefined && typeof givenExternalId !== "string")
+    return reportCallApiViolation(first, 3, "external_id", givenExternalId);
+  if (givenDtmfString !== undefined && typeof givenDtmfString !== "string")
+    return reportCallApiViolation(first, 3, "dtmf_string", givenDtmfString);
+  if (typeof givenContact !== "string") return reportCallApiViolation(first, 3, "contact", givenContact);
+  if (typeof givenFirstCall !== "string")
+    return reportCallApiViolation(first, 3, "first_call", givenFirstCall);
+  if (givenSwitchAtOnce !== undefined && typeof givenSwitchAtOnce !== "boolean")
+    return reportCallApiViolation(first, 3, "switch_at_once", givenSwitchAtOnce);
+  if (givenEarlySwitching !== undefined && typeof givenEarlySwitching !== "boolean")
+    return reportCallApiViolation(first, 3, "early_switching", givenEarlySwitching);
+  if (!Number.isFinite(givenScenarioId))
+    return reportCallApiViolation(first, 3, "scenario_id", givenScenarioId);
+  if (givenDirection !== undefined && typeof givenDirection !== "string")
+    return reportCallApiViolation(first, 3, "direction", givenDirection);
+  if (!PATTERN.test(givenVirtualPhoneNumber))
+    return reportCallApiViolation(first, 4, "virtual_phone_number", givenVirtualPhoneNumber);
+  if (
+    givenVirtualPhoneUsageRule !== undefined &&
+    givenVirtualPhoneUsageRule !== "fixed" &&
+    givenVirtualPhoneUsageRule !== "fixed_for_numa" &&
+    givenVirtualPhoneUsageRule !== "random" &&
+    givenVirtualPhoneUsageRule !== "regional_random" &&
+    givenVirtualPhoneUsageRule !== "regional_fixed_for_numa"
+  )
+    return reportCallApiViolation(first, 4, "virtual_phone_usage_rule", givenVirtualPhoneUsageRule);
+  if (givenExternalId === "") return reportCallApiViolation(first, 4, "external_id", givenExternalId);
+  if (givenDtmfString !== undefined && !PATTERN_2.test(givenDtmfString))
+    return reportCallApiViolation(first, 4, "dtmf_string", givenDtmfString);
+  if (!PATTERN_3.test(givenContact)) return reportCallApiViolation(first, 4, "contact", givenContact);
+  if (givenFirstCall !== "contact" && givenFirstCall !== "employee")
+    return reportCallApiViolation(first, 4, "first_call", givenFirstCall);
+  if (
+    (givenScenarioId as number) % 1 !== 0 ||
+    !((givenScenarioId as number) >= 1) ||
+    !((givenScenarioId as number) <= 9007199254740991)
+  )
+    return reportCallApiViolation(first, 4, "scenario_id", givenScenarioId);
+  if (givenDirection !== undefined && givenDirection !== "in" && givenDirection !== "out")
+    return reportCallApiViolation(first, 4, "direction", givenDirection);
+  if (givenEarlySwitching === true && (givenFirstCall !== "employee" || givenSwitchAtOnce !== true))
+    return reportCallApiViolation(first, 5, "early_switching", givenEarlySwitching);
+  return first;
+};
+
+/**
+ * Checks the parameters of `start.scenario_call` as they stand on the wire.
+ *
+ * Returns the violation that goes first, or null.
+ */
+export function validateStartScenarioCallParams(input: unknown): ApiErrorObject | null {
+  const found = find(input);
+  return found && found[1];
 }

@@ -5,27 +5,29 @@ import type { Violation } from "../../../violation.ts";
 import { membersOf } from "../../../violation.ts";
 import { reportCallApiViolation } from "../violations.ts";
 
+const find = (input: unknown): Violation | null => {
+  const members = membersOf(input);
+  if (members === undefined) return reportCallApiViolation(null, 3, null, input);
+  const givenCallSessionId = members.call_session_id;
+  if (givenCallSessionId === undefined) return reportCallApiViolation(null, 2, "call_session_id");
+  if (!Number.isFinite(givenCallSessionId))
+    return reportCallApiViolation(null, 3, "call_session_id", givenCallSessionId);
+  if (
+    (givenCallSessionId as number) % 1 !== 0 ||
+    !((givenCallSessionId as number) >= 1) ||
+    !((givenCallSessionId as number) <= 9007199254740991)
+  )
+    return reportCallApiViolation(null, 4, "call_session_id", givenCallSessionId);
+  return null;
+};
+
 /**
- * Checks the `data` of a result of `start.scenario_call`. Members that the spec does not know are let
- * through.
+ * Checks the `data` of a result of `start.scenario_call`. Members and values that the spec does not
+ * know are let through.
  *
  * Returns the violation that goes first, or null.
  */
 export function validateStartScenarioCallResult(input: unknown): ApiErrorObject | null {
-  let first: Violation | null = null;
-  let value: unknown;
-  let kind: number;
-  const members = membersOf(input);
-  if (members === undefined) return reportCallApiViolation(first, 3, null, input)[1];
-  value = members.call_session_id;
-  kind =
-    value === undefined
-      ? 2
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportCallApiViolation(first, kind, "call_session_id", value);
-  return first && first[1];
+  const found = find(input);
+  return found && found[1];
 }

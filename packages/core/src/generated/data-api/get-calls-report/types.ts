@@ -141,7 +141,7 @@ export const GET_CALLS_REPORT_FIELD = [
  * - `start_time`: When the session was accepted, `YYYY-MM-DD hh:mm:ss`, in UTC.
  * - `finish_time`: When the session ended, in the same form; `null` while it goes on.
  * - `finish_reason`: Why the session ended: a value of the public list, such as `success_finish` or
- *   `subscriber_busy`; `null` while it goes on.
+ *   `subscriber_busy` (the event `session_finished` tells them all); `null` while it goes on.
  * - `direction`: How the session is labelled: the `direction` of the request.
  * - `source`: What started the session: `callapi_scenario_call` for those of `start.scenario_call`.
  * - `is_lost`: Whether the session ended without a talk; `null` while it goes on.
@@ -213,8 +213,8 @@ export interface GetCallsReportResultItem {
    */
   finish_time?: string | null;
   /**
-   * Why the session ended: a value of the public list, such as `success_finish` or `subscriber_busy`;
-   * `null` while it goes on.
+   * Why the session ended: a value of the public list, such as `success_finish` or `subscriber_busy`
+   * (the event `session_finished` tells them all); `null` while it goes on.
    *
    * Source: the public documents.
    */
@@ -227,7 +227,7 @@ export interface GetCallsReportResultItem {
    *
    * Source: the public documents.
    */
-  direction?: GetCallsReportResultItemDirection;
+  direction?: GetCallsReportResultItemDirection | (string & {});
   /**
    * What started the session: `callapi_scenario_call` for those of `start.scenario_call`.
    *

@@ -2,103 +2,124 @@
 
 import type { ApiErrorObject } from "../../../errors/error-object.ts";
 import type { Violation } from "../../../violation.ts";
-import { membersOf } from "../../../violation.ts";
+import { graver, membersOf } from "../../../violation.ts";
 import { reportDataApiViolation } from "../violations.ts";
 
-const checkEmployees2 = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkEmployees2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportDataApiViolation(first, 3, path, input);
-  value = members.employee_id;
-  kind = value === undefined ? 2 : Number.isFinite(value) ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.employee_id`, value);
-  value = members.employee_full_name;
-  kind = value === undefined ? 2 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.employee_full_name`, value);
-  value = members.is_answered;
-  kind = value === undefined ? 2 : typeof value === "boolean" ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.is_answered`, value);
-  value = members.is_talked;
-  kind = value === undefined ? 2 : typeof value === "boolean" ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.is_talked`, value);
-  return first;
+  if (members === undefined) return reportDataApiViolation(null, 3, path, input);
+  const givenEmployeeId = members.employee_id;
+  const givenEmployeeFullName = members.employee_full_name;
+  const givenIsAnswered = members.is_answered;
+  const givenIsTalked = members.is_talked;
+  if (givenEmployeeId === undefined) return reportDataApiViolation(null, 2, `${path}.employee_id`);
+  if (givenEmployeeFullName === undefined)
+    return reportDataApiViolation(null, 2, `${path}.employee_full_name`);
+  if (givenIsAnswered === undefined) return reportDataApiViolation(null, 2, `${path}.is_answered`);
+  if (givenIsTalked === undefined) return reportDataApiViolation(null, 2, `${path}.is_talked`);
+  if (!Number.isFinite(givenEmployeeId))
+    return reportDataApiViolation(null, 3, `${path}.employee_id`, givenEmployeeId);
+  if (typeof givenEmployeeFullName !== "string")
+    return reportDataApiViolation(null, 3, `${path}.employee_full_name`, givenEmployeeFullName);
+  if (typeof givenIsAnswered !== "boolean")
+    return reportDataApiViolation(null, 3, `${path}.is_answered`, givenIsAnswered);
+  if (typeof givenIsTalked !== "boolean")
+    return reportDataApiViolation(null, 3, `${path}.is_talked`, givenIsTalked);
+  return null;
 };
 
-const checkEmployees = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  if (!Array.isArray(input)) return reportDataApiViolation(first, 3, path, input);
+const checkEmployees = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportDataApiViolation(null, 3, path, input);
+  let first: Violation | null = null;
   for (const [index, element] of (input as readonly unknown[]).entries()) {
-    first = checkEmployees2(first, `${path}.${index}`, element);
+    first = graver(first, checkEmployees2(`${path}.${index}`, element));
   }
   return first;
 };
 
-const check = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const check = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportDataApiViolation(first, 3, path, input);
-  value = members.id;
-  kind = value === undefined ? 0 : Number.isFinite(value) ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.id`, value);
-  value = members.start_time;
-  kind = value === undefined ? 0 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.start_time`, value);
-  value = members.finish_time;
-  kind = value === undefined ? 0 : typeof value === "string" || value === null ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.finish_time`, value);
-  value = members.finish_reason;
-  kind = value === undefined ? 0 : typeof value === "string" || value === null ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.finish_reason`, value);
-  value = members.direction;
-  kind = value === undefined ? 0 : typeof value !== "string" ? 3 : value === "in" || value === "out" ? 0 : 4;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.direction`, value);
-  value = members.source;
-  kind = value === undefined ? 0 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.source`, value);
-  value = members.is_lost;
-  kind = value === undefined ? 0 : typeof value === "boolean" || value === null ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.is_lost`, value);
-  value = members.contact_phone_number;
-  kind = value === undefined ? 0 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.contact_phone_number`, value);
-  value = members.virtual_phone_number;
-  kind = value === undefined ? 0 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.virtual_phone_number`, value);
-  value = members.effective_virtual_phone_number;
-  kind = value === undefined ? 0 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.effective_virtual_phone_number`, value);
-  value = members.talk_duration;
-  kind = value === undefined ? 0 : Number.isFinite(value) || value === null ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.talk_duration`, value);
-  value = members.total_duration;
-  kind = value === undefined ? 0 : Number.isFinite(value) || value === null ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.total_duration`, value);
-  value = members.scenario_id;
-  kind = value === undefined ? 0 : Number.isFinite(value) ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.scenario_id`, value);
-  value = members.scenario_name;
-  kind = value === undefined ? 0 : typeof value === "string" || value === null ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.scenario_name`, value);
-  value = members.employees;
-  if (value !== undefined) first = checkEmployees(first, `${path}.employees`, value);
-  value = members.call_api_external_id;
-  kind = value === undefined ? 0 : typeof value === "string" || value === null ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.call_api_external_id`, value);
+  if (members === undefined) return reportDataApiViolation(null, 3, path, input);
+  const givenId = members.id;
+  const givenStartTime = members.start_time;
+  const givenFinishTime = members.finish_time;
+  const givenFinishReason = members.finish_reason;
+  const givenDirection = members.direction;
+  const givenSource = members.source;
+  const givenIsLost = members.is_lost;
+  const givenContactPhoneNumber = members.contact_phone_number;
+  const givenVirtualPhoneNumber = members.virtual_phone_number;
+  const givenEffectiveVirtualPhoneNumber = members.effective_virtual_phone_number;
+  const givenTalkDuration = members.talk_duration;
+  const givenTotalDuration = members.total_duration;
+  const givenScenarioId = members.scenario_id;
+  const givenScenarioName = members.scenario_name;
+  const givenEmployees = members.employees;
+  const givenCallApiExternalId = members.call_api_external_id;
+  let first: Violation | null = null;
+  if (givenEmployees !== undefined)
+    first = graver(first, checkEmployees(`${path}.employees`, givenEmployees));
+  if (givenId !== undefined && !Number.isFinite(givenId))
+    return reportDataApiViolation(first, 3, `${path}.id`, givenId);
+  if (givenStartTime !== undefined && typeof givenStartTime !== "string")
+    return reportDataApiViolation(first, 3, `${path}.start_time`, givenStartTime);
+  if (givenFinishTime !== undefined && typeof givenFinishTime !== "string" && givenFinishTime !== null)
+    return reportDataApiViolation(first, 3, `${path}.finish_time`, givenFinishTime);
+  if (givenFinishReason !== undefined && typeof givenFinishReason !== "string" && givenFinishReason !== null)
+    return reportDataApiViolation(first, 3, `${path}.finish_reason`, givenFinishReason);
+  if (givenDirection !== undefined && typeof givenDirection !== "string")
+    return reportDataApiViolation(first, 3, `${path}.direction`, givenDirection);
+  if (givenSource !== undefined && typeof givenSource !== "string")
+    return reportDataApiViolation(first, 3, `${path}.source`, givenSource);
+  if (givenIsLost !== undefined && typeof givenIsLost !== "boolean" && givenIsLost !== null)
+    return reportDataApiViolation(first, 3, `${path}.is_lost`, givenIsLost);
+  if (givenContactPhoneNumber !== undefined && typeof givenContactPhoneNumber !== "string")
+    return reportDataApiViolation(first, 3, `${path}.contact_phone_number`, givenContactPhoneNumber);
+  if (givenVirtualPhoneNumber !== undefined && typeof givenVirtualPhoneNumber !== "string")
+    return reportDataApiViolation(first, 3, `${path}.virtual_phone_number`, givenVirtualPhoneNumber);
+  if (givenEffectiveVirtualPhoneNumber !== undefined && typeof givenEffectiveVirtualPhoneNumber !== "string")
+    return reportDataApiViolation(
+      first,
+      3,
+      `${path}.effective_virtual_phone_number`,
+      givenEffectiveVirtualPhoneNumber,
+    );
+  if (givenTalkDuration !== undefined && !Number.isFinite(givenTalkDuration) && givenTalkDuration !== null)
+    return reportDataApiViolation(first, 3, `${path}.talk_duration`, givenTalkDuration);
+  if (givenTotalDuration !== undefined && !Number.isFinite(givenTotalDuration) && givenTotalDuration !== null)
+    return reportDataApiViolation(first, 3, `${path}.total_duration`, givenTotalDuration);
+  if (givenScenarioId !== undefined && !Number.isFinite(givenScenarioId))
+    return reportDataApiViolation(first, 3, `${path}.scenario_id`, givenScenarioId);
+  if (givenScenarioName !== undefined && typeof givenScenarioName !== "string" && givenScenarioName !== null)
+    return reportDataApiViolation(first, 3, `${path}.scenario_name`, givenScenarioName);
+  if (
+    givenCallApiExternalId !== undefined &&
+    typeof givenCallApiExternalId !== "string" &&
+    givenCallApiExternalId !== null
+  )
+    return graver(
+      first,
+      reportDataApiViolation(first, 3, `${path}.call_api_external_id`, givenCallApiExternalId),
+    );
+  return first;
+};
+
+const find = (input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportDataApiViolation(null, 3, null, input);
+  let first: Violation | null = null;
+  for (const [index, element] of (input as readonly unknown[]).entries()) {
+    first = graver(first, check(String(index), element));
+  }
   return first;
 };
 
 /**
- * Checks the `data` of a result of `get.calls_report`. Members that the spec does not know are let
- * through.
+ * Checks the `data` of a result of `get.calls_report`. Members and values that the spec does not know
+ * are let through.
  *
  * Returns the violation that goes first, or null.
  */
 export function validateGetCallsReportResult(input: unknown): ApiErrorObject | null {
-  let first: Violation | null = null;
-  if (!Array.isArray(input)) return reportDataApiViolation(first, 3, null, input)[1];
-  for (const [index, element] of (input as readonly unknown[]).entries()) {
-    first = check(first, String(index), element);
-  }
-  return first && first[1];
+  const found = find(input);
+  return found && found[1];
 }

@@ -143,7 +143,7 @@ export interface GetMediaFilesResultItem {
    *
    * Source: the public documents.
    */
-  type?: GetMediaFilesResultItemType;
+  type?: GetMediaFilesResultItemType | (string & {});
   /**
    * Length in seconds; `null` where it is not known.
    *

@@ -2,41 +2,43 @@
 
 import type { ApiErrorObject } from "../../../errors/error-object.ts";
 import type { Violation } from "../../../violation.ts";
-import { membersOf } from "../../../violation.ts";
+import { graver, membersOf } from "../../../violation.ts";
 import { reportDataApiViolation } from "../violations.ts";
 
-const check = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const check = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportDataApiViolation(first, 3, path, input);
-  value = members.id;
-  kind = value === undefined ? 0 : Number.isFinite(value) ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.id`, value);
-  value = members.name;
-  kind = value === undefined ? 0 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.name`, value);
-  value = members.type;
-  kind =
-    value === undefined ? 0 : typeof value !== "string" ? 3 : value === "system" || value === "user" ? 0 : 4;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.type`, value);
-  value = members.duration;
-  kind = value === undefined ? 0 : Number.isFinite(value) || value === null ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.duration`, value);
+  if (members === undefined) return reportDataApiViolation(null, 3, path, input);
+  const givenId = members.id;
+  const givenName = members.name;
+  const givenType = members.type;
+  const givenDuration = members.duration;
+  if (givenId !== undefined && !Number.isFinite(givenId))
+    return reportDataApiViolation(null, 3, `${path}.id`, givenId);
+  if (givenName !== undefined && typeof givenName !== "string")
+    return reportDataApiViolation(null, 3, `${path}.name`, givenName);
+  if (givenType !== undefined && typeof givenType !== "string")
+    return reportDataApiViolation(null, 3, `${path}.type`, givenType);
+  if (givenDuration !== undefined && !Number.isFinite(givenDuration) && givenDuration !== null)
+    return reportDataApiViolation(null, 3, `${path}.duration`, givenDuration);
+  return null;
+};
+
+const find = (input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportDataApiViolation(null, 3, null, input);
+  let first: Violation | null = null;
+  for (const [index, element] of (input as readonly unknown[]).entries()) {
+    first = graver(first, check(String(index), element));
+  }
   return first;
 };
 
 /**
- * Checks the `data` of a result of `get.media_files`. Members that the spec does not know are let
- * through.
+ * Checks the `data` of a result of `get.media_files`. Members and values that the spec does not know
+ * are let through.
  *
  * Returns the violation that goes first, or null.
  */
 export function validateGetMediaFilesResult(input: unknown): ApiErrorObject | null {
-  let first: Violation | null = null;
-  if (!Array.isArray(input)) return reportDataApiViolation(first, 3, null, input)[1];
-  for (const [index, element] of (input as readonly unknown[]).entries()) {
-    first = check(first, String(index), element);
-  }
-  return first && first[1];
+  const found = find(input);
+  return found && found[1];
 }

@@ -2,58 +2,62 @@
 
 import type { ApiErrorObject } from "../../../errors/error-object.ts";
 import type { Violation } from "../../../violation.ts";
-import { membersOf } from "../../../violation.ts";
+import { graver, membersOf } from "../../../violation.ts";
 import { reportDataApiViolation } from "../violations.ts";
 
-const checkOperations2 = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkOperations2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportDataApiViolation(first, 3, path, input);
-  value = members.id;
-  kind = value === undefined ? 2 : Number.isFinite(value) ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.id`, value);
-  value = members.name;
-  kind = value === undefined ? 2 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.name`, value);
-  return first;
+  if (members === undefined) return reportDataApiViolation(null, 3, path, input);
+  const givenId2 = members.id;
+  const givenName2 = members.name;
+  if (givenId2 === undefined) return reportDataApiViolation(null, 2, `${path}.id`);
+  if (givenName2 === undefined) return reportDataApiViolation(null, 2, `${path}.name`);
+  if (!Number.isFinite(givenId2)) return reportDataApiViolation(null, 3, `${path}.id`, givenId2);
+  if (typeof givenName2 !== "string") return reportDataApiViolation(null, 3, `${path}.name`, givenName2);
+  return null;
 };
 
-const checkOperations = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  if (!Array.isArray(input)) return reportDataApiViolation(first, 3, path, input);
+const checkOperations = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportDataApiViolation(null, 3, path, input);
+  let first: Violation | null = null;
   for (const [index, element] of (input as readonly unknown[]).entries()) {
-    first = checkOperations2(first, `${path}.${index}`, element);
+    first = graver(first, checkOperations2(`${path}.${index}`, element));
   }
   return first;
 };
 
-const check = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const check = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportDataApiViolation(first, 3, path, input);
-  value = members.id;
-  kind = value === undefined ? 0 : Number.isFinite(value) ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.id`, value);
-  value = members.name;
-  kind = value === undefined ? 0 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.name`, value);
-  value = members.operations;
-  if (value !== undefined) first = checkOperations(first, `${path}.operations`, value);
+  if (members === undefined) return reportDataApiViolation(null, 3, path, input);
+  const givenId = members.id;
+  const givenName = members.name;
+  const givenOperations = members.operations;
+  let first: Violation | null = null;
+  if (givenOperations !== undefined)
+    first = graver(first, checkOperations(`${path}.operations`, givenOperations));
+  if (givenId !== undefined && !Number.isFinite(givenId))
+    return reportDataApiViolation(first, 3, `${path}.id`, givenId);
+  if (givenName !== undefined && typeof givenName !== "string")
+    return reportDataApiViolation(first, 3, `${path}.name`, givenName);
+  return first;
+};
+
+const find = (input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportDataApiViolation(null, 3, null, input);
+  let first: Violation | null = null;
+  for (const [index, element] of (input as readonly unknown[]).entries()) {
+    first = graver(first, check(String(index), element));
+  }
   return first;
 };
 
 /**
- * Checks the `data` of a result of `get.scenarios`. Members that the spec does not know are let
- * through.
+ * Checks the `data` of a result of `get.scenarios`. Members and values that the spec does not know are
+ * let through.
  *
  * Returns the violation that goes first, or null.
  */
 export function validateGetScenariosResult(input: unknown): ApiErrorObject | null {
-  let first: Violation | null = null;
-  if (!Array.isArray(input)) return reportDataApiViolation(first, 3, null, input)[1];
-  for (const [index, element] of (input as readonly unknown[]).entries()) {
-    first = check(first, String(index), element);
-  }
-  return first && first[1];
+  const found = find(input);
+  return found && found[1];
 }

@@ -153,7 +153,7 @@ export interface GetVirtualNumbersResultItem {
    *
    * Source: the public documents.
    */
-  status?: GetVirtualNumbersResultItemStatus;
+  status?: GetVirtualNumbersResultItemStatus | (string & {});
   /**
    * Name for people, or `null`.
    *

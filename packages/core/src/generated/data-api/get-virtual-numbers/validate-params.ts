@@ -2,7 +2,7 @@
 
 import type { ApiErrorObject } from "../../../errors/error-object.ts";
 import type { Violation } from "../../../violation.ts";
-import { membersOf } from "../../../violation.ts";
+import { graver, membersOf } from "../../../violation.ts";
 import { reportDataApiViolation } from "../violations.ts";
 
 const VALUES: readonly unknown[] = [
@@ -110,9 +110,9 @@ const holdsPropertiesFilterAnyOf1 = (value: unknown): boolean => {
   );
 };
 
-const checkFields = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  if (!Array.isArray(input)) return reportDataApiViolation(first, 3, path, input);
-  if (!((input as readonly unknown[]).length >= 1)) first = reportDataApiViolation(first, 4, path, input);
+const checkFields = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportDataApiViolation(null, 3, path, input);
+  let first: Violation | null = null;
   for (const [index, element] of (input as readonly unknown[]).entries()) {
     const kind =
       typeof element !== "string"
@@ -120,56 +120,50 @@ const checkFields = (first: Violation | null, path: string, input: unknown): Vio
         : element === "id" || element === "virtual_phone_number" || element === "status" || element === "name"
           ? 0
           : 4;
-    if (kind) first = reportDataApiViolation(first, kind, `${path}.${index}`, element);
+    if (kind) first = graver(first, reportDataApiViolation(null, kind, `${path}.${index}`, element));
   }
+  if (!((input as readonly unknown[]).length >= 1)) return reportDataApiViolation(first, 4, path, input);
   return first;
 };
 
-const checkSort2 = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const checkSort2 = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportDataApiViolation(first, 3, path, input);
+  if (members === undefined) return reportDataApiViolation(null, 3, path, input);
   for (const key in members) {
     switch (key) {
       case "field":
       case "order":
         break;
       default:
-        return reportDataApiViolation(first, 1, `${path}.${key}`);
+        return reportDataApiViolation(null, 1, `${path}.${key}`);
     }
   }
-  value = members.field;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : value !== "" ? 0 : 4;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.field`, value);
-  value = members.order;
-  kind =
-    value === undefined ? 0 : typeof value !== "string" ? 3 : value === "asc" || value === "desc" ? 0 : 4;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.order`, value);
-  return first;
+  const givenField = members.field;
+  const givenOrder = members.order;
+  if (givenField === undefined) return reportDataApiViolation(null, 2, `${path}.field`);
+  if (typeof givenField !== "string") return reportDataApiViolation(null, 3, `${path}.field`, givenField);
+  if (givenOrder !== undefined && typeof givenOrder !== "string")
+    return reportDataApiViolation(null, 3, `${path}.order`, givenOrder);
+  if (givenField === "") return reportDataApiViolation(null, 4, `${path}.field`, givenField);
+  if (givenOrder !== undefined && givenOrder !== "asc" && givenOrder !== "desc")
+    return reportDataApiViolation(null, 4, `${path}.order`, givenOrder);
+  return null;
 };
 
-const checkSort = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  if (!Array.isArray(input)) return reportDataApiViolation(first, 3, path, input);
-  if (!((input as readonly unknown[]).length >= 1) || !((input as readonly unknown[]).length <= 20))
-    first = reportDataApiViolation(first, 4, path, input);
-  for (const [index, element] of (input as readonly unknown[]).entries()) {
-    first = checkSort2(first, `${path}.${index}`, element);
-  }
-  return first;
-};
-
-/**
- * Checks the parameters of `get.virtual_numbers` as they stand on the wire.
- *
- * Returns the violation that goes first, or null.
- */
-export function validateGetVirtualNumbersParams(input: unknown): ApiErrorObject | null {
+const checkSort = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportDataApiViolation(null, 3, path, input);
   let first: Violation | null = null;
-  let value: unknown;
-  let kind: number;
+  for (const [index, element] of (input as readonly unknown[]).entries()) {
+    first = graver(first, checkSort2(`${path}.${index}`, element));
+  }
+  if (!((input as readonly unknown[]).length >= 1) || !((input as readonly unknown[]).length <= 20))
+    return reportDataApiViolation(first, 4, path, input);
+  return first;
+};
+
+const find = (input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportDataApiViolation(first, 3, null)[1];
+  if (members === undefined) return reportDataApiViolation(null, 3, null);
   for (const key in members) {
     switch (key) {
       case "access_token":
@@ -181,55 +175,63 @@ export function validateGetVirtualNumbersParams(input: unknown): ApiErrorObject 
       case "sort":
         break;
       default:
-        return reportDataApiViolation(first, 1, key)[1];
+        return reportDataApiViolation(null, 1, key);
     }
   }
-  value = members.access_token;
-  kind = value === undefined ? 2 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, "access_token");
-  value = members.user_id;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 9007199254740991
-          ? 0
-          : 4;
-  if (kind) first = reportDataApiViolation(first, kind, "user_id", value);
-  value = members.limit;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 1 && (value as number) <= 10000
-          ? 0
-          : 4;
-  if (kind) first = reportDataApiViolation(first, kind, "limit", value);
-  value = members.offset;
-  kind =
-    value === undefined
-      ? 0
-      : !Number.isFinite(value)
-        ? 3
-        : (value as number) % 1 === 0 && (value as number) >= 0 && (value as number) <= 100000
-          ? 0
-          : 4;
-  if (kind) first = reportDataApiViolation(first, kind, "offset", value);
-  value = members.filter;
-  kind =
-    value === undefined
-      ? 0
-      : membersOf(value) === undefined
-        ? 3
-        : holdsPropertiesFilterAnyOf0(value) || holdsPropertiesFilterAnyOf1(value)
-          ? 0
-          : 4;
-  if (kind) first = reportDataApiViolation(first, kind, "filter", value);
-  value = members.fields;
-  if (value !== undefined) first = checkFields(first, "fields", value);
-  value = members.sort;
-  if (value !== undefined) first = checkSort(first, "sort", value);
-  return first && first[1];
+  const givenAccessToken = members.access_token;
+  const givenUserId = members.user_id;
+  const givenLimit = members.limit;
+  const givenOffset = members.offset;
+  const givenFilter = members.filter;
+  const givenFields = members.fields;
+  const givenSort = members.sort;
+  let first: Violation | null = null;
+  if (givenFields !== undefined) first = graver(first, checkFields("fields", givenFields));
+  if (givenSort !== undefined) first = graver(first, checkSort("sort", givenSort));
+  if (givenAccessToken === undefined) return reportDataApiViolation(first, 2, "access_token");
+  if (typeof givenAccessToken !== "string") return reportDataApiViolation(first, 3, "access_token");
+  if (givenUserId !== undefined && !Number.isFinite(givenUserId))
+    return reportDataApiViolation(first, 3, "user_id", givenUserId);
+  if (givenLimit !== undefined && !Number.isFinite(givenLimit))
+    return reportDataApiViolation(first, 3, "limit", givenLimit);
+  if (givenOffset !== undefined && !Number.isFinite(givenOffset))
+    return reportDataApiViolation(first, 3, "offset", givenOffset);
+  if (givenFilter !== undefined && membersOf(givenFilter) === undefined)
+    return reportDataApiViolation(first, 3, "filter", givenFilter);
+  if (
+    givenUserId !== undefined &&
+    ((givenUserId as number) % 1 !== 0 ||
+      !((givenUserId as number) >= 1) ||
+      !((givenUserId as number) <= 9007199254740991))
+  )
+    return reportDataApiViolation(first, 4, "user_id", givenUserId);
+  if (
+    givenLimit !== undefined &&
+    ((givenLimit as number) % 1 !== 0 || !((givenLimit as number) >= 1) || !((givenLimit as number) <= 10000))
+  )
+    return reportDataApiViolation(first, 4, "limit", givenLimit);
+  if (
+    givenOffset !== undefined &&
+    ((givenOffset as number) % 1 !== 0 ||
+      !((givenOffset as number) >= 0) ||
+      !((givenOffset as number) <= 100000))
+  )
+    return reportDataApiViolation(first, 4, "offset", givenOffset);
+  if (
+    givenFilter !== undefined &&
+    !holdsPropertiesFilterAnyOf0(givenFilter) &&
+    !holdsPropertiesFilterAnyOf1(givenFilter)
+  )
+    return reportDataApiViolation(first, 4, "filter", givenFilter);
+  return first;
+};
+
+/**
+ * Checks the parameters of `get.virtual_numbers` as they stand on the wire.
+ *
+ * Returns the violation that goes first, or null.
+ */
+export function validateGetVirtualNumbersParams(input: unknown): ApiErrorObject | null {
+  const found = find(input);
+  return found && found[1];
 }

@@ -2,53 +2,43 @@
 
 import type { ApiErrorObject } from "../../../errors/error-object.ts";
 import type { Violation } from "../../../violation.ts";
-import { membersOf } from "../../../violation.ts";
+import { graver, membersOf } from "../../../violation.ts";
 import { reportDataApiViolation } from "../violations.ts";
 
-const check = (first: Violation | null, path: string, input: unknown): Violation | null => {
-  let value: unknown;
-  let kind: number;
+const check = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
-  if (members === undefined) return reportDataApiViolation(first, 3, path, input);
-  value = members.id;
-  kind = value === undefined ? 0 : Number.isFinite(value) ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.id`, value);
-  value = members.virtual_phone_number;
-  kind = value === undefined ? 0 : typeof value === "string" ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.virtual_phone_number`, value);
-  value = members.status;
-  kind =
-    value === undefined
-      ? 0
-      : typeof value !== "string"
-        ? 3
-        : value === "active" ||
-            value === "waiting" ||
-            value === "cleaning" ||
-            value === "prereserved" ||
-            value === "reserved" ||
-            value === "manual_lock" ||
-            value === "limit_lock"
-          ? 0
-          : 4;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.status`, value);
-  value = members.name;
-  kind = value === undefined ? 0 : typeof value === "string" || value === null ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, `${path}.name`, value);
+  if (members === undefined) return reportDataApiViolation(null, 3, path, input);
+  const givenId = members.id;
+  const givenVirtualPhoneNumber = members.virtual_phone_number;
+  const givenStatus = members.status;
+  const givenName = members.name;
+  if (givenId !== undefined && !Number.isFinite(givenId))
+    return reportDataApiViolation(null, 3, `${path}.id`, givenId);
+  if (givenVirtualPhoneNumber !== undefined && typeof givenVirtualPhoneNumber !== "string")
+    return reportDataApiViolation(null, 3, `${path}.virtual_phone_number`, givenVirtualPhoneNumber);
+  if (givenStatus !== undefined && typeof givenStatus !== "string")
+    return reportDataApiViolation(null, 3, `${path}.status`, givenStatus);
+  if (givenName !== undefined && typeof givenName !== "string" && givenName !== null)
+    return reportDataApiViolation(null, 3, `${path}.name`, givenName);
+  return null;
+};
+
+const find = (input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportDataApiViolation(null, 3, null, input);
+  let first: Violation | null = null;
+  for (const [index, element] of (input as readonly unknown[]).entries()) {
+    first = graver(first, check(String(index), element));
+  }
   return first;
 };
 
 /**
- * Checks the `data` of a result of `get.virtual_numbers`. Members that the spec does not know are let
- * through.
+ * Checks the `data` of a result of `get.virtual_numbers`. Members and values that the spec does not
+ * know are let through.
  *
  * Returns the violation that goes first, or null.
  */
 export function validateGetVirtualNumbersResult(input: unknown): ApiErrorObject | null {
-  let first: Violation | null = null;
-  if (!Array.isArray(input)) return reportDataApiViolation(first, 3, null, input)[1];
-  for (const [index, element] of (input as readonly unknown[]).entries()) {
-    first = check(first, String(index), element);
-  }
-  return first && first[1];
+  const found = find(input);
+  return found && found[1];
 }

@@ -5,28 +5,32 @@ import type { Violation } from "../../../violation.ts";
 import { membersOf } from "../../../violation.ts";
 import { reportDataApiViolation } from "../violations.ts";
 
+const find = (input: unknown): Violation | null => {
+  const members = membersOf(input);
+  if (members === undefined) return reportDataApiViolation(null, 3, null);
+  const givenAccessToken = members.access_token;
+  const givenExpireAt = members.expire_at;
+  const givenExpire = members.expire;
+  const givenAppId = members.app_id;
+  if (givenAccessToken === undefined) return reportDataApiViolation(null, 2, "access_token");
+  if (typeof givenAccessToken !== "string") return reportDataApiViolation(null, 3, "access_token");
+  if (givenExpireAt !== undefined && !Number.isFinite(givenExpireAt))
+    return reportDataApiViolation(null, 3, "expire_at", givenExpireAt);
+  if (givenExpire !== undefined && !Number.isFinite(givenExpire))
+    return reportDataApiViolation(null, 3, "expire", givenExpire);
+  if (givenAppId !== undefined && !Number.isFinite(givenAppId))
+    return reportDataApiViolation(null, 3, "app_id", givenAppId);
+  if (givenAccessToken === "") return reportDataApiViolation(null, 4, "access_token");
+  return null;
+};
+
 /**
- * Checks the `data` of a result of `login.user`. Members that the spec does not know are let through.
+ * Checks the `data` of a result of `login.user`. Members and values that the spec does not know are
+ * let through.
  *
  * Returns the violation that goes first, or null.
  */
 export function validateDataApiLoginUserResult(input: unknown): ApiErrorObject | null {
-  let first: Violation | null = null;
-  let value: unknown;
-  let kind: number;
-  const members = membersOf(input);
-  if (members === undefined) return reportDataApiViolation(first, 3, null)[1];
-  value = members.access_token;
-  kind = value === undefined ? 2 : typeof value !== "string" ? 3 : value !== "" ? 0 : 4;
-  if (kind) first = reportDataApiViolation(first, kind, "access_token");
-  value = members.expire_at;
-  kind = value === undefined ? 0 : Number.isFinite(value) ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, "expire_at", value);
-  value = members.expire;
-  kind = value === undefined ? 0 : Number.isFinite(value) ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, "expire", value);
-  value = members.app_id;
-  kind = value === undefined ? 0 : Number.isFinite(value) ? 0 : 3;
-  if (kind) first = reportDataApiViolation(first, kind, "app_id", value);
-  return first && first[1];
+  const found = find(input);
+  return found && found[1];
 }

@@ -5,19 +5,23 @@ import type { Violation } from "../../../violation.ts";
 import { membersOf } from "../../../violation.ts";
 import { reportDataApiViolation } from "../violations.ts";
 
+const find = (input: unknown): Violation | null => {
+  const members = membersOf(input);
+  if (members === undefined) return reportDataApiViolation(null, 3, null, input);
+  const givenSuccess = members.success;
+  if (givenSuccess === undefined) return reportDataApiViolation(null, 2, "success");
+  if (typeof givenSuccess !== "boolean") return reportDataApiViolation(null, 3, "success", givenSuccess);
+  if (givenSuccess !== true) return reportDataApiViolation(null, 4, "success", givenSuccess);
+  return null;
+};
+
 /**
- * Checks the `data` of a result of `logout.user`. Members that the spec does not know are let through.
+ * Checks the `data` of a result of `logout.user`. Members and values that the spec does not know are
+ * let through.
  *
  * Returns the violation that goes first, or null.
  */
 export function validateDataApiLogoutUserResult(input: unknown): ApiErrorObject | null {
-  let first: Violation | null = null;
-  let value: unknown;
-  let kind: number;
-  const members = membersOf(input);
-  if (members === undefined) return reportDataApiViolation(first, 3, null, input)[1];
-  value = members.success;
-  kind = value === undefined ? 2 : typeof value !== "boolean" ? 3 : value === true ? 0 : 4;
-  if (kind) first = reportDataApiViolation(first, kind, "success", value);
-  return first && first[1];
+  const found = find(input);
+  return found && found[1];
 }

@@ -1,0 +1,37 @@
+import type { TimelineWords } from "./words.ts";
+
+/** A timeline in English: what every renderer takes where nothing else is said. */
+export const ENGLISH_WORDS: TimelineWords = {
+  language: "en",
+  call: "What each side of the call hears",
+  lanes: { employee: "employee", contact: "contact" },
+  seconds: "s",
+  decimal: ".",
+  ended: "ended",
+  goes_on: "goes on",
+  nothing: "Nothing has happened in this call yet.",
+  ringing: "rings",
+  line_speaks: "line speaks before the answer",
+  hears_line: "hears the line",
+  message: "message",
+  file: "file",
+  speech: "speech",
+  ringing_tone: "ringing tone",
+  busy_tone: "busy tone",
+  talk: "talk",
+  silence: "silence",
+  dtmf: "DTMF",
+  cannot_be_played: "cannot be played",
+  ends: {
+    hung_up: "hangs up",
+    released: "released",
+    answered_elsewhere: "answered elsewhere",
+    busy: "busy",
+    channels_busy: "no free channel",
+    no_answer: "no answer",
+    rejected: "rejected",
+    unreachable: "unreachable",
+    offline: "offline",
+    failed: "line failed",
+  },
+};

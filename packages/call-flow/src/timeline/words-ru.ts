@@ -1,0 +1,37 @@
+import type { TimelineWords } from "./words.ts";
+
+/** A timeline in Russian. */
+export const RUSSIAN_WORDS: TimelineWords = {
+  language: "ru",
+  call: "Что слышит каждая сторона звонка",
+  lanes: { employee: "сотрудник", contact: "абонент" },
+  seconds: "с",
+  decimal: ",",
+  ended: "итог",
+  goes_on: "звонок продолжается",
+  nothing: "В этом звонке ещё ничего не произошло.",
+  ringing: "звонит",
+  line_speaks: "звук в линии до ответа",
+  hears_line: "слышит линию абонента",
+  message: "сообщение:",
+  file: "файл",
+  speech: "речь",
+  ringing_tone: "гудки вызова",
+  busy_tone: "короткие гудки",
+  talk: "разговор",
+  silence: "тишина",
+  dtmf: "DTMF",
+  cannot_be_played: "не воспроизводится",
+  ends: {
+    hung_up: "кладёт трубку",
+    released: "отключён",
+    answered_elsewhere: "ответил другой",
+    busy: "занято",
+    channels_busy: "нет свободной линии",
+    no_answer: "не отвечает",
+    rejected: "отклоняет вызов",
+    unreachable: "недоступен",
+    offline: "не в сети",
+    failed: "сбой линии",
+  },
+};
