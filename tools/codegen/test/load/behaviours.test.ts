@@ -423,7 +423,7 @@ describe("the model of the behaviours", () => {
       { atMs: 3000, kind: "dtmf", detail: "1", shows: null },
       { atMs: 4000, kind: "ends", detail: "hung_up", shows: null },
     ]);
-    expect([call?.chance, call?.unplayable]).toEqual([[], []]);
+    expect([call?.chance, call?.unplayable]).toEqual([[0.5], ["file 8"]]);
     expect(call?.phones).toContainEqual({ number: DESK, rule: { when_called: "answers" } });
     expect([call?.finishReason, call?.refusal, call?.note?.en]).toEqual([
       "brought",
