@@ -116,6 +116,29 @@ describe("a simulated call", () => {
     expect(withoutMessages).toContain("contact 2000 talk employee:0.0");
   });
 
+  it("passes over a phone that takes no call when its turn comes", () => {
+    const of = plan({
+      operations: [operation({ phones: [phone(), phone({ phone_number: "2" })] })],
+    });
+    const asked: (readonly [string, number])[] = [];
+    const lines = heard(of, rules({ when_called: "busy" }, { hangs_up_after_talk_ms: 1000 }), {
+      mayDial: ({ phone_number }, after_ms) => {
+        asked.push([phone_number, after_ms]);
+        return phone_number !== "2";
+      },
+    });
+    // Busy at 200 ms: the second phone's turn, and it is full.
+    expect(asked).toEqual([
+      [EMPLOYEE_NUMBER, 0],
+      ["2", 200],
+    ]);
+    expect(lines).toEqual([
+      "employee:0.0 200 hang_up busy",
+      "employee:0.1 200 hang_up channels_busy",
+      "no_success_operator_call",
+    ]);
+  });
+
   it("is released when somebody asks for it, and not after its end", () => {
     const lines = heard(plan(), rules(), { released_after_ms: 600 });
     expect(lines).toContain("employee:0.0 600 hang_up released");

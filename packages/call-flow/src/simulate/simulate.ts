@@ -15,9 +15,17 @@ export interface SimulateOptions {
   readonly started_at?: number;
   /** When somebody asks to end the call, ms after its start; nobody does unless told. */
   readonly released_after_ms?: number;
+  /**
+   * Whether a phone takes the call when it is to be dialled, ms after the start; one that does not is told as
+   * `channels_busy`. Every phone does unless told.
+   */
+  readonly mayDial?: (dial: DialCommand, after_ms: number) => boolean;
   /** Sounds that the engine cannot play: each of them fails at its beginning. Everything can be played unless told. */
   readonly isUnplayable?: (sound: SoundCommand) => boolean;
 }
+
+/** A command that makes a phone ring. */
+export type DialCommand = Extract<Command, { readonly type: "dial" }>;
 
 /** A command that makes a leg hear something of its own. */
 export type SoundCommand = Extract<Command, { readonly type: "play" | "loop" | "tone" }>;
@@ -34,7 +42,7 @@ export function simulate(
   rules: SandboxRules = {},
   options: SimulateOptions = {},
 ): readonly CallEvent[] {
-  const { started_at = 0, released_after_ms, isUnplayable = () => false } = options;
+  const { started_at = 0, released_after_ms, mayDial = () => true, isUnplayable = () => false } = options;
   const agenda = new Agenda();
   const journal: CallEvent[] = [];
   const numbers = new Phones(rules);
@@ -69,6 +77,10 @@ export function simulate(
   const carryOut = (command: Command): void => {
     switch (command.type) {
       case "dial":
+        if (!mayDial(command, agenda.now)) {
+          happen({ type: "leg_ended", leg: command.leg, cause: "channels_busy" });
+          return;
+        }
         phones.set(
           command.leg,
           new SimulatedPhone(command, numbers.dialled(command.phone_number), agenda, happen),
