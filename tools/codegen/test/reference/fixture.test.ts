@@ -237,6 +237,8 @@ describe("the page of behaviours", () => {
     expect(behaviour).toContain(
       "| `4930123456` | `rings_after_ms: 200`, `hangs_up_after_talk_ms: 1000` |\n| `4930111111` | `when_called: answers` |",
     );
+    expect(behaviour).toContain("Что не воспроизводится: `file 8`");
+    expect(behaviour).toContain("Случай даёт звонкам по порядку: `0.5`");
     expect(behaviour).toContain("Через 1500 мс после того, как звонок принят, приходит запрос:");
   });
 

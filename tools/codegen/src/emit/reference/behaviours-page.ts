@@ -84,7 +84,20 @@ function statementSection(book: Book, api: ApiModel, method: MethodModel, statem
 }
 
 function behaviourSection(book: Book, api: ApiModel, method: MethodModel, behaviour: BehaviourModel): string {
-  const { name, sentence, note, params, scenario, given, phones, before, later, refusal } = behaviour;
+  const {
+    name,
+    sentence,
+    note,
+    params,
+    scenario,
+    given,
+    chance,
+    phones,
+    unplayable,
+    before,
+    later,
+    refusal,
+  } = behaviour;
   const drawing = book.to(PAGES.drawing(api, method, name));
   // What stands between the brackets of a picture is its text for those who do not see it.
   const alternative = sentence[book.language].replaceAll(/[`[\]]/gu, "");
@@ -105,6 +118,10 @@ function behaviourSection(book: Book, api: ApiModel, method: MethodModel, behavi
     scenario === null ? null : blocks(book.word("withScenario"), jsonBlock(scenario)),
     given === null ? null : blocks(book.word("given"), jsonBlock(given)),
     phones.length === 0 ? null : blocks(book.word("phonesAct"), phonesTable(book, behaviour)),
+    unplayable.length === 0 ? null : book.word("cannotBePlayed", { sounds: unplayable.map(code).join(", ") }),
+    chance.length === 0
+      ? null
+      : book.word("chanceGives", { numbers: chance.map((one) => code(String(one))).join(", ") }),
     later.length === 0
       ? null
       : blocks(
