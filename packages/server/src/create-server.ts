@@ -22,6 +22,7 @@ import { startScenarioCall } from "./gateway/handlers/start-scenario-call.ts";
 import { createGatewayHttpServer } from "./gateway/http-server.ts";
 import { DEFAULT_HTTP_SETTINGS, type HttpSettings } from "./gateway/http-settings.ts";
 import { createIdentify } from "./gateway/identify.ts";
+import { LoginThrottle } from "./gateway/login-throttle.ts";
 import { Points } from "./gateway/points.ts";
 import { type ServedApi, servedCallApi, servedDataApi } from "./gateway/served-api.ts";
 import { SessionTokens } from "./gateway/session-tokens.ts";
@@ -105,6 +106,8 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
   const { trustedProxies: proxies = [] } = options;
   const trustedProxies = proxies.length === 0 ? null : addressSet(proxies);
   const tokens = new SessionTokens(store, clock);
+  // One for both APIs: a password is a password.
+  const logins = new LoginThrottle(clock);
   const phones = new PhonesInUse();
   const listeners = new Set<(update: CallUpdate) => void>([phones.follow]);
 
@@ -137,7 +140,17 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     // Each API has points of its own: who reads reports does not use up those of the calls.
     const gatewayOf = (api: ServedApi) => {
       const points = account.limits === null ? null : new Points(account.limits);
-      const identify = createIdentify({ account, users, points }, tokens, clock);
+      const identify = createIdentify(
+        { account, users, points },
+        {
+          tokens,
+          logins,
+          clock,
+          onThrottled: (address) => {
+            log.warn("login_throttled", { address });
+          },
+        },
+      );
       return [api.version, createGateway({ identify, api, clock, log })] as const;
     };
     const gateways = new Map([

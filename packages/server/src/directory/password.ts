@@ -1,11 +1,15 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 
-/** A password as its scrypt hash: never the password. */
-export interface PasswordHash {
+/** How much work a hash is: the parameters of scrypt. */
+export interface PasswordCost {
   /** Base-2 logarithm of the cost. */
   readonly ln: number;
   readonly r: number;
   readonly p: number;
+}
+
+/** A password as its scrypt hash: never the password. */
+export interface PasswordHash extends PasswordCost {
   readonly salt: Buffer;
   readonly hash: Buffer;
 }
@@ -36,7 +40,7 @@ export const formatPasswordHash = ({ ln, r, p, salt, hash }: PasswordHash): stri
 /** Hashes a password with a new salt. */
 export const hashPassword = async (
   password: string,
-  cost: { readonly ln: number; readonly r: number; readonly p: number } = NEW_COST,
+  cost: PasswordCost = NEW_COST,
 ): Promise<PasswordHash> => {
   const salt = randomBytes(16);
   return { ...cost, salt, hash: await derive(password, { ...cost, salt }, 32) };

@@ -1,5 +1,6 @@
 import type { AccountFile } from "../generated/account.ts";
-import { hashPassword, type PasswordHash, parsePasswordHash, verifyPassword } from "./password.ts";
+import { parsePasswordHash } from "./password.ts";
+import { passwordCheck, type Secret } from "./passwords.ts";
 
 /** Somebody who may log in. */
 export interface User {
@@ -22,18 +23,15 @@ export interface Users {
   byLogin(login: string): User | null;
   /** By the SHA-256 of the key in hexadecimal. */
   keyByHash(hash: string): PermanentKey | null;
-  /** The user with this login and password, or null. A wrong login takes as long as a wrong password. */
+  /** The user with this login and password, or null. A wrong login is as much work as a wrong password. */
   authenticate(login: string, password: string): Promise<User | null>;
 }
-
-/** The cost of a hash that is made here to compare with: as high as that of the hashes in files. */
-const COST = { ln: 15, r: 8, p: 1 };
 
 /** Makes the users of a file that has been checked. */
 export const buildUsers = (users: AccountFile["users"]): Users => {
   const known = new Map<string, User>();
   const keys = new Map<string, PermanentKey>();
-  const secrets = new Map<string, () => Promise<PasswordHash>>();
+  const secrets = new Map<string, Secret>();
   for (const {
     login,
     call_api_access: callApiAccess = true,
@@ -52,27 +50,15 @@ export const buildUsers = (users: AccountFile["users"]): Users => {
       });
     }
     const hash = scrypt === undefined ? null : parsePasswordHash(scrypt);
-    if (hash !== null) secrets.set(login, async () => hash);
-    else if (password !== undefined)
-      secrets.set(
-        login,
-        once(async () => hashPassword(password, COST)),
-      );
+    if (hash !== null) secrets.set(login, { kind: "hash", hash });
+    else if (password !== undefined) secrets.set(login, { kind: "clear", password });
   }
-  // Compared with where there is nothing to compare with, so that the time tells nothing.
-  const nobody = once(async () => hashPassword("", COST));
+  const isRight = passwordCheck(secrets.values());
   return {
     byLogin: (login) => known.get(login) ?? null,
     keyByHash: (hash) => keys.get(hash) ?? null,
     authenticate: async (login, password) => {
-      const secret = secrets.get(login);
-      const right = await verifyPassword(password, await (secret ?? nobody)());
-      return right && secret !== undefined ? (known.get(login) ?? null) : null;
+      return (await isRight(password, secrets.get(login))) ? (known.get(login) ?? null) : null;
     },
   };
-};
-
-const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
-  let made: Promise<T> | null = null;
-  return async () => (made ??= make());
 };

@@ -70,13 +70,14 @@ export const createGateway = ({ identify, api, clock, log }: GatewayOptions): Ga
   const identifyCaller = (
     method: MethodDefinition,
     params: RpcRequest["params"],
+    address: string,
   ): Identification | Promise<Identification> => {
     if (method.tokenParam !== null) return identify.byToken(params, method.tokenParam);
     const violation = method.validateParams(params);
     if (violation !== null) return { ok: false, error: violation };
     // The one method without a token; its validator has just seen to the form.
     const { login, password } = params as unknown as LoginUserWireParams;
-    return identify.byPassword(login, password);
+    return identify.byPassword(login, password, address);
   };
 
   const run = async (
@@ -85,7 +86,7 @@ export const createGateway = ({ identify, api, clock, log }: GatewayOptions): Ga
   ): Promise<Answered | Refusal> => {
     const method = methods.get(name);
     if (method === undefined) return { ok: false, error: apiError("method_not_found"), caller: null };
-    const identifying = identifyCaller(method, params);
+    const identifying = identifyCaller(method, params, address);
     const identification = identifying instanceof Promise ? await identifying : identifying;
     if (!identification.ok) return { ok: false, error: identification.error, caller: null };
     const { caller } = identification;

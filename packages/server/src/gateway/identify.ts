@@ -2,6 +2,7 @@ import type { ApiErrorObject } from "@scenario-call/core";
 import type { Clock } from "../ports/clock.ts";
 import { apiError } from "./api-error.ts";
 import type { Caller, ServedAccount } from "./caller.ts";
+import type { LoginThrottle } from "./login-throttle.ts";
 import { hashToken, type SessionTokens } from "./session-tokens.ts";
 
 /** The caller, or why nobody is known by these credentials. */
@@ -16,12 +17,27 @@ export interface Identify {
    * looked for in the store.
    */
   byToken(params: Readonly<Record<string, unknown>>, name: string): Identification | Promise<Identification>;
-  /** By login and password, whose form has been checked. */
-  byPassword(login: string, password: string): Promise<Identification>;
+  /**
+   * By login and password, whose form has been checked. Who tried too often hears that they are wrong, and nobody has
+   * looked.
+   */
+  byPassword(login: string, password: string, address: string): Promise<Identification>;
+}
+
+/** What callers are known by. */
+export interface IdentifyOptions {
+  readonly tokens: SessionTokens;
+  readonly logins: LoginThrottle;
+  readonly clock: Clock;
+  /** A login was refused unlooked-at. */
+  readonly onThrottled: (address: string) => void;
 }
 
 /** Tokens are permanent keys of the account file, or session tokens of the store. */
-export const createIdentify = (served: ServedAccount, tokens: SessionTokens, clock: Clock): Identify => {
+export const createIdentify = (
+  served: ServedAccount,
+  { tokens, logins, clock, onThrottled }: IdentifyOptions,
+): Identify => {
   const { account, users } = served;
   const refuse = (error: ApiErrorObject): Identification => ({ ok: false, error });
   const bySessionToken = async (tokenHash: string, name: string): Promise<Identification> => {
@@ -47,11 +63,25 @@ export const createIdentify = (served: ServedAccount, tokens: SessionTokens, clo
       }
       return bySessionToken(tokenHash, name);
     },
-    byPassword: async (login, password) => {
-      const user = await users.authenticate(login, password);
-      return user === null
-        ? refuse(apiError("auth_error"))
-        : { ok: true, caller: { served, user, tokenHash: null } };
+    byPassword: async (login, password, address) => {
+      const attempt = await logins.admit(login, address);
+      if (attempt === null) {
+        onThrottled(address);
+        return refuse(apiError("auth_error"));
+      }
+      let user;
+      try {
+        user = await users.authenticate(login, password);
+      } catch (error) {
+        attempt.abandoned();
+        throw error;
+      }
+      if (user === null) {
+        attempt.failed();
+        return refuse(apiError("auth_error"));
+      }
+      attempt.succeeded();
+      return { ok: true, caller: { served, user, tokenHash: null } };
     },
   };
 };
