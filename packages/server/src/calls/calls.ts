@@ -44,6 +44,11 @@ export interface Calls {
   /** How many sessions are running, those being started included. */
   readonly live: number;
   /**
+   * Takes no more calls and lets the running ones go on, those included that are acknowledged and about to begin. Resolves
+   * when all have ended by themselves, when `ms` are over, or when `close` is called.
+   */
+  drain(ms: number): Promise<void>;
+  /**
    * Takes no more calls, ends the running ones in an orderly way, and resolves when all are ended or the grace period
    * is over. The store and the telephony engine stay open: they belong to whoever opened them. May be called again.
    */

@@ -77,6 +77,10 @@ class LiveCalls implements Calls {
   #aboutToBegin: RunningCall[] = [];
   #closing: Promise<void> | null = null;
   #closed = false;
+  /** No more calls are taken, but those that run go on. */
+  #draining = false;
+  /** Ends the draining before its time. */
+  readonly #drained = new Set<() => void>();
   /** Cancels what was put off. */
   readonly #waiting = new Set<() => void>();
   /** Called when the last session is gone. */
@@ -115,7 +119,7 @@ class LiveCalls implements Calls {
   }
 
   async start(session: NewSession, keep: KeptNumber | null = null): Promise<number> {
-    if (this.#closing !== null) throw new CallsError("closing", "the server is shutting down");
+    if (this.#draining || this.#closing !== null) throw new CallsError("closing", "the server is shutting down");
     if (this.live >= this.#maxLive) {
       throw new CallsError(
         "too_many_sessions",
@@ -167,7 +171,19 @@ class LiveCalls implements Calls {
     };
   }
 
+  async drain(ms: number): Promise<void> {
+    this.#draining = true;
+    if (this.live === 0 || this.#closing !== null) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel = this.#options.clock.after(ms, resolve);
+    this.#drained.add(resolve);
+    await promise;
+    this.#drained.delete(resolve);
+    cancel();
+  }
+
   async close(): Promise<void> {
+    this.#endDraining();
     this.#closing ??= this.#close();
     return this.#closing;
   }
@@ -278,7 +294,13 @@ class LiveCalls implements Calls {
   }
 
   #tellIfEmpty(): void {
-    if (this.live === 0) this.#onEmpty?.();
+    if (this.live > 0) return;
+    this.#endDraining();
+    this.#onEmpty?.();
+  }
+
+  #endDraining(): void {
+    for (const resolve of this.#drained) resolve();
   }
 
   #publish(update: CallUpdate): void {

@@ -517,6 +517,61 @@ describe("a store that fails while calls run", () => {
   });
 });
 
+describe("draining", () => {
+  it("takes no more calls, lets the running and the acknowledged ones end by themselves, and is over with the last", async () => {
+    const { calls, clock, store } = await openHarness();
+    const running = await calls.start(sampleSession());
+    await clock.advance(3000);
+    const acknowledged = await calls.start(sampleSession());
+    let over = false;
+    const drained = calls.drain(3_600_000).then(() => {
+      over = true;
+    });
+    expect((await callsError(calls.start(sampleSession()))).kind).toBe("closing");
+    await clock.settle();
+    expect(calls.live).toBe(2);
+    expect(over).toBe(false);
+    await clock.runToEnd();
+    await drained;
+    for (const id of [running, acknowledged]) {
+      const { events, finished } = await stored(store, id);
+      expect(finished).not.toBeNull();
+      expect(events.map((event) => event.type)).not.toContain("release_requested");
+    }
+    await calls.close();
+    expect(clock.waiting).toBe(0);
+  });
+
+  it("is over when its time is, and what still runs is then ended by closing", async () => {
+    const { calls, clock, store } = await openHarness();
+    const id = await calls.start(sampleSession());
+    await clock.advance(3000);
+    let over = false;
+    const drained = calls.drain(1000).then(() => {
+      over = true;
+    });
+    await clock.advance(999);
+    expect(over).toBe(false);
+    await clock.advance(1);
+    await drained;
+    expect(calls.live).toBe(1);
+    await calls.close();
+    expect((await stored(store, id)).finished?.finish_reason).toBe("communication_unavailable");
+    expect(clock.waiting).toBe(0);
+  });
+
+  it("is over at once when nothing runs, and when closing does not wait for it", async () => {
+    const { calls, clock } = await openHarness();
+    await calls.drain(1000);
+    const busy = await openHarness();
+    await busy.calls.start(sampleSession());
+    const drained = busy.calls.drain(3_600_000);
+    await busy.calls.close();
+    await drained;
+    expect(clock.waiting + busy.clock.waiting).toBe(0);
+  });
+});
+
 describe("closing", () => {
   it("takes no more calls, ends those that run, and leaves nothing behind", async () => {
     const { calls, clock, store, sandbox } = await openHarness();
