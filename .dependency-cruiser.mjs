@@ -73,33 +73,38 @@ export default {
     },
     closed(
       "ports",
-      ["adapters/", "gateway/", "calls/", "directory/", "media/", ...RIM],
+      ["adapters/", "gateway/", "calls/", "directory/", "media/", "ops/", ...RIM],
       "Ports are what everybody agrees on; they know nobody.",
     ),
     closed(
       "directory",
-      ["adapters/", "gateway/", "calls/", "media/", ...RIM],
+      ["adapters/", "gateway/", "calls/", "media/", "ops/", ...RIM],
       "The directory answers questions about an account; it does not know who asks.",
     ),
     closed(
       "calls",
-      ["adapters/", "gateway/", "media/", ...RIM],
+      ["adapters/", "gateway/", "media/", "ops/", ...RIM],
       "The calls speak to ports, never to an engine or to the wire.",
     ),
     closed(
       "gateway",
-      ["adapters/", "media/", ...RIM],
+      ["adapters/", "media/", "ops/", ...RIM],
       "The gateway turns bytes into requests; stores and engines are behind ports.",
     ),
     closed(
       "adapters",
-      ["gateway/", "calls/", "directory/", "media/", ...RIM],
+      ["gateway/", "calls/", "directory/", "media/", "ops/", ...RIM],
       "An adapter fulfils a port and knows nothing else of the server.",
     ),
     closed(
       "media",
-      ["adapters/", "gateway/", "calls/", "directory/", ...RIM],
+      ["adapters/", "gateway/", "calls/", "directory/", "ops/", ...RIM],
       "The library makes sounds of what ports give it; it knows no engine.",
+    ),
+    closed(
+      "ops",
+      ["adapters/", "gateway/", "directory/", "media/", ...RIM],
+      "What operators see is told to the metrics; they go and look nowhere.",
     ),
     closed(
       "sound",

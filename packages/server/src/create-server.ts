@@ -29,6 +29,9 @@ import { SessionTokens } from "./gateway/session-tokens.ts";
 import type { AccountFile } from "./generated/account.ts";
 import { type Log, SILENT_LOG } from "./log/log.ts";
 import { mediaOf } from "./media/media-of.ts";
+import { createOpsServer } from "./ops/ops-server.ts";
+import type { Readiness } from "./ops/readiness.ts";
+import { ServerMetrics } from "./ops/server-metrics.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Sounds } from "./ports/media.ts";
 import type { Store } from "./ports/store.ts";
@@ -66,8 +69,22 @@ export interface ServerOptions {
   /** Networks of proxies whose `X-Forwarded-For` is believed; nobody's unless told otherwise. */
   readonly trustedProxies?: readonly string[];
   readonly http?: Partial<HttpSettings>;
+  /** The port for operators, `GET /health`, `/ready` and `/metrics`: there is none unless given. */
+  readonly ops?: OpsOptions;
+  /** False where the log cannot be written: the server is then not ready. Well unless told otherwise. */
+  readonly isLogWell?: () => boolean;
   /** How long `close` lets answers and calls end, ms; 10 000 unless told otherwise. */
   readonly gracePeriodMs?: number;
+}
+
+/** Where operators look at the server. */
+export interface OpsOptions {
+  /** 127.0.0.1 unless told otherwise: what is told there is nobody else's business. */
+  readonly host?: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** What is told; made by the server unless given. Stays open when the server closes if it was given. */
+  readonly metrics?: ServerMetrics;
 }
 
 /** A server that executes `start.scenario_call`. */
@@ -78,10 +95,17 @@ export interface ScenarioCallServer {
   readonly url: string;
   /** The Data API's URL. Throws before `listen` has resolved. */
   readonly dataUrl: string;
+  /** Where operators look, without a path; null where there is no such port, or `listen` was not called. */
+  readonly opsUrl: string | null;
   /** The running calls. Throws before `listen` has resolved. */
   readonly calls: Calls;
   /** Every step of every call, from the first one taken up; the returned function ends the subscription. */
   subscribe(listener: (update: CallUpdate) => void): () => void;
+  /**
+   * Takes no more requests, lets the answers under way go out and the running calls end by themselves. Resolves when all
+   * have, when `ms` are over, or when `close` is called; `close` then does the rest. Probes are answered meanwhile.
+   */
+  drain(ms: number): Promise<void>;
   /**
    * Takes no more requests, lets the answers under way go out, ends the running calls in an orderly way. Resolves when
    * all that is done or its time is over. Repeatable.
@@ -111,7 +135,36 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
   const phones = new PhonesInUse();
   const listeners = new Set<(update: CallUpdate) => void>([phones.follow]);
 
+  let state: Exclude<Readiness, "log_failed"> = "starting";
+  const isLogWell = options.isLogWell ?? (() => true);
+  const readiness = (): Readiness => (state === "ready" && !isLogWell() ? "log_failed" : state);
+
+  const { ops } = options;
+  const metrics = ops === undefined ? undefined : (ops.metrics ?? new ServerMetrics());
+  const opsServer =
+    metrics === undefined ? null : createOpsServer({ readiness, metrics: async () => metrics.read() });
+  let opsUrl: string | null = null;
+  const closeOps = async (): Promise<void> => {
+    await opsServer?.close();
+    if (ops?.metrics === undefined) metrics?.close();
+  };
+  if (metrics !== undefined) listeners.add(metrics.call);
+
   const opening = async (): Promise<Opened> => {
+    // First: recovery may take a while, and whoever waits for the server wants to see that it is alive.
+    if (ops !== undefined && opsServer !== null) {
+      const opsHost = ops.host ?? "127.0.0.1";
+      opsUrl = originOf(opsHost, await opsServer.listen(opsHost, ops.port));
+    }
+    try {
+      return await openParts();
+    } catch (error) {
+      await closeOps();
+      throw error;
+    }
+  };
+
+  const openParts = async (): Promise<Opened> => {
     const calls = await openCalls({
       store,
       telephony,
@@ -134,6 +187,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
         },
       ],
       onProblem: (problem) => {
+        metrics?.problem(problem.kind);
         log.error("call_problem", { ...problem });
       },
     });
@@ -147,11 +201,15 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
           logins,
           clock,
           onThrottled: (address) => {
+            metrics?.loginThrottled();
             log.warn("login_throttled", { address });
           },
         },
       );
-      return [api.version, createGateway({ identify, api, clock, log })] as const;
+      return [
+        api.version,
+        createGateway({ identify, api, clock, log, ...(metrics === undefined ? {} : { watch: metrics }) }),
+      ] as const;
     };
     const gateways = new Map([
       gatewayOf(
@@ -184,10 +242,15 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
       gateways,
       settings: { ...DEFAULT_HTTP_SETTINGS, ...options.http },
       trustedProxies,
+      readiness,
+      onRefused: (mnemonic) => {
+        metrics?.refused(mnemonic);
+      },
     });
+    metrics?.follow({ liveSessions: () => calls.live, isReady: () => readiness() === "ready" });
     try {
       const port = await http.listen(host, options.port ?? 0);
-      const origin = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+      const origin = originOf(host, port);
       const [url, dataUrl] = [`${origin}/${CALL_API_VERSION}`, `${origin}/${DATA_API_VERSION}`];
       log.info("listening", {
         url,
@@ -196,6 +259,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
         store: store.name,
         telephony: telephony.name,
       });
+      if (state === "starting") state = "ready";
       return { calls, http, url, dataUrl };
     } catch (error) {
       await calls.close();
@@ -207,15 +271,28 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
   let open: Opened | null = null;
   let closing: Promise<void> | null = null;
 
-  const close = async (): Promise<void> => {
+  const drain = async (ms: number): Promise<void> => {
+    if (state === "starting" || state === "ready") state = "draining";
     const parts = await opened?.catch(() => null);
     if (parts === null || parts === undefined) return;
+    log.info("draining", { live_calls: parts.calls.live, ms });
+    await parts.http.close(gracePeriodMs);
+    await parts.calls.drain(ms);
+  };
+  const close = async (): Promise<void> => {
+    state = "closing";
+    const parts = await opened?.catch(() => null);
+    if (parts === null || parts === undefined) {
+      await closeOps();
+      return;
+    }
     log.info("closing", { live_calls: parts.calls.live });
     await parts.http.close(gracePeriodMs);
     await parts.calls.close();
+    await closeOps();
     log.info("closed");
   };
-  const openParts = (): Opened => {
+  const partsOpened = (): Opened => {
     if (open === null) throw new Error("the server does not listen yet");
     return open;
   };
@@ -227,13 +304,16 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
       return open.url;
     },
     get url() {
-      return openParts().url;
+      return partsOpened().url;
     },
     get dataUrl() {
-      return openParts().dataUrl;
+      return partsOpened().dataUrl;
+    },
+    get opsUrl() {
+      return opsUrl;
     },
     get calls() {
-      return openParts().calls;
+      return partsOpened().calls;
     },
     subscribe: (listener) => {
       listeners.add(listener);
@@ -241,9 +321,13 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
         listeners.delete(listener);
       };
     },
+    drain,
     close: async () => (closing ??= close()),
   };
 };
+
+const originOf = (host: string, port: number): string =>
+  `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 
 /** What can be told only when the other file has been read. */
 const prefixesFileMistakes = (

@@ -19,7 +19,12 @@ export {
   openSqliteStore,
   type SqliteStoreOptions,
 } from "./adapters/sqlite/sqlite-store.ts";
-export { openThreadedStore, type ThreadedStore } from "./adapters/sqlite/threaded-store.ts";
+export {
+  openThreadedStore,
+  type StoreGroup,
+  type ThreadedStore,
+  type ThreadedStoreWatch,
+} from "./adapters/sqlite/threaded-store.ts";
 export {
   type Calls,
   CallsError,
@@ -28,7 +33,12 @@ export {
   type CallUpdate,
   type LiveCall,
 } from "./calls/calls.ts";
-export { createServer, type ScenarioCallServer, type ServerOptions } from "./create-server.ts";
+export {
+  createServer,
+  type OpsOptions,
+  type ScenarioCallServer,
+  type ServerOptions,
+} from "./create-server.ts";
 export { type AccountReading, checkAccount, loadAccount, parseAccount } from "./directory/load-account.ts";
 export { type MediaFileOptions, mediaFilePaths } from "./directory/media-files.ts";
 export { formatPasswordHash, hashPassword, type PasswordHash } from "./directory/password.ts";
@@ -61,6 +71,7 @@ export {
   SPEECH_ENGINES,
   type SpeechChoice,
 } from "./open-sounds.ts";
+export { type MetricsSources, ServerMetrics, type ServerMetricsOptions } from "./ops/server-metrics.ts";
 export type { Clock } from "./ports/clock.ts";
 export { MediaError, type MediaErrorKind, type Sounds } from "./ports/media.ts";
 export type { ReadySound, SoundCache, SoundCacheCounts } from "./ports/sound-cache.ts";

@@ -14,6 +14,7 @@ import { AccountFileError } from "./directory/problems.ts";
 import { IMPORT_PREFIXES_HELP, importPrefixes } from "./import-prefixes.ts";
 import { createLog, LOG_LEVELS, type LogLevel } from "./log/log.ts";
 import { openSounds, SPEECH_ENGINES, type SpeechChoice } from "./open-sounds.ts";
+import { ServerMetrics } from "./ops/server-metrics.ts";
 import { SpeechError } from "./ports/speech.ts";
 import { StoreError } from "./ports/store.ts";
 import { UsageError } from "./usage-error.ts";
@@ -40,12 +41,16 @@ const HELP = `Serves start.scenario_call of the Call API for one account.
   --speech-language L    auto, ${SPEECH_LANGUAGES.join(", ")} (auto: by the letters of each text)
   --sound-cache DIR      where finished sounds are kept (in memory)
   --sound-cache-size MB  how much of them (512)
+  --ops-port NUMBER      GET /health, /ready and /metrics are told on this port too; 0 takes a free one (none)
+  --ops-host ADDRESS     address of that port (127.0.0.1)
+  --drain SECONDS        how long running calls may go on when the server is to end, 0 to 3600 (30)
   --log-level LEVEL      ${LOG_LEVELS.join(", ")} (info); the log goes to stderr, one JSON object a line
   --json                 print {"event":"listening","url":…} on stdout in place of a line for people
   --hash-password        read a password from stdin, print its hash for the account file, and end
   --help                 print this, and end
 
-SIGINT and SIGTERM end the server in an orderly way: answers and calls may finish. A second one ends it at once.
+SIGINT and SIGTERM end the server in an orderly way, with status 0: nothing more is taken, answers go out, calls may go
+on for as long as --drain says, and what is left is ended. A second one ends the server at once, with status 1.
 Where its store is lost, it lets everybody go and ends with status 1; its next start takes up the calls left open.
 
 ${IMPORT_PREFIXES_HELP}`;
@@ -58,6 +63,9 @@ const CANNOT_START = 2;
 
 /** Faster than this, the machine's own delays would look like phones that do not answer. */
 const FASTEST = 100;
+
+/** An hour: no call that is worth waiting for takes longer. */
+const LONGEST_DRAIN_S = 3600;
 
 const parseCommandLine = (args: readonly string[]) => {
   try {
@@ -80,6 +88,9 @@ const parseCommandLine = (args: readonly string[]) => {
         "speech-language": { type: "string", default: "auto" },
         "sound-cache": { type: "string" },
         "sound-cache-size": { type: "string", default: "512" },
+        "ops-port": { type: "string" },
+        "ops-host": { type: "string", default: "127.0.0.1" },
+        drain: { type: "string", default: "30" },
         "log-level": { type: "string", default: "info" },
         json: { type: "boolean", default: false },
         "hash-password": { type: "boolean", default: false },
@@ -91,9 +102,9 @@ const parseCommandLine = (args: readonly string[]) => {
   }
 };
 
-const readPort = (text: string): number => {
+const readPort = (text: string, option = "--port"): number => {
   const port = /^[0-9]{1,5}$/u.test(text) ? Number(text) : Number.NaN;
-  if (!(port <= 65_535)) throw new UsageError(`--port: found ${text}, expected a number from 0 to 65535`);
+  if (!(port <= 65_535)) throw new UsageError(`${option}: found ${text}, expected a number from 0 to 65535`);
   return port;
 };
 
@@ -103,6 +114,13 @@ const readSpeed = (text: string): number => {
     throw new UsageError(`--sandbox-speed: found ${text}, expected a number from 1 to ${FASTEST}`);
   }
   return speed;
+};
+
+const readDrain = (text: string): number => {
+  const seconds = /^[0-9]{1,4}$/u.test(text) ? Number(text) : Number.NaN;
+  if (!(seconds <= LONGEST_DRAIN_S))
+    throw new UsageError(`--drain: found ${text}, expected whole seconds from 0 to ${LONGEST_DRAIN_S}`);
+  return seconds * 1000;
 };
 
 const readChoice = <T extends string>(option: string, text: string, choices: readonly T[]): T => {
@@ -149,6 +167,8 @@ const readPassword = async (): Promise<string> => {
 const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void> => {
   if (options.account === undefined) throw new UsageError("--account is missing");
   const port = readPort(options.port);
+  const opsPort = options["ops-port"] === undefined ? null : readPort(options["ops-port"], "--ops-port");
+  const drainMs = readDrain(options.drain);
   const kind = readChoice("--store", options.store, ["sqlite", "memory"]);
   const level: LogLevel = readChoice("--log-level", options["log-level"], LOG_LEVELS);
   const speed = readSpeed(options["sandbox-speed"]);
@@ -165,10 +185,21 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
 
   const clock = systemClock();
   const callClock = speed === 1 ? clock : scaledClock(clock, speed);
-  const log = createLog({ level, write: (line) => process.stderr.write(line), now: () => clock.now() });
+  let logWell = true;
+  // Whoever reads the log may go away; the calls are to go on all the same.
+  process.stderr.on("error", () => {
+    logWell = false;
+  });
+  const write = (line: string): void => {
+    process.stderr.write(line, (error) => {
+      logWell = error === null || error === undefined;
+    });
+  };
+  const log = createLog({ level, write, now: () => clock.now() });
   const {
     account,
     sounds,
+    cacheCounts,
     close: closeSounds,
   } = await openSounds(options.account, {
     clock,
@@ -185,7 +216,14 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
     prefixesFile === undefined
       ? {}
       : { prefixes: await loadPrefixTable(resolve(dirname(options.account), prefixesFile)) };
-  const durable = kind === "memory" ? null : await openThreadedStore({ file: options.data });
+  const metrics = opsPort === null ? null : new ServerMetrics({ soundCache: cacheCounts });
+  const durable =
+    kind === "memory"
+      ? null
+      : await openThreadedStore(
+          { file: options.data },
+          metrics === null ? {} : { onGroup: metrics.storeGroup },
+        );
   const store = durable ?? new MemoryStore();
   const telephony = new Sandbox({ clock: callClock, rules: account.sandbox ?? {}, sounds });
   const server = createServer({
@@ -200,6 +238,10 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
     host: options.host,
     port,
     trustedProxies,
+    isLogWell: () => logWell,
+    ...(opsPort === null || metrics === null
+      ? {}
+      : { ops: { host: options["ops-host"], port: opsPort, metrics } }),
   });
 
   const stop = async (): Promise<void> => {
@@ -207,7 +249,9 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
     await telephony.close();
     await closeSounds();
     await store.close();
+    metrics?.close();
   };
+  let asked = false;
   let ending = false;
   let status = 0;
   const end = (): void => {
@@ -223,8 +267,9 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
-      if (ending) process.exit(FAILED);
-      end();
+      if (asked || ending) process.exit(FAILED);
+      asked = true;
+      void server.drain(drainMs).then(end, end);
     });
   }
   // Without a journal nobody may be rung up or kept on the line. The next process takes up what this one leaves open.
@@ -237,7 +282,9 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
   try {
     const url = await server.listen();
     process.stdout.write(
-      options.json ? `${JSON.stringify({ event: "listening", url })}\n` : `Listening on ${url}\n`,
+      options.json
+        ? `${JSON.stringify({ event: "listening", url, ...(server.opsUrl === null ? {} : { ops_url: server.opsUrl }) })}\n`
+        : `Listening on ${url}\n`,
     );
   } catch (error) {
     await stop();

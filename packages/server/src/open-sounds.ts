@@ -9,7 +9,7 @@ import { mediaFilePaths } from "./directory/media-files.ts";
 import type { AccountFile } from "./generated/account.ts";
 import { SoundLibrary, type SoundProblem } from "./media/sound-library.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { SoundCache } from "./ports/sound-cache.ts";
+import type { SoundCache, SoundCacheCounts } from "./ports/sound-cache.ts";
 import type { Speech } from "./ports/speech.ts";
 import { SoundReader } from "./sound/sound-reader.ts";
 import type { SpeechLanguage } from "./sound/spoken-text.ts";
@@ -49,6 +49,8 @@ export interface OpenedSounds {
   /** As {@link loadAccount} reads it. */
   readonly account: AccountFile;
   readonly sounds: SoundLibrary;
+  /** How the cache has served so far. */
+  readonly cacheCounts: () => SoundCacheCounts;
   /** Gives up what is being made and lets go of threads and processes. Repeatable. */
   close(): Promise<void>;
 }
@@ -94,6 +96,7 @@ export const openSounds = async (accountFile: string, options: OpenSoundsOptions
     return {
       account,
       sounds,
+      cacheCounts: () => cache.counts,
       close: async () => {
         await sounds.close();
         await close();

@@ -69,7 +69,18 @@ describe("the command", () => {
     { timeout: 20_000 },
     async () => {
       const speed = ["--sandbox-speed", "2.5"];
-      const run = start(["--account", REFERENCE, "--port", "0", "--store", "memory", "--json", ...speed]);
+      const run = start([
+        "--account",
+        REFERENCE,
+        "--port",
+        "0",
+        "--store",
+        "memory",
+        "--json",
+        "--drain",
+        "0",
+        ...speed,
+      ]);
       const { event, url } = JSON.parse(await run.line) as { event: string; url: string };
       expect(event).toBe("listening");
       expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v4\.0$/u);
@@ -87,7 +98,7 @@ describe("the command", () => {
   test("keeps what it accepted in the SQLite file, over a restart", { timeout: 20_000 }, async () => {
     const data = join(temporaryFolder(), "calls.sqlite");
     for (const id of [1, 2]) {
-      const run = start(["--account", REFERENCE, "--port", "0", "--data", data, "--json"]);
+      const run = start(["--account", REFERENCE, "--port", "0", "--data", data, "--json", "--drain", "0"]);
       const { url } = JSON.parse(await run.line) as { url: string };
       expect(await call(url, "start.scenario_call", { ...CALL_PARAMS, scenario_id: 23457 })).toMatchObject({
         result: { data: { call_session_id: id } },
@@ -161,7 +172,7 @@ describe("the command", () => {
       };
       writeFileSync(file, JSON.stringify(changed));
       const data = join(folder, "calls.sqlite");
-      const run = start(["--account", file, "--port", "0", "--data", data, "--json"]);
+      const run = start(["--account", file, "--port", "0", "--data", data, "--json", "--drain", "0"]);
       const { url } = JSON.parse(await run.line) as { url: string };
       const params = {
         ...CALL_PARAMS,
@@ -267,6 +278,8 @@ describe("the command", () => {
       "--json",
       "--speech",
       "espeak-wasm",
+      "--drain",
+      "0",
       "--sound-cache",
       cache,
     ]);

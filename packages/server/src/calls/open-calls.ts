@@ -119,7 +119,8 @@ class LiveCalls implements Calls {
   }
 
   async start(session: NewSession, keep: KeptNumber | null = null): Promise<number> {
-    if (this.#draining || this.#closing !== null) throw new CallsError("closing", "the server is shutting down");
+    if (this.#draining || this.#closing !== null)
+      throw new CallsError("closing", "the server is shutting down");
     if (this.live >= this.#maxLive) {
       throw new CallsError(
         "too_many_sessions",

@@ -31,9 +31,7 @@ export const passwordCheck = (
     if (own !== null && (await verify(password, own))) return true;
     const ownKey = own === null ? null : costKey(own);
     for (const [key, decoy] of decoys) if (key !== ownKey) await verify(password, decoy);
-    return (
-      secret?.kind === "clear" && timingSafeEqual(digest(password), digest(secret.password))
-    );
+    return secret?.kind === "clear" && timingSafeEqual(digest(password), digest(secret.password));
   };
 };
 

@@ -40,6 +40,26 @@ export interface GatewayOptions {
   readonly api: ServedApi;
   readonly clock: Clock;
   readonly log: Log;
+  /** Counts the requests and times them; nobody does unless given. */
+  readonly watch?: RequestWatch;
+}
+
+/** Who counts requests. */
+export interface RequestWatch {
+  /** Milliseconds of a clock that only goes forward. */
+  stopwatch(): number;
+  /**
+   * A request was answered. `method` is one of the API's, `unknown`, or `none` where it was not read as far as that;
+   * `outcome` is `ok`, `discovery` or a mnemonic; `since` is the stopwatch when the request came.
+   */
+  request(api: string, method: string, outcome: string, since: number): void;
+}
+
+/** An answer, and what is told about it. */
+interface Outcome {
+  readonly text: string;
+  readonly method: string;
+  readonly outcome: string;
 }
 
 /** What a method returned, with what its handler adds to the metadata. */
@@ -63,7 +83,7 @@ type Handler = (params: unknown, context: RequestContext) => HandlerAnswer<unkno
  * The stages stand in the order of the spec's lists (`CALL_API_STAGES`, `DATA_API_STAGES`: one order); the first that
  * refuses has the say.
  */
-export const createGateway = ({ identify, api, clock, log }: GatewayOptions): Gateway => {
+export const createGateway = ({ identify, api, clock, log, watch }: GatewayOptions): Gateway => {
   const methods: ReadonlyMap<string, MethodDefinition> = new Map(Object.entries(api.methods));
   const handlers = api.handlers as Readonly<Record<string, Handler>>;
 
@@ -126,37 +146,53 @@ export const createGateway = ({ identify, api, clock, log }: GatewayOptions): Ga
       caller === null || WITHOUT_METADATA.has(error.data.mnemonic) ? null : metadataOf(caller),
     );
 
-  const refuse = (id: RequestId, error: ApiErrorObject): string => {
-    log.debug("request_refused", { outcome: error.data.mnemonic });
-    return errorText(id, error);
+  const unread = (id: RequestId, error: ApiErrorObject): Outcome => {
+    const outcome = error.data.mnemonic;
+    log.debug("request_refused", { outcome });
+    return { text: errorText(id, error), method: "none", outcome };
   };
 
+  const reply = async ({ body, contentType, address }: GatewayRequest): Promise<Outcome> => {
+    if (readContentType(contentType) === "wrong_charset")
+      return unread(null, apiError("character_encoding_not_allowed"));
+    const json = readJson(body);
+    if (!json.ok) return unread(null, apiError(json.mnemonic));
+    const envelope = readRequest(json.value);
+    if (!envelope.ok) return unread(envelope.id, apiError(envelope.mnemonic));
+    const { request } = envelope;
+    const method =
+      request.method === api.discovery.method || methods.has(request.method) ? request.method : "unknown";
+    const told = (text: string, outcome: string): Outcome => {
+      if (log.level === "debug") log.debug("request", { method, address, outcome });
+      return { text, method, outcome };
+    };
+    try {
+      if (request.method === api.discovery.method)
+        return told(await discoveryText(api.discovery, request), "discovery");
+      const answer = await run(request, address);
+      return answer.ok
+        ? told(
+            resultText(request.id, answer.data, { ...metadataOf(answer.caller), ...answer.metadata }),
+            "ok",
+          )
+        : told(refusalText(request.id, answer), answer.error.data.mnemonic);
+    } catch (error) {
+      log.error("request_failed", { error: describeError(error) });
+      return {
+        text: errorText(request.id, apiError("internal_error")),
+        method,
+        outcome: "internal_error",
+      };
+    }
+  };
+
+  if (watch === undefined) return { answer: async (request) => (await reply(request)).text };
   return {
-    answer: async ({ body, contentType, address }) => {
-      if (readContentType(contentType) === "wrong_charset")
-        return refuse(null, apiError("character_encoding_not_allowed"));
-      const json = readJson(body);
-      if (!json.ok) return refuse(null, apiError(json.mnemonic));
-      const envelope = readRequest(json.value);
-      if (!envelope.ok) return refuse(envelope.id, apiError(envelope.mnemonic));
-      const { request } = envelope;
-      try {
-        if (request.method === api.discovery.method) {
-          log.debug("request", { method: request.method, address, outcome: "discovery" });
-          return discoveryText(api.discovery, request);
-        }
-        const answer = await run(request, address);
-        if (log.level === "debug") {
-          const method = methods.has(request.method) ? request.method : "unknown";
-          log.debug("request", { method, address, outcome: answer.ok ? "ok" : answer.error.data.mnemonic });
-        }
-        return answer.ok
-          ? resultText(request.id, answer.data, { ...metadataOf(answer.caller), ...answer.metadata })
-          : refusalText(request.id, answer);
-      } catch (error) {
-        log.error("request_failed", { error: describeError(error) });
-        return errorText(request.id, apiError("internal_error"));
-      }
+    answer: async (request) => {
+      const since = watch.stopwatch();
+      const { text, method, outcome } = await reply(request);
+      watch.request(api.version, method, outcome, since);
+      return text;
     },
   };
 };

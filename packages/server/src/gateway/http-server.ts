@@ -21,9 +21,13 @@ export interface HttpServerOptions {
   readonly settings: HttpSettings;
   /** Proxies whose `X-Forwarded-For` is believed; null: nobody's. */
   readonly trustedProxies: AddressSet | null;
+  /** What `GET /ready` says; only `ready` is a yes. */
+  readonly readiness: () => string;
+  /** Told of what is refused before a gateway sees it. */
+  readonly onRefused?: (mnemonic: CallApiMnemonic) => void;
 }
 
-/** The HTTP side of the APIs: `POST /v4.0`, `POST /v2.0`, and `GET /health`. */
+/** The HTTP side of the APIs: `POST /v4.0`, `POST /v2.0`, `GET /health` and `GET /ready`. */
 export interface HttpServer {
   /** Begins to listen and resolves with the port; rejects when it cannot. */
   listen(host: string, port: number): Promise<number>;
@@ -32,6 +36,7 @@ export interface HttpServer {
 }
 
 const HEALTH_PATH = "/health";
+const READY_PATH = "/ready";
 const JSON_TYPE = "application/json; charset=UTF-8";
 const EMPTY = Buffer.alloc(0);
 
@@ -56,6 +61,8 @@ export const createGatewayHttpServer = ({
   gateways,
   settings,
   trustedProxies,
+  readiness,
+  onRefused,
 }: HttpServerOptions): HttpServer => {
   const byPath = new Map([...gateways].map(([version, gateway]) => [`/${version}`, gateway]));
   const connections = new WeakMap<Socket, Connection>();
@@ -114,6 +121,7 @@ export const createGatewayHttpServer = ({
     mnemonic: HttpMnemonic,
     expectsContinue: boolean,
   ): void => {
+    onRefused?.(mnemonic);
     const { status, text, headers } = httpRefusal(mnemonic, settings);
     if (!announcesBody(req)) {
       req.resume();
@@ -186,13 +194,10 @@ export const createGatewayHttpServer = ({
     if (connection.lastWords !== null) return;
     const target = req.url ?? "";
     const path = byPath.has(target) ? target : pathOf(target);
-    if (path === HEALTH_PATH && (req.method === "GET" || req.method === "HEAD")) {
+    if ((path === HEALTH_PATH || path === READY_PATH) && (req.method === "GET" || req.method === "HEAD")) {
       req.resume();
-      send(
-        res,
-        closing === null ? 200 : 503,
-        JSON.stringify({ status: closing === null ? "ok" : "closing" }),
-      );
+      const status = path === READY_PATH ? readiness() : closing === null ? "ok" : "closing";
+      send(res, status === "ok" || status === "ready" ? 200 : 503, JSON.stringify({ status }));
       return;
     }
     const gateway = byPath.get(path);
@@ -240,6 +245,8 @@ export const createGatewayHttpServer = ({
       return;
     }
     // What has arrived whole before is answered first.
+    if (connection.lastWords === null)
+      onRefused?.(error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? "request_timeout" : "invalid_request");
     connection.lastWords ??= lastWordsFor(error.code);
     hangUpIfDone(socket, connection);
   });

@@ -27,12 +27,30 @@ export interface ThreadedStore extends Store {
   readonly lost: Promise<StoreError>;
 }
 
+/** A group of wishes that the thread has done together; their writes shared one commit. */
+export interface StoreGroup {
+  readonly size: number;
+  /** From when it was sent to when its outcomes were here. */
+  readonly ms: number;
+}
+
+/** Who is told about the store's work. */
+export interface ThreadedStoreWatch {
+  /** Told of every group, before those who wait for it. Must not throw. */
+  readonly onGroup?: (group: StoreGroup) => void;
+  /** Milliseconds of a clock that only goes forward: the process's own unless told otherwise. */
+  readonly stopwatch?: () => number;
+}
+
 /**
  * Opens a store in an SQLite file on a thread of its own, so that nobody waits for the disk but those whose writes are on
  * their way to it. While one group is being synced, the next one collects. Rejects with a StoreError when the file is in
  * use by another process, is not a store, was written by a newer server, or would not survive a power cut.
  */
-export async function openThreadedStore(options: SqliteStoreOptions): Promise<ThreadedStore> {
+export async function openThreadedStore(
+  options: SqliteStoreOptions,
+  watch: ThreadedStoreWatch = {},
+): Promise<ThreadedStore> {
   const worker = new Worker(workerUrl("sqlite-worker", import.meta.url), { workerData: options });
   await new Promise<void>((resolve, reject) => {
     worker.once("message", (message: ThreadMessage) => {
@@ -46,7 +64,7 @@ export async function openThreadedStore(options: SqliteStoreOptions): Promise<Th
     await worker.terminate();
     throw error;
   });
-  return new StoreOnThread(worker);
+  return new StoreOnThread(worker, watch);
 }
 
 /** A wish on its way, and who waits for what comes of it. */
@@ -72,8 +90,14 @@ class StoreOnThread implements ThreadedStore {
   /** Resolves `lost`. */
   readonly #tellLoss: (error: StoreError) => void;
 
-  constructor(worker: Worker) {
+  readonly #onGroup: ThreadedStoreWatch["onGroup"];
+  readonly #stopwatch: () => number;
+  #sentAt = 0;
+
+  constructor(worker: Worker, { onGroup, stopwatch = () => performance.now() }: ThreadedStoreWatch) {
     this.#worker = worker;
+    this.#onGroup = onGroup;
+    this.#stopwatch = stopwatch;
     const { promise, resolve } = Promise.withResolvers<StoreError>();
     this.lost = promise;
     this.#tellLoss = resolve;
@@ -172,12 +196,14 @@ class StoreOnThread implements ThreadedStore {
     if (this.#under !== null || this.#waiting.length === 0) return;
     this.#under = this.#waiting;
     this.#waiting = [];
+    if (this.#onGroup !== undefined) this.#sentAt = this.#stopwatch();
     this.#worker.postMessage(this.#under.map(({ request }) => request));
   };
 
   #settle(outcomes: readonly ThreadOutcome[]): void {
     const settled = this.#under ?? [];
     this.#under = null;
+    this.#onGroup?.({ size: settled.length, ms: this.#stopwatch() - this.#sentAt });
     // First, so that the disk has something to do while this thread goes on with what has been written.
     if (this.#waiting.length > 0) this.#send();
     else this.#worker.unref();
