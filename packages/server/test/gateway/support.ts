@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { HeldClock } from "../../src/adapters/clock/held-clock.ts";
 import { scaledClock } from "../../src/adapters/clock/scaled-clock.ts";
 import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
@@ -11,8 +11,10 @@ import { createServer, type ScenarioCallServer, type ServerOptions } from "../..
 import { checkAccount, parseAccount } from "../../src/directory/load-account.ts";
 import { AccountFileError } from "../../src/directory/problems.ts";
 import type { AccountFile } from "../../src/generated/account.ts";
+import { createLog } from "../../src/log/log.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { HeardAt, Telephony } from "../../src/ports/telephony.ts";
+import { numbersIn, REFERENCE_TOKENS, told } from "../log/nothing-told.ts";
 
 /** Root of the spec. */
 export const SPEC = fileURLToPath(new URL("../../../../spec/", import.meta.url));
@@ -62,6 +64,8 @@ export interface TestServer {
   readonly port: number;
   readonly clock: HeldClock;
   readonly store: MemoryStore;
+  /** The lines that its log has written so far, from `debug` on. Empty where the test gave it another log. */
+  readonly written: readonly string[];
   /** What the phones have heard so far. */
   readonly heard: readonly HeardAt[];
 }
@@ -78,7 +82,13 @@ export interface TestServerOptions extends Partial<Omit<ServerOptions, "clock" |
   readonly through?: (sandbox: Telephony) => Telephony;
 }
 
-/** Starts a server with memory store, sandbox and held clock; calls go `speed` times as fast as it. */
+/** The numbers of every request that the tests of this file have sent. */
+const sentNumbers = new Set<string>();
+
+/**
+ * Starts a server with memory store, sandbox and held clock; calls go `speed` times as fast as it. Whatever it logs is
+ * looked through when the test ends: a token or a whole phone number in it fails the test.
+ */
 export const startServer = async (
   given: unknown = {},
   {
@@ -98,7 +108,9 @@ export const startServer = async (
   const telephony = new Sandbox({ clock: callClock, rules: account.sandbox ?? {} });
   const heard: HeardAt[] = [];
   telephony.onHeard((at) => heard.push(at));
+  const written: string[] = [];
   const server = createServer({
+    log: createLog({ level: "debug", write: (line) => written.push(line), now: () => clock.now() }),
     account,
     store,
     telephony: through(telephony),
@@ -112,8 +124,12 @@ export const startServer = async (
     await server.close();
     await telephony.close();
     await store.close();
+    const secrets = { tokens: REFERENCE_TOKENS, numbers: [...numbersIn(account), ...sentNumbers] };
+    expect(
+      written.flatMap((line) => told(line, secrets).map((what) => `${what} in a line of the log`)),
+    ).toEqual([]);
   });
-  return { server, url, port: Number(new URL(url).port), clock, store, heard };
+  return { written, server, url, port: Number(new URL(url).port), clock, store, heard };
 };
 
 /** What HTTP answered. */
@@ -138,6 +154,7 @@ export const send = async (
   options: HttpRequestOptions = {},
 ): Promise<HttpAnswer> =>
   new Promise((resolve, reject) => {
+    for (const number of numbersIn(String(body))) sentNumbers.add(number);
     const { method = "POST", headers = { "content-type": "application/json; charset=UTF-8" } } = options;
     const bytes = Buffer.from(body);
     const length = method === "GET" || method === "HEAD" ? {} : { "content-length": String(bytes.length) };
