@@ -8,11 +8,15 @@ import { parse } from "yaml";
 import { openSqliteStore } from "../src/adapters/sqlite/sqlite-store.ts";
 import type { AccountFile } from "../src/generated/account.ts";
 import { parsePasswordHash, verifyPassword } from "../src/directory/password.ts";
-import { call, CALL_PARAMS, SPEC } from "./gateway/support.ts";
+import { call, CALL_PARAMS, KEY, send, SPEC } from "./gateway/support.ts";
+import { numbersIn, REFERENCE_TOKENS, told } from "./log/nothing-told.ts";
 import { tone16, wav16 } from "./sound/tones.ts";
 
 const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 const REFERENCE = `${SPEC}server/examples/reference-account.yaml`;
+
+/** The phone numbers of the reference account. */
+const REFERENCE_NUMBERS = numbersIn(parse(readFileSync(REFERENCE, "utf8")));
 
 interface Run {
   readonly child: ChildProcessWithoutNullStreams;
@@ -51,6 +55,11 @@ const start = (args: readonly string[], input = "", preload: readonly string[] =
     child.on("close", (status) => {
       resolve({ status, stdout, stderr });
     });
+  });
+  // Everything that it has written by then.
+  onTestFinished(() => {
+    const secrets = { tokens: REFERENCE_TOKENS, numbers: REFERENCE_NUMBERS };
+    expect(stderr.split("\n").flatMap((text) => told(text, secrets))).toEqual([]);
   });
   return { child, line, ended };
 };
@@ -92,6 +101,81 @@ describe("the command", () => {
       expect(status).toBe(0);
       expect(stdout.trimEnd().split("\n")).toHaveLength(1);
       for (const line of stderr.trimEnd().split("\n")) expect(JSON.parse(line)).toHaveProperty("event");
+    },
+  );
+
+  test(
+    "told to end, it takes nothing more but lets calls end by themselves, says so, and ends with status 0",
+    { timeout: 60_000 },
+    async () => {
+      const data = join(temporaryFolder(), "calls.sqlite");
+      const fast = ["--sandbox-speed", "100", "--drain", "60"];
+      const run = start([
+        "--account",
+        REFERENCE,
+        "--port",
+        "0",
+        "--ops-port",
+        "0",
+        "--data",
+        data,
+        "--json",
+        ...fast,
+      ]);
+      const { url, ops_url: opsUrl } = JSON.parse(await run.line) as { url: string; ops_url: string };
+      expect((await send(`${opsUrl}/ready`, "", { method: "GET" })).status).toBe(200);
+      expect((await send(`${opsUrl}/metrics`, "", { method: "GET" })).text).toContain(
+        "scenario_call_store_group_size_count",
+      );
+      expect(await call(url, "start.scenario_call", CALL_PARAMS)).toHaveProperty("result");
+      run.child.kill("SIGTERM");
+      const { status, stderr } = await run.ended;
+      expect(status).toBe(0);
+      const events = stderr
+        .trimEnd()
+        .split("\n")
+        .map((line) => (JSON.parse(line) as { readonly event: string }).event);
+      expect(events).toEqual(["listening", "draining", "closing", "closed"]);
+      const store = openSqliteStore({ file: data });
+      const reason = (await store.session(1))?.finished?.finish_reason;
+      expect(reason).toBeDefined();
+      expect(reason).not.toBe("communication_unavailable");
+      await store.close();
+    },
+  );
+
+  test("a second signal ends it at once, with status 1", { timeout: 20_000 }, async () => {
+    const run = start(["--account", REFERENCE, "--port", "0", "--store", "memory", "--json"]);
+    const { url } = JSON.parse(await run.line) as { url: string };
+    expect(await call(url, "start.scenario_call", CALL_PARAMS)).toHaveProperty("result");
+    let signals = 0;
+    run.child.stderr.on("data", (chunk: Buffer) => {
+      if (signals === 1 && chunk.toString().includes('"draining"')) {
+        signals = 2;
+        run.child.kill("SIGTERM");
+      }
+    });
+    signals = 1;
+    run.child.kill("SIGTERM");
+    expect((await run.ended).status).toBe(1);
+    expect(signals).toBe(2);
+  });
+
+  test(
+    "goes on when nobody reads its log any more, and says that it is not ready",
+    { timeout: 20_000 },
+    async () => {
+      const args = ["--port", "0", "--ops-port", "0", "--store", "memory", "--json", "--log-level", "debug"];
+      const run = start(["--account", REFERENCE, ...args]);
+      const { url, ops_url: opsUrl } = JSON.parse(await run.line) as { url: string; ops_url: string };
+      run.child.stderr.destroy();
+      await expect
+        .poll(async () => {
+          await call(url, "list.calls", { access_token: KEY });
+          return (await send(`${opsUrl}/ready`, "", { method: "GET" })).body;
+        })
+        .toEqual({ status: "log_failed" });
+      expect(await call(url, "list.calls", { access_token: KEY })).toHaveProperty("result");
     },
   );
 
@@ -251,6 +335,12 @@ describe("the command", () => {
     ],
     [["--account", REFERENCE, "--sound-cache", join(REFERENCE, "below")], "ENOTDIR"],
     [["--account", REFERENCE, "--media-folder", "/nowhere/media"], "ENOENT"],
+    [
+      ["--account", REFERENCE, "--drain", "soon"],
+      "--drain: found soon, expected whole seconds from 0 to 3600",
+    ],
+    [["--account", REFERENCE, "--drain", "3601"], "--drain: found 3601"],
+    [["--account", REFERENCE, "--ops-port", "x"], "--ops-port: found x, expected a number from 0 to 65535"],
     [["--hash-password"], "found no password on stdin"],
   ])("%j is refused with status 2", { timeout: 20_000 }, async (args, message) => {
     const { status, stderr } = await start(args).ended;

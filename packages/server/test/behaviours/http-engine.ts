@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import type { CallEvent, LegId } from "@scenario-call/call-flow";
 import { HeldClock } from "../../src/adapters/clock/held-clock.ts";
 import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
@@ -9,6 +10,7 @@ import type { AccountFile } from "../../src/generated/account.ts";
 import type { StoredSession } from "../../src/ports/store.ts";
 import { type Heard, type HeardAt, type Telephony, TelephonyError } from "../../src/ports/telephony.ts";
 import { call, NOW, type RpcAnswer, send } from "../gateway/support.ts";
+import { numbersIn, watchedLog } from "../log/nothing-told.ts";
 import { accountOf, type Behaviour, type BehaviourRequest, type Impression, METHOD } from "./behaviour.ts";
 import { type Answer, audible, type Engine, type LegHeard, type Observation } from "./engine.ts";
 import { isUnplayableIn } from "./unplayable.ts";
@@ -27,7 +29,9 @@ export const httpEngine: Engine = {
     sandbox.onHeard((at) => heard.push(at));
     const chance = [...(behaviour.chance ?? [])];
     const random = (): number => chance.shift() ?? 0;
+    const { log, leaks } = watchedLog(() => clock.now());
     const server = createServer({
+      log,
       account,
       store,
       telephony: withoutUnplayable(sandbox, behaviour),
@@ -58,6 +62,7 @@ export const httpEngine: Engine = {
       await server.close();
       await sandbox.close();
       await store.close();
+      expect(leaks([...numbersIn(account), ...numbersIn(behaviour)])).toEqual([]);
     }
   },
 };

@@ -1,3 +1,5 @@
+import { createLog, type Log } from "../../src/log/log.ts";
+
 /** What must never stand in a line that a server wrote. */
 export interface Secrets {
   /** Tokens and passwords, by their value. */
@@ -40,4 +42,23 @@ export const told = (line: string, { tokens, numbers }: Secrets): readonly strin
   for (const number of numbers)
     if (plain.includes(number)) found.push(`a phone number that ends in ${number.slice(-2)}`);
   return found;
+};
+
+/** A log from `debug` on, and the sentences about what it should not have told. */
+export interface WatchedLog {
+  readonly log: Log;
+  /** The lines so far. */
+  readonly written: readonly string[];
+  /** What the lines so far tell that nobody may learn, knowing these numbers besides what every check knows. */
+  leaks(numbers: readonly string[]): readonly string[];
+}
+
+/** Makes the log that a test's server writes to. */
+export const watchedLog = (now: () => number): WatchedLog => {
+  const written: string[] = [];
+  return {
+    log: createLog({ level: "debug", write: (line) => written.push(line), now }),
+    written,
+    leaks: (numbers) => written.flatMap((line) => told(line, { tokens: REFERENCE_TOKENS, numbers })),
+  };
 };
