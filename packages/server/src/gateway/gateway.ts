@@ -168,7 +168,7 @@ export const createGateway = ({ identify, api, clock, log, watch }: GatewayOptio
     };
     try {
       if (request.method === api.discovery.method)
-        return told(await discoveryText(api.discovery, request), "discovery");
+        return told(discoveryText(api.discovery, request), "discovery");
       const answer = await run(request, address);
       return answer.ok
         ? told(

@@ -30,11 +30,8 @@ describe("the check of everything that servers write", () => {
   test("knows the tokens that the account's file has hashes of, and its numbers", async () => {
     const file = await readFile(`${SPEC}server/examples/reference-account.yaml`, "utf8");
     const hashes = [...file.matchAll(/sha256: ([0-9a-f]{64})/gu)].map(([, sha256]) => sha256);
-    expect(hashes.toSorted()).toEqual(
-      REFERENCE_TOKENS.filter((token) => token.startsWith("demo-key"))
-        .map(hashToken)
-        .toSorted(),
-    );
+    const known = REFERENCE_TOKENS.filter((token) => token.startsWith("demo-key")).map(hashToken);
+    expect(new Set(hashes)).toEqual(new Set(known));
     expect(numbersIn(await referenceAccount())).toContain("74993720692");
     expect(numbersIn({ contact: "+79260000000", other: 79_260_000_001, id: 12 })).toEqual([
       "79260000000",
