@@ -2,8 +2,6 @@ import type { TelephonyCommand } from "@scenario-call/call-flow";
 import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
 import type { Sandbox } from "../../src/adapters/sandbox/sandbox.ts";
 import {
-  type KeptNumber,
-  type NewSession,
   StoreError,
   type StoreErrorKind,
   type StoredSession,
@@ -76,9 +74,9 @@ export class FaultyStore extends MemoryStore {
   gate: Promise<void> = Promise.resolve();
   appends = 0;
 
-  override async createSession(session: NewSession, keep: KeptNumber | null = null): Promise<number> {
+  override async createSession(...args: Parameters<MemoryStore["createSession"]>): Promise<number> {
     if (this.failsToCreate) throw new StoreError("write_failed", "the disk is full");
-    return super.createSession(session, keep);
+    return super.createSession(...args);
   }
 
   override async appendEvents(
