@@ -25,12 +25,16 @@ export interface GatewayRequest {
   readonly contentType: string | undefined;
   /** Address of the caller. */
   readonly address: string;
+  /** The header `Idempotency-Key`, where it was sent. */
+  readonly idempotencyKey: string | undefined;
 }
 
 /** Answers requests: bytes in, the text of a JSON-RPC answer out. */
 export interface Gateway {
   /** Never rejects: what goes wrong inside is `internal_error`. */
   answer(request: GatewayRequest): Promise<string>;
+  /** HTTP headers that go with every answer, by name in lower case. */
+  readonly answerHeaders: Readonly<Record<string, string>>;
 }
 
 /** What a gateway works with. */
@@ -81,7 +85,7 @@ export const createGateway = ({ identify, api, clock, log }: GatewayOptions): Ga
 
   const run = async (
     { id, method: name, params }: RpcRequest,
-    address: string,
+    { address, idempotencyKey }: GatewayRequest,
   ): Promise<Answered | Refusal> => {
     const method = methods.get(name);
     if (method === undefined) return { ok: false, error: apiError("method_not_found"), caller: null };
@@ -102,7 +106,7 @@ export const createGateway = ({ identify, api, clock, log }: GatewayOptions): Ga
       // One handler for each method of the table, with the parameters that its validator has accepted.
       const handler = handlers[name];
       if (handler === undefined) throw new Error(`${name} has no handler`);
-      const answer = await handler.call(handlers, params, { caller, requestId: id, now });
+      const answer = await handler.call(handlers, params, { caller, requestId: id, now, idempotencyKey });
       charged = answer.ok;
       return answer.ok
         ? { ok: true, data: answer.data, metadata: answer.metadata ?? {}, caller }
@@ -131,7 +135,9 @@ export const createGateway = ({ identify, api, clock, log }: GatewayOptions): Ga
   };
 
   return {
-    answer: async ({ body, contentType, address }) => {
+    answerHeaders: api.answerHeaders,
+    answer: async (received) => {
+      const { body, contentType, address } = received;
       if (readContentType(contentType) === "wrong_charset")
         return refuse(null, apiError("character_encoding_not_allowed"));
       const json = readJson(body);
@@ -144,7 +150,7 @@ export const createGateway = ({ identify, api, clock, log }: GatewayOptions): Ga
           log.debug("request", { method: request.method, address, outcome: "discovery" });
           return discoveryText(api.discovery, request);
         }
-        const answer = await run(request, address);
+        const answer = await run(request, received);
         if (log.level === "debug") {
           const method = methods.has(request.method) ? request.method : "unknown";
           log.debug("request", { method, address, outcome: answer.ok ? "ok" : answer.error.data.mnemonic });

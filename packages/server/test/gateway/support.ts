@@ -186,14 +186,18 @@ interface RpcMetadata {
   readonly total_items?: number;
 }
 
-/** Calls a method and answers with what came back. */
+/** Calls a method, with these headers beside the usual ones, and answers with what came back. */
 export const call = async (
   url: string,
   method: string,
   params: unknown,
   id: string | number = "t1",
-): Promise<RpcAnswer> =>
-  (await send(url, JSON.stringify({ jsonrpc: "2.0", id, method, params }))).body as RpcAnswer;
+  headers: Readonly<Record<string, string>> = {},
+): Promise<RpcAnswer> => {
+  const body = JSON.stringify({ jsonrpc: "2.0", id, method, params });
+  const all = { "content-type": "application/json; charset=UTF-8", ...headers };
+  return (await send(url, body, { headers: all })).body as RpcAnswer;
+};
 
 /** Parameters of a call that the reference account accepts. */
 export const CALL_PARAMS = {
