@@ -30,12 +30,12 @@ export const hashOfKey = (key: string, { accountId, userLogin, method }: KeyOwne
  */
 export const hashOfRequest = (params: object, tokenParam: string | null): string =>
   sha256(
-    JSON.stringify(params, (key, value: unknown) =>
+    JSON.stringify(params, (_, value: unknown) =>
       isObject(value)
         ? Object.fromEntries(
             Object.entries(value)
               // A member of this name further inside is no token.
-              .filter(([name]) => key !== "" || name !== tokenParam)
+              .filter(([name]) => value !== params || name !== tokenParam)
               .toSorted(([one], [other]) => (one < other ? -1 : 1)),
           )
         : value,

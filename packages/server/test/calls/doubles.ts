@@ -1,11 +1,7 @@
 import type { TelephonyCommand } from "@scenario-call/call-flow";
 import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
 import type { Sandbox } from "../../src/adapters/sandbox/sandbox.ts";
-import {
-  StoreError,
-  type StoreErrorKind,
-  type StoredSession,
-} from "../../src/ports/store.ts";
+import { StoreError, type StoreErrorKind, type StoredSession } from "../../src/ports/store.ts";
 import { type Telephony, TelephonyError } from "../../src/ports/telephony.ts";
 
 /** What an engine does with a command: takes it, refuses it (or only a sound), throws, never says a word, or lies. */

@@ -412,8 +412,7 @@ export function describeStore(name: string, make: () => StoreUnderTest | Promise
         const hash = (n: number): string => n.toString(16).padStart(64, "0");
         for (let n = 0; n < 20; n += 1) await create(1000 + n, { key_hash: hash(n) });
         const kept = await create(5000);
-        for (let n = 20; n < 40; n += 1)
-          await create(6000, { key_hash: hash(n), remembered_from: 5000 });
+        for (let n = 20; n < 40; n += 1) await create(6000, { key_hash: hash(n), remembered_from: 5000 });
         expect(await store.keyedSession(keyed({ remembered_from: 5000 }))).toMatchObject({
           call_session_id: kept,
         });

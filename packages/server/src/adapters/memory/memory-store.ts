@@ -138,7 +138,11 @@ export class MemoryStore implements Store {
     return keyed;
   }
 
-  #rememberKey({ key_hash, request_hash, remembered_from }: KeyedRequest, createdAt: number, id: number): void {
+  #rememberKey(
+    { key_hash, request_hash, remembered_from }: KeyedRequest,
+    createdAt: number,
+    id: number,
+  ): void {
     for (const [hash, { created_at }] of this.#keyed) {
       if (created_at >= remembered_from) break;
       this.#keyed.delete(hash);

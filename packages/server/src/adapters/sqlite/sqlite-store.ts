@@ -214,7 +214,11 @@ class SqliteStore implements DurableStore {
   }
 
   /** To be called within a transaction. Each key that comes takes some forgotten ones away, so the table stays small. */
-  #rememberKey({ key_hash, request_hash, remembered_from }: KeyedRequest, createdAt: number, id: number): void {
+  #rememberKey(
+    { key_hash, request_hash, remembered_from }: KeyedRequest,
+    createdAt: number,
+    id: number,
+  ): void {
     this.#statements.forgetKeys.run(remembered_from, FORGOTTEN_AT_ONCE);
     this.#statements.rememberKey.run(
       Buffer.from(key_hash, "hex"),

@@ -89,7 +89,9 @@ function caption(book: Book, api: ApiModel, method: MethodModel, example: Exampl
 
 /** The headers that are sent beside the usual ones. */
 function headerFacts(book: Book, headers: Headers = {}): readonly string[] {
-  return Object.entries(headers).map(([name, value]) => `${book.word("header")}: ${code(`${name}: ${value}`)}`);
+  return Object.entries(headers).map(
+    ([name, value]) => `${book.word("header")}: ${code(`${name}: ${value}`)}`,
+  );
 }
 
 /** What an example needs to be so: another account, calls before it, a failure. */
