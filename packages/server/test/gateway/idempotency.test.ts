@@ -204,10 +204,9 @@ describe("a key", () => {
     }
     const both = [ask(url, "order-2"), ask(url, "order-2", { contact: OTHER_CONTACT })];
     const answers = await Promise.all(both);
-    expect(answers.map((answer) => idOf(answer) ?? mnemonicOf(answer)).toSorted()).toEqual([
-      2,
-      "idempotency_key_reused",
-    ]);
+    expect(new Set(answers.map((answer) => idOf(answer) ?? mnemonicOf(answer)))).toEqual(
+      new Set([2, "idempotency_key_reused"]),
+    );
     expect(server.server.calls.live).toBe(2);
   });
 
