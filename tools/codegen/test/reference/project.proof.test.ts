@@ -304,25 +304,29 @@ describe("the examples of a method", () => {
   });
 });
 
-describe("the page of behaviours", () => {
-  it("has each statement and each behaviour, in both languages", () => {
+describe("the pages of behaviours", () => {
+  it("have each statement and each behaviour, in both languages", () => {
     let count = 0;
     for (const [api, method] of methods()) {
       if (method.behaviours.length === 0) continue;
-      for (const language of LANGUAGES) {
-        const one = page(`${language}/${api.kebab}/${method.kebab}-behaviours.md`);
-        const statements = method.statements.flatMap((group) => group.statements);
-        const readings = statements.flatMap(({ reading }) => (reading === null ? [] : [reading]));
-        const notes = method.behaviours.flatMap(({ note }) => (note === null ? [] : [note]));
-        const sentences = [...statements, ...method.behaviours].map(({ sentence }) => sentence);
+      for (const [language, group] of LANGUAGES.flatMap((each) =>
+        method.statements.map((one) => [each, one] as const),
+      )) {
+        const one = page(`${language}/${api.kebab}/${method.kebab}-behaviours-${group.id.toLowerCase()}.md`);
+        const own = method.behaviours.filter(({ statements: [about] }) =>
+          group.statements.some(({ id }) => id === about),
+        );
+        const readings = group.statements.flatMap(({ reading }) => (reading === null ? [] : [reading]));
+        const notes = own.flatMap(({ note }) => (note === null ? [] : [note]));
+        const sentences = [...group.statements, ...own].map(({ sentence }) => sentence);
         expect(unsaid(one, language, [...sentences, ...readings, ...notes])).toEqual([]);
-        for (const { name, statements: shown } of method.behaviours) {
-          expect(anchorsOf(one)).toContain(`behaviour-${name}`);
-          for (const id of shown) expect(anchorsOf(one)).toContain(`statement-${id}`);
-          count += 1;
-        }
+        for (const { id } of group.statements) expect(anchorsOf(one)).toContain(`statement-${id}`);
+        for (const { name } of own) expect(anchorsOf(one)).toContain(`behaviour-${name}`);
+        count += own.length;
       }
     }
+    const all = methods().reduce((sum, [, { behaviours }]) => sum + behaviours.length, 0);
+    expect(count).toBe(all * LANGUAGES.length);
     expect(count).toBeGreaterThan(20);
   });
 
