@@ -400,9 +400,10 @@ export interface CallApiErrorParams {
   /**
    * Something failed inside the service. The answer does not tell whether a call was started.
    *
-   * Before asking again, look for the call by its `external_id`, in `get.calls_report` of the Data API:
-   * asking twice could ring twice. If it happens repeatedly, send the request and its time to the
-   * support service.
+   * If the request had an `Idempotency-Key` and the server says that it knows it, repeat the request as
+   * it was. Otherwise, before asking again, look for the call by its `external_id`, in
+   * `get.calls_report` of the Data API: asking twice could ring twice. If it happens repeatedly, send
+   * the request and its time to the support service.
    *
    * Whether anything was started cannot be told from this answer. Repeating the same request may help
    * after waiting.
