@@ -79,7 +79,10 @@ export { type Speech, SpeechError, type SpeechErrorKind, type SpeechRequest } fr
 export {
   type KeepingRule,
   type KeptNumber,
+  type KeyedRequest,
+  type KeyedSession,
   type NewSession,
+  type RequestKey,
   type SessionQuery,
   type Store,
   StoreError,

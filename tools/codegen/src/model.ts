@@ -293,6 +293,20 @@ export interface DiscoveryModel {
   readonly reading: Text | null;
 }
 
+/** The HTTP header with which a request may be repeated and does its work once. */
+export interface IdempotencyModel {
+  readonly header: string;
+  /** The header with which answers say that the server knows the key. */
+  readonly supportedHeader: string;
+  /** For how long an accepted request is remembered, in seconds. */
+  readonly rememberedS: number;
+  /** Names of the methods that know the key. */
+  readonly methods: readonly string[];
+  readonly description: Text;
+  readonly source: Source;
+  readonly reading: Text | null;
+}
+
 /** One API in one version. */
 export interface ApiModel {
   readonly id: string;
@@ -307,6 +321,8 @@ export interface ApiModel {
   readonly brands: readonly BrandModel[];
   /** Null where its servers do not tell their document. */
   readonly discovery: DiscoveryModel | null;
+  /** Null where no request can be repeated in this way. */
+  readonly idempotency: IdempotencyModel | null;
   readonly components: readonly ComponentModel[];
   readonly stages: readonly StageModel[];
   readonly violations: Violations;

@@ -49,13 +49,16 @@ export interface CallApiClientMethods<Options> {
    * If no answer arrives, the call may nevertheless have been started. Do not simply send the request
    * again, or a phone may ring twice: give every request an `external_id` of its own, and look for that
    * in `get.calls_report` of the Data API. A call that is found was started. That none is found proves
-   * nothing yet: a request that is still on its way starts its call later.
+   * nothing yet: a request that is still on its way starts its call later. A server that knows the
+   * header `Idempotency-Key` lets a request be repeated safely: with the same key it starts one call at
+   * most.
    *
    * Errors: `tts_text_exceeded`, `media_file_not_found`, `virtual_phone_number_not_found`,
    * `scenario_not_found`, `own_virtual_phone_number_not_allowed`, `contact_in_blacklist`,
-   * `character_encoding_not_allowed`, `access_token_invalid`, `access_token_blocked`,
-   * `access_token_expired`, `invalid_parameters_combination`, `call_direction_forbidden`, and those that
-   * every method can answer with.
+   * `idempotency_key_invalid`, `idempotency_key_reused`, `character_encoding_not_allowed`,
+   * `access_token_invalid`, `access_token_blocked`, `access_token_expired`,
+   * `invalid_parameters_combination`, `call_direction_forbidden`, and those that every method can answer
+   * with.
    *
    * @throws where the request was refused, or where it is not known what became of it.
    */
@@ -144,13 +147,16 @@ export interface SafeCallApiClientMethods<Options> {
    * If no answer arrives, the call may nevertheless have been started. Do not simply send the request
    * again, or a phone may ring twice: give every request an `external_id` of its own, and look for that
    * in `get.calls_report` of the Data API. A call that is found was started. That none is found proves
-   * nothing yet: a request that is still on its way starts its call later.
+   * nothing yet: a request that is still on its way starts its call later. A server that knows the
+   * header `Idempotency-Key` lets a request be repeated safely: with the same key it starts one call at
+   * most.
    *
    * Errors: `tts_text_exceeded`, `media_file_not_found`, `virtual_phone_number_not_found`,
    * `scenario_not_found`, `own_virtual_phone_number_not_allowed`, `contact_in_blacklist`,
-   * `character_encoding_not_allowed`, `access_token_invalid`, `access_token_blocked`,
-   * `access_token_expired`, `invalid_parameters_combination`, `call_direction_forbidden`, and those that
-   * every method can answer with.
+   * `idempotency_key_invalid`, `idempotency_key_reused`, `character_encoding_not_allowed`,
+   * `access_token_invalid`, `access_token_blocked`, `access_token_expired`,
+   * `invalid_parameters_combination`, `call_direction_forbidden`, and those that every method can answer
+   * with.
    *
    * Never throws.
    */

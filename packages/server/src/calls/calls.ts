@@ -1,5 +1,5 @@
 import type { CallEvent, CallState, Command, FinishReason } from "@scenario-call/call-flow";
-import type { KeptNumber, NewSession } from "../ports/store.ts";
+import type { KeptNumber, KeyedRequest, NewSession } from "../ports/store.ts";
 
 /** One step of a session, told when it is on disk: what happened, and what the flow wants done about it. */
 export interface CallUpdate {
@@ -24,9 +24,10 @@ export interface Calls {
   /**
    * Takes a call on. Resolves with its `call_session_id` when the session is durably stored: from then on the answer
    * may go out, and the call is begun by itself. With `keep`, its effective number is kept for its contact by the same
-   * write. Rejects with a {@link CallsError}; then no phone will ring.
+   * write; with `keyed`, the call is remembered for an idempotency key by that write too. Rejects with a
+   * {@link CallsError}; then no phone will ring.
    */
-  start(session: NewSession, keep?: KeptNumber | null): Promise<number>;
+  start(session: NewSession, keep?: KeptNumber | null, keyed?: KeyedRequest | null): Promise<number>;
   /**
    * Asks a running call to end. Resolves true when that is journalled, false when no such call is running.
    * Rejects with a {@link CallsError} when it could not be journalled; the call is then ended without a journal.
@@ -63,6 +64,8 @@ export type CallsErrorKind =
   | "closing"
   /** Another number is kept for the contact by now: choose again. */
   | "kept_meanwhile"
+  /** By now a call is remembered for the idempotency key: look it up. */
+  | "key_taken"
   /** The store did not take it. */
   | "store_failed";
 

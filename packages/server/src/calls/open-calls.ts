@@ -2,6 +2,7 @@ import type { CallEvent } from "@scenario-call/call-flow";
 import type { Clock } from "../ports/clock.ts";
 import {
   type KeptNumber,
+  type KeyedRequest,
   type NewSession,
   type Store,
   StoreError,
@@ -118,7 +119,11 @@ class LiveCalls implements Calls {
     return this.#running.size + this.#starting;
   }
 
-  async start(session: NewSession, keep: KeptNumber | null = null): Promise<number> {
+  async start(
+    session: NewSession,
+    keep: KeptNumber | null = null,
+    keyed: KeyedRequest | null = null,
+  ): Promise<number> {
     if (this.#draining || this.#closing !== null)
       throw new CallsError("closing", "the server is shutting down");
     if (this.live >= this.#maxLive) {
@@ -129,12 +134,14 @@ class LiveCalls implements Calls {
     }
     this.#starting += 1;
     try {
-      const id = await this.#options.store.createSession(session, keep);
+      const id = await this.#options.store.createSession(session, keep, keyed);
       this.#begin(id, session);
       return id;
     } catch (cause) {
       if (cause instanceof StoreError && cause.kind === "kept_meanwhile")
         throw new CallsError("kept_meanwhile", "another number is kept for the contact by now", { cause });
+      if (cause instanceof StoreError && cause.kind === "key_taken")
+        throw new CallsError("key_taken", "a call is remembered for the idempotency key by now", { cause });
       throw new CallsError("store_failed", "the session could not be stored", { cause });
     } finally {
       this.#starting -= 1;

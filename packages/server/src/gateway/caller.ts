@@ -24,4 +24,6 @@ export interface RequestContext {
   readonly requestId: string | number;
   /** When the request was read, milliseconds since the epoch. */
   readonly now: number;
+  /** The header `Idempotency-Key` as it was sent. Never to be logged: what it says is the caller's affair. */
+  readonly idempotencyKey: string | undefined;
 }

@@ -25,12 +25,16 @@ export interface GatewayRequest {
   readonly contentType: string | undefined;
   /** Address of the caller. */
   readonly address: string;
+  /** The header `Idempotency-Key`, where it was sent. */
+  readonly idempotencyKey: string | undefined;
 }
 
 /** Answers requests: bytes in, the text of a JSON-RPC answer out. */
 export interface Gateway {
   /** Never rejects: what goes wrong inside is `internal_error`. */
   answer(request: GatewayRequest): Promise<string>;
+  /** HTTP headers that go with every answer, by name in lower case. */
+  readonly answerHeaders: Readonly<Record<string, string>>;
 }
 
 /** What a gateway works with. */
@@ -102,7 +106,7 @@ export const createGateway = ({ identify, api, clock, log, watch }: GatewayOptio
 
   const run = async (
     { id, method: name, params }: RpcRequest,
-    address: string,
+    { address, idempotencyKey }: GatewayRequest,
   ): Promise<Answered | Refusal> => {
     const method = methods.get(name);
     if (method === undefined) return { ok: false, error: apiError("method_not_found"), caller: null };
@@ -123,7 +127,7 @@ export const createGateway = ({ identify, api, clock, log, watch }: GatewayOptio
       // One handler for each method of the table, with the parameters that its validator has accepted.
       const handler = handlers[name];
       if (handler === undefined) throw new Error(`${name} has no handler`);
-      const answer = await handler.call(handlers, params, { caller, requestId: id, now });
+      const answer = await handler.call(handlers, params, { caller, requestId: id, now, idempotencyKey });
       charged = answer.ok;
       return answer.ok
         ? { ok: true, data: answer.data, metadata: answer.metadata ?? {}, caller }
@@ -152,7 +156,8 @@ export const createGateway = ({ identify, api, clock, log, watch }: GatewayOptio
     return { text: errorText(id, error), method: "none", outcome };
   };
 
-  const reply = async ({ body, contentType, address }: GatewayRequest): Promise<Outcome> => {
+  const reply = async (received: GatewayRequest): Promise<Outcome> => {
+    const { body, contentType, address } = received;
     if (readContentType(contentType) === "wrong_charset")
       return unread(null, apiError("character_encoding_not_allowed"));
     const json = readJson(body);
@@ -169,7 +174,7 @@ export const createGateway = ({ identify, api, clock, log, watch }: GatewayOptio
     try {
       if (request.method === api.discovery.method)
         return told(discoveryText(api.discovery, request), "discovery");
-      const answer = await run(request, address);
+      const answer = await run(request, received);
       return answer.ok
         ? told(
             resultText(request.id, answer.data, { ...metadataOf(answer.caller), ...answer.metadata }),
@@ -186,8 +191,10 @@ export const createGateway = ({ identify, api, clock, log, watch }: GatewayOptio
     }
   };
 
-  if (watch === undefined) return { answer: async (request) => (await reply(request)).text };
+  const { answerHeaders } = api;
+  if (watch === undefined) return { answerHeaders, answer: async (request) => (await reply(request)).text };
   return {
+    answerHeaders,
     answer: async (request) => {
       const since = watch.stopwatch();
       const { text, method, outcome } = await reply(request);

@@ -5,7 +5,12 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { type ApiErrorObject, CALL_API_ERRORS, type CallApiMnemonic } from "@scenario-call/core";
+import {
+  type ApiErrorObject,
+  CALL_API_ERRORS,
+  CALL_API_IDEMPOTENCY,
+  type CallApiMnemonic,
+} from "@scenario-call/core";
 import type { AddressSet } from "../directory/address-set.ts";
 import { errorText } from "./answer.ts";
 import { apiError } from "./api-error.ts";
@@ -92,9 +97,11 @@ export const createGatewayHttpServer = ({
     });
     const forwardedFor = trustedProxies === null ? undefined : headerOf(req, "x-forwarded-for");
     const address = clientAddress(socket.remoteAddress, forwardedFor, trustedProxies);
+    const contentType = req.headers["content-type"];
+    const idempotencyKey = headerOf(req, CALL_API_IDEMPOTENCY.header);
     // Never rejects, by its contract.
-    void gateway.answer({ body, contentType: req.headers["content-type"], address }).then((text) => {
-      send(res, 200, text);
+    void gateway.answer({ body, contentType, address, idempotencyKey }).then((text) => {
+      send(res, 200, text, gateway.answerHeaders);
     });
   };
 

@@ -2,6 +2,7 @@ import {
   type ApiErrorObject,
   CALL_API_COMPONENTS,
   CALL_API_DISCOVERY_METHOD,
+  CALL_API_IDEMPOTENCY,
   CALL_API_METHODS,
   CALL_API_VERSION,
   createApiError,
@@ -29,6 +30,8 @@ export interface ServedApi {
   readonly admits: (user: User) => boolean;
   /** The method that answers with the API's own document. */
   readonly discovery: Discovery;
+  /** HTTP headers that go with every answer, by name in lower case. */
+  readonly answerHeaders: Readonly<Record<string, string>>;
   /** The error for a component that the account lacks. */
   readonly componentMissing: (component: string) => ApiErrorObject;
 }
@@ -47,6 +50,7 @@ export const servedCallApi = (handlers: CallApiHandlers<RequestContext>): Served
     method: CALL_API_DISCOVERY_METHOD,
     document: "@scenario-call/core/documents/call-api/openrpc.json",
   },
+  answerHeaders: { [CALL_API_IDEMPOTENCY.supportedHeader]: "?1" },
   componentMissing: (component) =>
     apiError("component_disabled", {
       params: { component_name: CALL_COMPONENT_NAMES.get(component) ?? component },
@@ -63,6 +67,7 @@ export const servedDataApi = (handlers: DataApiHandlers<RequestContext>): Served
     method: DATA_API_DISCOVERY_METHOD,
     document: "@scenario-call/core/documents/data-api/openrpc.json",
   },
+  answerHeaders: {},
   componentMissing: (component) =>
     createApiError(DATA_API_ERRORS.method_component_disabled, { params: { components: component } }),
 });

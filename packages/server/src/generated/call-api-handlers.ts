@@ -50,7 +50,9 @@ export interface CallApiHandlers<Context> {
    * If no answer arrives, the call may nevertheless have been started. Do not simply send the request
    * again, or a phone may ring twice: give every request an `external_id` of its own, and look for that
    * in `get.calls_report` of the Data API. A call that is found was started. That none is found proves
-   * nothing yet: a request that is still on its way starts its call later.
+   * nothing yet: a request that is still on its way starts its call later. A server that knows the
+   * header `Idempotency-Key` lets a request be repeated safely: with the same key it starts one call at
+   * most.
    */
   "start.scenario_call"(
     params: StartScenarioCallWireParams,

@@ -39,6 +39,26 @@ export interface KeptNumber {
   readonly instead_of: string | null;
 }
 
+/** Which of the requests with an idempotency key is meant: the one whose session, if there is one, is still remembered. */
+export interface RequestKey {
+  /** SHA-256 of the key and of whose it is, in hex: the key itself may say something about somebody. */
+  readonly key_hash: string;
+  /** Only what was accepted at this time or later is remembered, ms since the epoch. */
+  readonly remembered_from: number;
+}
+
+/** Says that a new session answers every request with this key for as long as that is remembered. */
+export interface KeyedRequest extends RequestKey {
+  /** SHA-256 of what was asked for, in hex: the same for a repetition. */
+  readonly request_hash: string;
+}
+
+/** What a request with an idempotency key has started. */
+export interface KeyedSession {
+  readonly call_session_id: number;
+  readonly request_hash: string;
+}
+
 /** Which sessions are looked for, and how many at a time. */
 export interface SessionQuery {
   readonly account_id: number;
@@ -72,6 +92,8 @@ export type StoreErrorKind =
   | "session_finished"
   /** By now another number is kept for the contact than when this one was chosen: choose again. Nothing is stored. */
   | "kept_meanwhile"
+  /** By now a session is remembered for the idempotency key: look it up. Nothing is stored. */
+  | "key_taken"
   /** It could not be written; nothing of it is stored. */
   | "write_failed"
   /** It could not be read. */
@@ -113,8 +135,13 @@ export interface Store {
   /**
    * Stores a session and gives it its id: positive, growing, never used twice, a safe integer. With `keep`, its
    * effective number is kept for its contact: both are stored, or neither. Rejects with `kept_meanwhile`.
+   *
+   * With `keyed`, the session is remembered for an idempotency key from its `created_at` on: of all that are handed in
+   * with one key, at once or one after another, one is stored, and the others are rejected with `key_taken`.
    */
-  createSession(session: NewSession, keep?: KeptNumber | null): Promise<number>;
+  createSession(session: NewSession, keep?: KeptNumber | null, keyed?: KeyedRequest | null): Promise<number>;
+  /** What is remembered for an idempotency key, or null. */
+  keyedSession(key: RequestKey): Promise<KeyedSession | null>;
   /** The virtual number that is kept for a subscriber, or null. */
   keptNumber(subscriber: Subscriber): Promise<string | null>;
   /**

@@ -1,13 +1,7 @@
 import type { TelephonyCommand } from "@scenario-call/call-flow";
 import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
 import type { Sandbox } from "../../src/adapters/sandbox/sandbox.ts";
-import {
-  type KeptNumber,
-  type NewSession,
-  StoreError,
-  type StoreErrorKind,
-  type StoredSession,
-} from "../../src/ports/store.ts";
+import { StoreError, type StoreErrorKind, type StoredSession } from "../../src/ports/store.ts";
 import { type Telephony, TelephonyError } from "../../src/ports/telephony.ts";
 
 /** What an engine does with a command: takes it, refuses it (or only a sound), throws, never says a word, or lies. */
@@ -76,9 +70,9 @@ export class FaultyStore extends MemoryStore {
   gate: Promise<void> = Promise.resolve();
   appends = 0;
 
-  override async createSession(session: NewSession, keep: KeptNumber | null = null): Promise<number> {
+  override async createSession(...args: Parameters<MemoryStore["createSession"]>): Promise<number> {
     if (this.failsToCreate) throw new StoreError("write_failed", "the disk is full");
-    return super.createSession(session, keep);
+    return super.createSession(...args);
   }
 
   override async appendEvents(

@@ -30,8 +30,10 @@ interface Example {
   readonly before?: readonly {
     readonly method: string;
     readonly params: Readonly<Record<string, unknown>>;
+    readonly headers?: Readonly<Record<string, string>>;
     readonly wait_ms?: number;
   }[];
+  readonly headers?: Readonly<Record<string, string>>;
   readonly params?: Readonly<Record<string, unknown>>;
   readonly result?: object;
   readonly error?: unknown;
@@ -40,6 +42,7 @@ interface Example {
     readonly http_method?: string;
     readonly path?: string;
     readonly content_type?: string | null;
+    readonly headers?: Readonly<Record<string, string>>;
     readonly body?: string;
     readonly body_base64?: string;
     readonly pad_to_bytes?: number;
@@ -130,13 +133,13 @@ const runMethod = async (
   const [, method = ""] = METHOD_FILE.exec(file) ?? [];
   const started = await startFor(example);
   const { url, server, clock } = started;
-  for (const { method: earlier, params, wait_ms: wait = 0 } of example.before ?? []) {
-    expect(await call(url, earlier, paramsOf(params))).toHaveProperty("result");
+  for (const { method: earlier, params, headers = {}, wait_ms: wait = 0 } of example.before ?? []) {
+    expect(await call(url, earlier, paramsOf(params), "before", headers)).toHaveProperty("result");
     await clock.advance(wait);
   }
   const { live } = server.calls;
-  const body = JSON.stringify({ jsonrpc: "2.0", id: "example", method, params: paramsOf(example.params) });
-  const answer = (await send(apiOf(file).urlOf(started), body)).body as RpcAnswer;
+  const target = apiOf(file).urlOf(started);
+  const answer = await call(target, method, paramsOf(example.params), "example", example.headers);
   executed.add(file);
   return { method, answer, started: server.calls.live - live };
 };
@@ -180,7 +183,7 @@ const sendWire = async (url: string, { request: wire = {} }: Example): Promise<H
     Buffer.alloc(Math.max(0, (wire.pad_to_bytes ?? 0) - bytes.length), " "),
   ]);
   const target = path === undefined ? url : new URL(path, url).href;
-  const headers = type === null ? {} : { "content-type": type };
+  const headers = { ...(type === null ? {} : { "content-type": type }), ...wire.headers };
   if (wire.stalls !== true) return send(target, body, { method, headers });
   return new Promise((resolve, reject) => {
     const stalled = { ...headers, "content-length": body.length };

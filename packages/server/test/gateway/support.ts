@@ -1,22 +1,20 @@
-import { readFile } from "node:fs/promises";
 import { request } from "node:http";
 import { connect } from "node:net";
-import { fileURLToPath } from "node:url";
 import { expect, onTestFinished } from "vitest";
 import { HeldClock } from "../../src/adapters/clock/held-clock.ts";
 import { scaledClock } from "../../src/adapters/clock/scaled-clock.ts";
 import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
 import { Sandbox } from "../../src/adapters/sandbox/sandbox.ts";
 import { createServer, type ScenarioCallServer, type ServerOptions } from "../../src/create-server.ts";
-import { checkAccount, parseAccount } from "../../src/directory/load-account.ts";
+import { checkAccount } from "../../src/directory/load-account.ts";
 import { AccountFileError } from "../../src/directory/problems.ts";
 import type { AccountFile } from "../../src/generated/account.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { HeardAt, Telephony } from "../../src/ports/telephony.ts";
 import { numbersIn, watchedLog } from "../log/nothing-told.ts";
+import { readReferenceAccount, SPEC } from "./reference-account.ts";
 
-/** Root of the spec. */
-export const SPEC = fileURLToPath(new URL("../../../../spec/", import.meta.url));
+export { SPEC };
 
 /** A permanent key of the reference account. */
 export const KEY = "demo-key";
@@ -35,19 +33,12 @@ const mergePatch = (target: unknown, patch: unknown): unknown => {
   return Object.fromEntries(merged);
 };
 
-const readReference = async (): Promise<AccountFile> => {
-  const file = `${SPEC}server/examples/reference-account.yaml`;
-  const reading = parseAccount(await readFile(file), file);
-  if (!reading.ok) throw new AccountFileError(reading.problems);
-  return reading.account;
-};
-
 /** Read once: hundreds of tests of a file start from it, and each gets a copy by the patch. */
 let reference: Promise<AccountFile> | null = null;
 
 /** The reference account of the spec, with a JSON merge patch (RFC 7396) over it. */
 export const referenceAccount = async (given: unknown = {}): Promise<AccountFile> => {
-  reference ??= readReference();
+  reference ??= readReferenceAccount();
   const patched = checkAccount(
     mergePatch(structuredClone(await reference), given),
     "reference account with `given`",
@@ -199,14 +190,18 @@ interface RpcMetadata {
   readonly total_items?: number;
 }
 
-/** Calls a method and answers with what came back. */
+/** Calls a method, with these headers beside the usual ones, and answers with what came back. */
 export const call = async (
   url: string,
   method: string,
   params: unknown,
   id: string | number = "t1",
-): Promise<RpcAnswer> =>
-  (await send(url, JSON.stringify({ jsonrpc: "2.0", id, method, params }))).body as RpcAnswer;
+  headers: Readonly<Record<string, string>> = {},
+): Promise<RpcAnswer> => {
+  const body = JSON.stringify({ jsonrpc: "2.0", id, method, params });
+  const all = { "content-type": "application/json; charset=UTF-8", ...headers };
+  return (await send(url, body, { headers: all })).body as RpcAnswer;
+};
 
 /** Parameters of a call that the reference account accepts. */
 export const CALL_PARAMS = {

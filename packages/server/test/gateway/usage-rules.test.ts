@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { eventsOf } from "../../src/calls/events/session-events.ts";
 import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
-import { type KeptNumber, type NewSession, StoreError, type Subscriber } from "../../src/ports/store.ts";
+import { StoreError, type Subscriber } from "../../src/ports/store.ts";
 import { call, CALL_PARAMS, startServer, type TestServer } from "./support.ts";
 
 const COMPONENTS = [
@@ -188,8 +188,8 @@ describe("S6 what is kept for a contact", () => {
   test("is not kept for a call that could not be stored", async () => {
     class FullOnce extends MemoryStore {
       full = true;
-      override async createSession(session: NewSession, keep: KeptNumber | null = null): Promise<number> {
-        if (!this.full) return super.createSession(session, keep);
+      override async createSession(...args: Parameters<MemoryStore["createSession"]>): Promise<number> {
+        if (!this.full) return super.createSession(...args);
         this.full = false;
         throw new StoreError("write_failed", "the disk of the test is full");
       }

@@ -2,6 +2,7 @@ import type { CallEvent } from "@scenario-call/call-flow";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   type KeepingRule,
+  type KeyedRequest,
   type NewSession,
   type SessionQuery,
   type Store,
@@ -25,6 +26,12 @@ const FINISHED = { at: 4, finish_reason: "operator_not_responsible" } as const;
 
 function token(changes: Partial<StoredToken> = {}): StoredToken {
   return { token_hash: "a".repeat(64), account_id: 1001, user_login: "demo", expires_at: 5000, ...changes };
+}
+
+const REQUEST = "e".repeat(64);
+
+function keyed(changes: Partial<KeyedRequest> = {}): KeyedRequest {
+  return { key_hash: "a".repeat(64), request_hash: REQUEST, remembered_from: 0, ...changes };
 }
 
 /** What every implementation of the Store port does. */
@@ -346,6 +353,94 @@ export function describeStore(name: string, make: () => StoreUnderTest | Promise
       });
     });
 
+    describe("an idempotency key", () => {
+      const create = async (createdAt: number, changes: Partial<KeyedRequest> = {}): Promise<number> =>
+        store.createSession(sampleSession({ created_at: createdAt }), null, keyed(changes));
+
+      it("has started nothing before the first session with it", async () => {
+        await store.createSession(sampleSession());
+        await store.createSession(sampleSession(), null, null);
+        expect(await store.keyedSession(keyed())).toBeNull();
+      });
+
+      it("leads to the session that was stored with it, and to no other key's", async () => {
+        const one = await create(5000);
+        const two = await create(5000, { key_hash: "b".repeat(64), request_hash: "d".repeat(64) });
+        expect(await store.keyedSession(keyed())).toEqual({ call_session_id: one, request_hash: REQUEST });
+        expect(await store.keyedSession(keyed({ key_hash: "b".repeat(64) }))).toEqual({
+          call_session_id: two,
+          request_hash: "d".repeat(64),
+        });
+        expect(await store.keyedSession(keyed({ key_hash: "c".repeat(64) }))).toBeNull();
+      });
+
+      it("takes one of fifty sessions at once, and nothing is stored of the others", async () => {
+        const attempts = Array.from({ length: 50 }, async () => create(5000));
+        const outcomes = await Promise.allSettled(attempts);
+        const stored = outcomes.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+        const refused = outcomes.flatMap((one): unknown[] => (one.status === "rejected" ? [one.reason] : []));
+        expect(stored).toHaveLength(1);
+        expect(refused).toHaveLength(49);
+        for (const reason of refused) expect(reason).toMatchObject({ kind: "key_taken" });
+        expect((await store.openSessions()).map((open) => open.call_session_id)).toEqual(stored);
+        expect(await store.keyedSession(keyed())).toMatchObject({ call_session_id: stored[0] });
+      });
+
+      it("takes no other session later, whatever that asks for, and not after the first has ended", async () => {
+        const id = await create(5000);
+        await store.appendEvents(id, [STARTED], FINISHED);
+        for (const changes of [{}, { request_hash: "d".repeat(64) }])
+          expect((await refusal(create(5001, changes))).kind).toBe("key_taken");
+        expect(await store.openSessions()).toEqual([]);
+        expect(await store.keyedSession(keyed())).toEqual({ call_session_id: id, request_hash: REQUEST });
+      });
+
+      it("is remembered from a moment on, that moment included, and is free again after", async () => {
+        const first = await create(5000);
+        expect(await store.keyedSession(keyed({ remembered_from: 5000 }))).not.toBeNull();
+        expect((await refusal(create(9000, { remembered_from: 5000 }))).kind).toBe("key_taken");
+        expect(await store.keyedSession(keyed({ remembered_from: 5001 }))).toBeNull();
+        const second = await create(9000, { remembered_from: 5001, request_hash: "d".repeat(64) });
+        expect(second).toBeGreaterThan(first);
+        expect(await store.keyedSession(keyed({ remembered_from: 5001 }))).toEqual({
+          call_session_id: second,
+          request_hash: "d".repeat(64),
+        });
+      });
+
+      it("is remembered however many others are forgotten meanwhile", async () => {
+        const hash = (n: number): string => n.toString(16).padStart(64, "0");
+        for (let n = 0; n < 20; n += 1) await create(1000 + n, { key_hash: hash(n) });
+        const kept = await create(5000);
+        for (let n = 20; n < 40; n += 1) await create(6000, { key_hash: hash(n), remembered_from: 5000 });
+        expect(await store.keyedSession(keyed({ remembered_from: 5000 }))).toMatchObject({
+          call_session_id: kept,
+        });
+        expect(await store.keyedSession(keyed({ key_hash: hash(3), remembered_from: 0 }))).toBeNull();
+      });
+
+      it("is free when a number was kept meanwhile, and that number when the key was taken", async () => {
+        const keep = { rule: "fixed_for_numa", instead_of: null } as const;
+        await store.createSession(sampleSession(), keep);
+        const late = store.createSession(sampleSession(), keep, keyed());
+        expect((await refusal(late)).kind).toBe("kept_meanwhile");
+        expect(await store.keyedSession(keyed())).toBeNull();
+        await create(5000);
+        const other = sampleSession({ contact_phone_number: "79260000001" });
+        expect((await refusal(store.createSession(other, keep, keyed()))).kind).toBe("key_taken");
+        expect(await store.keptNumber({ ...other, rule: "fixed_for_numa" })).toBeNull();
+      });
+
+      it("is taken as it was handed in", async () => {
+        const given = { ...keyed() };
+        const creating = store.createSession(sampleSession({ created_at: 5000 }), null, given);
+        given.key_hash = "b".repeat(64);
+        const id = await creating;
+        expect(await store.keyedSession(keyed())).toMatchObject({ call_session_id: id });
+        expect(await store.keyedSession(given)).toBeNull();
+      });
+    });
+
     describe("tokens", () => {
       it("are given back by their hash, and only by that", async () => {
         await store.putToken(token());
@@ -389,6 +484,7 @@ export function describeStore(name: string, make: () => StoreUnderTest | Promise
           async () => store.appendEvents(id, [STARTED], null),
           async () => store.session(id),
           async () => store.keptNumber({ ...sampleSession(), rule: "fixed_for_numa" }),
+          async () => store.keyedSession(keyed()),
           async () => store.openSessions(),
           async () => store.putToken(token()),
           async () => store.token("1"),
@@ -415,6 +511,8 @@ export function describeStore(name: string, make: () => StoreUnderTest | Promise
       await store.appendEvents(id, [STARTED, RINGING], null);
       const ended = await store.createSession(sampleSession(), { rule: "fixed_for_numa", instead_of: null });
       await store.appendEvents(ended, [STARTED], FINISHED);
+      const repeated = await store.createSession(sampleSession({ created_at: 5000 }), null, keyed());
+      await store.appendEvents(repeated, [STARTED], FINISHED);
       await store.putToken(token());
       await store.close();
       store = await tested.reopen();
@@ -424,7 +522,8 @@ export function describeStore(name: string, make: () => StoreUnderTest | Promise
       expect((await store.session(ended))?.finished).toEqual(FINISHED);
       expect(await store.token(token().token_hash)).toEqual(token());
       expect(await store.keptNumber({ ...sampleSession(), rule: "fixed_for_numa" })).toBe("74951234567");
-      expect(await store.createSession(sampleSession())).toBeGreaterThan(ended);
+      expect(await store.keyedSession(keyed())).toEqual({ call_session_id: repeated, request_hash: REQUEST });
+      expect(await store.createSession(sampleSession())).toBeGreaterThan(repeated);
     });
   });
 }

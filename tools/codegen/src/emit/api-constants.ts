@@ -22,6 +22,20 @@ function travelling(api: ApiModel): readonly JsonSchema[] {
   ];
 }
 
+function idempotency(api: ApiModel, constant: string): readonly string[] {
+  if (api.idempotency === null) return [];
+  const { header, supportedHeader, rememberedS, methods, description } = api.idempotency;
+  const members = [
+    `${docComment("Name of the header of a request that holds its key, in lower case.")}header: ${JSON.stringify(header.toLowerCase())},`,
+    `${docComment("Name of the header with which answers say that the server knows the key, in lower case; its value is `?1`.")}supportedHeader: ${JSON.stringify(supportedHeader.toLowerCase())},`,
+    `${docComment("For how long an accepted request is remembered, in milliseconds.")}rememberedMs: ${JSON.stringify(rememberedS * 1000)},`,
+    `${docComment("The methods that know the key.")}methods: ${JSON.stringify(methods)},`,
+  ];
+  return [
+    `${docComment(description.en)}export const ${constant}_IDEMPOTENCY = {\n${members.join("\n")}\n} as const;`,
+  ];
+}
+
 function emitConstants(api: ApiModel): EmittedFile {
   const { constant } = namesOf(api.id);
   const { pascal } = api;
@@ -52,6 +66,7 @@ function emitConstants(api: ApiModel): EmittedFile {
           : [
               `${docComment(api.discovery.description.en)}export const ${constant}_DISCOVERY_METHOD = ${JSON.stringify(api.discovery.method)};`,
             ]),
+        ...idempotency(api, constant),
         `${docComment(`The components of the ${name} that an account may have, by id, with the name that stands in errors.`)}export const ${constant}_COMPONENTS = {\n${components.join("\n")}\n} as const;`,
         `${docComment(`Id of a component.`)}export type ${pascal}Component = keyof typeof ${constant}_COMPONENTS;`,
         `${docComment(`Names of the members that hold a secret in the ${name}: nothing may show their values.`)}export const ${constant}_SECRET_MEMBERS = ${JSON.stringify(markedMembers(travelling(api), "x-secret"))} as const;`,

@@ -209,6 +209,17 @@ function buildApi(spec: Spec, files: ApiFiles): ApiModel {
             description: text("/discovery/description"),
             ...origin(document.discovery, "/discovery"),
           },
+    idempotency:
+      document.idempotency === undefined
+        ? null
+        : {
+            header: document.idempotency.header,
+            supportedHeader: document.idempotency.supported_header,
+            rememberedS: document.idempotency.remembered_s,
+            methods: document.idempotency.methods,
+            description: text("/idempotency/description"),
+            ...origin(document.idempotency, "/idempotency"),
+          },
     components: document.components.map((component, index) => ({
       id: component.id,
       name: component.name,

@@ -42,6 +42,16 @@ function checkDocument(spec: Spec, api: ApiFiles): readonly Mistake[] {
       });
     });
   }
+  const known = Object.keys(document.methods);
+  (document.idempotency?.methods ?? []).forEach((method, index) => {
+    if (known.includes(method)) return;
+    mistakes.push({
+      file: api.file,
+      pointer: childPointer("", "idempotency", "methods", index),
+      found: `unknown method ${showValue(method)}${didYouMean(method, known)}`,
+      expected: `one of ${known.join(", ")}`,
+    });
+  });
   if (!spec.documents.has(api.errorsFile))
     mistakes.push(missingFile(api.errorsFile, "the errors common to all methods"));
   return mistakes;

@@ -111,6 +111,13 @@ export interface ApiDocument extends Sourced {
   readonly description: string;
   readonly brands: readonly { readonly id: string; readonly title: string; readonly url: string }[];
   readonly discovery?: Sourced & { readonly method: string; readonly description: string };
+  readonly idempotency?: Sourced & {
+    readonly header: string;
+    readonly supported_header: string;
+    readonly remembered_s: number;
+    readonly methods: readonly string[];
+    readonly description: string;
+  };
   readonly components: readonly ComponentEntry[];
   readonly stages: readonly StageEntry[];
   readonly violations: Readonly<Record<"unexpected" | "missing" | "type" | "value" | "combination", string>>;

@@ -55,9 +55,12 @@ function apiTexts(document: Json): readonly [string, string][] {
   };
   return [
     ...texts(document, "", ["title", "description", "x-reading"]),
-    ...(isObject(document["discovery"])
-      ? texts(document["discovery"], "/discovery", ["description", "x-reading"])
-      : []),
+    ...["discovery", "idempotency"].flatMap((key) =>
+      texts(isObject(document[key]) ? document[key] : {}, childPointer("", key), [
+        "description",
+        "x-reading",
+      ]),
+    ),
     ...list("components", ["title", "description", "x-reading"]),
     ...list("stages", ["description", "x-reading"]),
   ];

@@ -20,6 +20,21 @@ export type LibraryApiBrand = keyof typeof LIBRARY_API_BRANDS;
 /** Tells what can be asked. */
 export const LIBRARY_API_DISCOVERY_METHOD = "rpc.discover";
 
+/** Lends once, however often it is asked. */
+export const LIBRARY_API_IDEMPOTENCY = {
+  /** Name of the header of a request that holds its key, in lower case. */
+  header: "lending-key",
+  /**
+   * Name of the header with which answers say that the server knows the key, in lower case; its value is
+   * \`?1\`.
+   */
+  supportedHeader: "lending-key-supported",
+  /** For how long an accepted request is remembered, in milliseconds. */
+  rememberedMs: 3600000,
+  /** The methods that know the key. */
+  methods: ["lend.book"],
+} as const;
+
 /**
  * The components of the Library API v1.2 that an account may have, by id, with the name that stands in
  * errors.

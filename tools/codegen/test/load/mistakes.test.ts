@@ -126,6 +126,16 @@ describe("the form of a file", () => {
     ).toEqual([`${PARAMS}#/allOf/0: found no "x-rule"; expected a member "x-rule"`]);
   });
 
+  it("tells a method that is to know the idempotency key and is not there", () => {
+    expect(
+      after(API, (document) => {
+        document["idempotency"].methods = ["lend.book", "lend.bok"];
+      }),
+    ).toEqual([
+      `${API}#/idempotency/methods/1: found unknown method "lend.bok" (did you mean "lend.book"?); expected one of lend.book, open.session, close.session`,
+    ]);
+  });
+
   it("tells mistakes of several files in one run, in the order of files and places", () => {
     const once = withEdited(fixture, REJECT, (example) => {
       example["error"].code = -1;

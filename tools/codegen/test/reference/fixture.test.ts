@@ -357,3 +357,32 @@ it("the page of a file tells its members", () => {
     '| `"map"` | Карта. |\n\n- **По умолчанию:** `"book"`',
   );
 });
+
+describe("the key with which a request may be repeated", () => {
+  it("is told on the page of the API, with the methods that know it and our reading", () => {
+    expect(section("en/library-api/index.md", "idempotency")).toBe(
+      `
+## Repeating a request safely: \`Lending-Key\`
+
+Lends once, however often it is asked.
+
+- **Methods:** [\`lend.book\`](lend-book.md)
+- **Source:** \`extension\` (an extension of ours, unknown to the vendor's service)
+
+> **Our reading, and why.** Nobody says that asking twice is meant.
+`.trim(),
+    );
+    expect(section("ru/library-api/index.md", "idempotency")).toContain("Выдаёт один раз");
+  });
+
+  it("is told on the page of a method that knows it, and of no other", () => {
+    const line = "- **Repeating a request safely:** [`Lending-Key`](index.md#idempotency)";
+    expect(text("en/library-api/lend-book.md")).toContain(line);
+    expect(text("en/library-api/open-session.md")).not.toContain("Lending-Key");
+  });
+
+  it("stands in the examples that send it, before each request that has it", () => {
+    const example = section("en/library-api/lend-book-examples.md", "example-reject-session-over");
+    expect(example.match(/Header: `lending-key: k-1`\n\n```json/gu)).toHaveLength(2);
+  });
+});

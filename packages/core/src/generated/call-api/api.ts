@@ -23,6 +23,48 @@ export type CallApiBrand = keyof typeof CALL_API_BRANDS;
 export const CALL_API_DISCOVERY_METHOD = "rpc.discover";
 
 /**
+ * An extension of this server, not of the vendor's: a request with the HTTP header `Idempotency-Key`
+ * may be repeated, and starts one call at most. The key is the caller's own, a new one for each
+ * intent: 1 to 255 visible ASCII characters without `"` and `\`, bare or in double quotes, which mean
+ * the same. The methods that are named here know it; others pass over it.
+ *
+ * For 24 hours after the first request with a key was accepted, every request with it gets the same
+ * `result.data`, while `id` and `metadata` are those of the new request, and no further call is
+ * started: also when the requests arrive at once (the later ones wait for the first), after the server
+ * was restarted, and when the call has ended by then. After that the key is as good as new. A
+ * repetition passes all checks up to and including those of the form of the parameters and costs a
+ * point like any other request; what the parameters refer to is not looked at again.
+ *
+ * The request is the same if method and parameters are: the order of members, white space, the way in
+ * which a number or a character is written, `id` and the access token do not count, so it can be
+ * repeated with a new token. The same key with other parameters is answered with
+ * `idempotency_key_reused`. Keys are told apart by account and user: two users may choose the same
+ * one.
+ *
+ * Only an accepted request is remembered. After an error that starts nothing the same key may be used
+ * again, with other parameters too. After `internal_error`, or if no answer arrives at all, repeat the
+ * request with the same key: if the call was started, its `call_session_id` comes back, and if not, it
+ * is started now.
+ *
+ * A server that can do this says so: each of its answers with HTTP status 200 carries the header
+ * `Idempotency-Key-Supported: ?1`. Without that header a key protects from nothing: do not repeat a
+ * request of which nobody knows what became of it.
+ */
+export const CALL_API_IDEMPOTENCY = {
+  /** Name of the header of a request that holds its key, in lower case. */
+  header: "idempotency-key",
+  /**
+   * Name of the header with which answers say that the server knows the key, in lower case; its value is
+   * `?1`.
+   */
+  supportedHeader: "idempotency-key-supported",
+  /** For how long an accepted request is remembered, in milliseconds. */
+  rememberedMs: 86400000,
+  /** The methods that know the key. */
+  methods: ["start.scenario_call"],
+} as const;
+
+/**
  * The components of the Call API v4.0 that an account may have, by id, with the name that stands in
  * errors.
  */
@@ -129,6 +171,12 @@ export const CALL_API_STAGES = [
       "invalid_parameters_combination",
     ],
   },
+  /**
+   * The idempotency key, where the request has one and the method knows it: its form, then whether a
+   * request with it has been accepted. If so, the request is the same, and is answered as that one was;
+   * the stages below are not gone through.
+   */
+  { id: "repetition", errors: ["idempotency_key_invalid", "idempotency_key_reused"] },
   /**
    * What the parameters refer to, one thing after another: the component of the usage rule, the virtual
    * number, the contact as one of the account's own numbers, the scenario, the form of the contact, the

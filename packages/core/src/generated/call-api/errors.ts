@@ -400,9 +400,10 @@ export interface CallApiErrorParams {
   /**
    * Something failed inside the service. The answer does not tell whether a call was started.
    *
-   * Before asking again, look for the call by its `external_id`, in `get.calls_report` of the Data API:
-   * asking twice could ring twice. If it happens repeatedly, send the request and its time to the
-   * support service.
+   * If the request had an `Idempotency-Key` and the server says that it knows it, repeat the request as
+   * it was. Otherwise, before asking again, look for the call by its `external_id`, in
+   * `get.calls_report` of the Data API: asking twice could ring twice. If it happens repeatedly, send
+   * the request and its time to the support service.
    *
    * Whether anything was started cannot be told from this answer. Repeating the same request may help
    * after waiting.
@@ -523,6 +524,35 @@ export interface CallApiErrorParams {
      */
     readonly contact: string;
   };
+  /**
+   * The HTTP header `Idempotency-Key` does not hold one key of 1 to 255 visible ASCII characters without
+   * `"` and `\`, bare or in double quotes; two such headers are not one key either. The key is not
+   * repeated in the answer.
+   *
+   * Send one key, such as a UUID.
+   *
+   * Certainly nothing was started. Repeating the same request is pointless.
+   *
+   * Code -32600, text: `The Idempotency-Key is malformed`
+   *
+   * Our reading: Passing over a key that cannot be read would leave the caller unprotected, and
+   * believing otherwise.
+   */
+  readonly idempotency_key_invalid: null;
+  /**
+   * In the last 24 hours a request with the same `Idempotency-Key` but other parameters was accepted.
+   * That one goes on; this one started nothing.
+   *
+   * Take a new key for each call that you mean to make, and repeat a request only as it was.
+   *
+   * Certainly nothing was started. Repeating the same request is pointless.
+   *
+   * Code -32600, text: `The Idempotency-Key has been used for a request with other parameters`
+   *
+   * Our reading: Which of the two requests is meant cannot be guessed: answering with the first call
+   * would hide that the second was not made, and making it could ring twice.
+   */
+  readonly idempotency_key_reused: null;
 }
 
 /** Mnemonic of a documented error of the Call API: unique, the one member to match on. */
@@ -873,5 +903,25 @@ export const CALL_API_ERRORS: {
     httpStatus: null,
     aliases: [],
     codes: [-32002],
+  },
+  idempotency_key_invalid: {
+    mnemonic: "idempotency_key_invalid",
+    code: -32600,
+    message: "The Idempotency-Key is malformed",
+    starts: "never",
+    repeat: "no",
+    httpStatus: null,
+    aliases: [],
+    codes: [],
+  },
+  idempotency_key_reused: {
+    mnemonic: "idempotency_key_reused",
+    code: -32600,
+    message: "The Idempotency-Key has been used for a request with other parameters",
+    starts: "never",
+    repeat: "no",
+    httpStatus: null,
+    aliases: [],
+    codes: [],
   },
 };

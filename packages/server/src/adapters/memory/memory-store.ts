@@ -1,7 +1,10 @@
 import type { CallEvent } from "@scenario-call/call-flow";
 import {
   type KeptNumber,
+  type KeyedRequest,
+  type KeyedSession,
   type NewSession,
+  type RequestKey,
   type SessionQuery,
   type Store,
   StoreError,
@@ -28,11 +31,19 @@ export class MemoryStore implements Store {
   readonly #open = new Set<number>();
   readonly #tokens = new Map<string, StoredToken>();
   readonly #kept = new Map<string, string>();
+  /** By the hash of the key; the oldest first. */
+  readonly #keyed = new Map<string, KeyedSession & { readonly created_at: number }>();
   #lastId = 0;
   #closed = false;
 
-  async createSession(session: NewSession, keep: KeptNumber | null = null): Promise<number> {
+  async createSession(
+    session: NewSession,
+    keep: KeptNumber | null = null,
+    keyed: KeyedRequest | null = null,
+  ): Promise<number> {
     this.#refuseIfClosed();
+    if (keyed !== null && this.#remembered(keyed) !== null)
+      throw new StoreError("key_taken", "a session is remembered for the idempotency key by now");
     if (keep !== null) {
       const key = subscriberKey({ ...session, rule: keep.rule });
       if ((this.#kept.get(key) ?? null) !== keep.instead_of)
@@ -42,7 +53,13 @@ export class MemoryStore implements Store {
     this.#lastId += 1;
     this.#sessions.set(this.#lastId, { session: JSON.stringify(session), journal: [], finished: null });
     this.#open.add(this.#lastId);
+    if (keyed !== null) this.#rememberKey(keyed, session.created_at, this.#lastId);
     return this.#lastId;
+  }
+
+  async keyedSession(key: RequestKey): Promise<KeyedSession | null> {
+    this.#refuseIfClosed();
+    return this.#remembered(key);
   }
 
   async keptNumber(subscriber: Subscriber): Promise<string | null> {
@@ -112,6 +129,26 @@ export class MemoryStore implements Store {
 
   async close(): Promise<void> {
     this.#closed = true;
+  }
+
+  #remembered({ key_hash, remembered_from }: RequestKey): KeyedSession | null {
+    const found = this.#keyed.get(key_hash);
+    if (found === undefined || found.created_at < remembered_from) return null;
+    const { created_at: _, ...keyed } = found;
+    return keyed;
+  }
+
+  #rememberKey(
+    { key_hash, request_hash, remembered_from }: KeyedRequest,
+    createdAt: number,
+    id: number,
+  ): void {
+    for (const [hash, { created_at }] of this.#keyed) {
+      if (created_at >= remembered_from) break;
+      this.#keyed.delete(hash);
+    }
+    this.#keyed.delete(key_hash);
+    this.#keyed.set(key_hash, { call_session_id: id, request_hash, created_at: createdAt });
   }
 
   #read(callSessionId: number): StoredSession | null {

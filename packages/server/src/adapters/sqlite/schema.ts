@@ -67,4 +67,14 @@ export const MIGRATIONS: readonly string[] = [
   -- Where it is set, the plan stands there without its operations.
   ALTER TABLE sessions ADD COLUMN operations_id INTEGER REFERENCES operations (operations_id);
   `,
+  `
+  -- Which session answers the requests with an idempotency key. Of key and request only SHA-256 is kept.
+  CREATE TABLE idempotency_keys (
+    key_hash BLOB PRIMARY KEY,
+    request_hash BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    call_session_id INTEGER NOT NULL REFERENCES sessions (call_session_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX idempotency_keys_by_creation ON idempotency_keys (created_at);
+  `,
 ];

@@ -2,7 +2,10 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { CallEvent, FinishReason } from "@scenario-call/call-flow";
 import {
   type KeptNumber,
+  type KeyedRequest,
+  type KeyedSession,
   type NewSession,
+  type RequestKey,
   type SessionQuery,
   type Store,
   StoreError,
@@ -64,7 +67,11 @@ class SqliteStore implements DurableStore {
     return this.#read(() => durabilityOf(this.#database));
   }
 
-  createSession(session: NewSession, keep: KeptNumber | null = null): Promise<number> {
+  createSession(
+    session: NewSession,
+    keep: KeptNumber | null = null,
+    keyed: KeyedRequest | null = null,
+  ): Promise<number> {
     // Taken down now: what the caller does to its object before the transaction must not reach the disk.
     const { operations, ...plan } = session.plan;
     const planText = JSON.stringify(plan);
@@ -82,8 +89,12 @@ class SqliteStore implements DurableStore {
       contact_phone_number: contactNumber,
     } = session;
     const kept = keep === null ? null : { ...keep };
+    const key = keyed === null ? null : { ...keyed };
     return this.#writes.add(() => {
       // First: what is refused must have written nothing.
+      if (key !== null && this.#keyed(key) !== null) {
+        throw new StoreError("key_taken", "a session is remembered for the idempotency key by now");
+      }
       if (kept !== null && this.#kept(accountId, kept.rule, contactNumber) !== kept.instead_of) {
         throw new StoreError("kept_meanwhile", "another number is kept for the contact by now");
       }
@@ -104,6 +115,7 @@ class SqliteStore implements DurableStore {
       );
       if (kept !== null) this.#statements.keep.run(accountId, kept.rule, contactNumber, effectiveNumber);
       const id = Number(lastInsertRowid);
+      if (key !== null) this.#rememberKey(key, createdAt, id);
       this.#nextSequence.set(id, 0);
       return id;
     });
@@ -111,6 +123,10 @@ class SqliteStore implements DurableStore {
 
   async keptNumber({ account_id, rule, contact_phone_number }: Subscriber): Promise<string | null> {
     return this.#read(() => this.#kept(account_id, rule, contact_phone_number));
+  }
+
+  async keyedSession({ key_hash, remembered_from }: RequestKey): Promise<KeyedSession | null> {
+    return this.#read(() => this.#keyed({ key_hash, remembered_from }));
   }
 
   appendEvents(
@@ -192,6 +208,26 @@ class SqliteStore implements DurableStore {
     return row === undefined ? null : String(row["virtual_phone_number"]);
   }
 
+  #keyed({ key_hash, remembered_from }: RequestKey): KeyedSession | null {
+    const row = this.#statements.keyed.get(Buffer.from(key_hash, "hex"), remembered_from);
+    return row === undefined ? null : ({ ...row } as unknown as KeyedSession);
+  }
+
+  /** To be called within a transaction. Each key that comes takes some forgotten ones away, so the table stays small. */
+  #rememberKey(
+    { key_hash, request_hash, remembered_from }: KeyedRequest,
+    createdAt: number,
+    id: number,
+  ): void {
+    this.#statements.forgetKeys.run(remembered_from, FORGOTTEN_AT_ONCE);
+    this.#statements.rememberKey.run(
+      Buffer.from(key_hash, "hex"),
+      Buffer.from(request_hash, "hex"),
+      createdAt,
+      id,
+    );
+  }
+
   #read<T>(read: () => T): T {
     if (this.#closed) throw new StoreError("closed", "the store has been closed");
     try {
@@ -232,6 +268,9 @@ class SqliteStore implements DurableStore {
   }
 }
 
+/** Keys that a new one takes away, at most: more than one, so that what a busy day has left does go. */
+const FORGOTTEN_AT_ONCE = 4;
+
 /** A row of `sessions` as the statements below select it. */
 interface SessionRow extends Omit<NewSession, "plan" | "request_id"> {
   readonly call_session_id: number;
@@ -271,6 +310,19 @@ function prepare(database: DatabaseSync) {
     shareOperations: sql(
       `INSERT INTO operations (sha256, operations) VALUES (?, ?)
        ON CONFLICT (sha256) DO UPDATE SET sha256 = excluded.sha256 RETURNING operations_id`,
+    ),
+    keyed: sql(
+      `SELECT call_session_id, lower(hex(request_hash)) AS request_hash FROM idempotency_keys
+       WHERE key_hash = ? AND created_at >= ?`,
+    ),
+    rememberKey: sql(
+      `INSERT INTO idempotency_keys (key_hash, request_hash, created_at, call_session_id) VALUES (?, ?, ?, ?)
+       ON CONFLICT (key_hash) DO UPDATE SET request_hash = excluded.request_hash,
+         created_at = excluded.created_at, call_session_id = excluded.call_session_id`,
+    ),
+    forgetKeys: sql(
+      `DELETE FROM idempotency_keys WHERE key_hash IN (
+         SELECT key_hash FROM idempotency_keys WHERE created_at < ? ORDER BY created_at LIMIT ?)`,
     ),
     next: sql(
       `SELECT finished_at, (SELECT coalesce(max(sequence) + 1, 0) FROM journal WHERE call_session_id = ?1) AS sequence

@@ -3,7 +3,10 @@ import type { CallEvent } from "@scenario-call/call-flow";
 import { workerUrl } from "../../off-loop/worker-url.ts";
 import {
   type KeptNumber,
+  type KeyedRequest,
+  type KeyedSession,
   type NewSession,
+  type RequestKey,
   type SessionQuery,
   type Store,
   StoreError,
@@ -117,8 +120,21 @@ class StoreOnThread implements ThreadedStore {
     return this.#ask(["durability"]);
   }
 
-  createSession(session: NewSession, keep: KeptNumber | null = null): Promise<number> {
-    return this.#ask(["createSession", JSON.stringify(session), keep === null ? null : { ...keep }]);
+  createSession(
+    session: NewSession,
+    keep: KeptNumber | null = null,
+    keyed: KeyedRequest | null = null,
+  ): Promise<number> {
+    return this.#ask([
+      "createSession",
+      JSON.stringify(session),
+      keep === null ? null : { ...keep },
+      keyed === null ? null : { ...keyed },
+    ]);
+  }
+
+  async keyedSession({ key_hash, remembered_from }: RequestKey): Promise<KeyedSession | null> {
+    return this.#ask(["keyedSession", { key_hash, remembered_from }]);
   }
 
   async keptNumber({ account_id, rule, contact_phone_number }: Subscriber): Promise<string | null> {

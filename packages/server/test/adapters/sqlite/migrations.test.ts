@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 const STARTED = { at: 1, type: "started" } as const;
-const VERSIONS = [1, 2, 3];
+const VERSIONS = [1, 2, 3, 4];
 
 /** A file as the server wrote it at a schema version: an ended session 1, an open session 7, and a token. */
 const oldFile = (version: number): string => {
@@ -97,6 +97,19 @@ describe.each(VERSIONS)("a store that was written at schema version %i", (versio
     await store.createSession(sampleSession(), { rule: "fixed_for_numa", instead_of: null });
     await store.close();
     expect(await open(file).keptNumber(subscriber)).toBe("74951234567");
+  });
+
+  it("remembers idempotency keys from now on, and had none", async () => {
+    const file = oldFile(version);
+    const store = open(file);
+    const keyed = { key_hash: "a".repeat(64), request_hash: "b".repeat(64), remembered_from: 0 };
+    expect(await store.keyedSession(keyed)).toBeNull();
+    await store.createSession(sampleSession(), null, keyed);
+    await store.close();
+    expect(await open(file).keyedSession(keyed)).toEqual({
+      call_session_id: 8,
+      request_hash: "b".repeat(64),
+    });
   });
 
   it("has the schema of a new store, and says so", async () => {

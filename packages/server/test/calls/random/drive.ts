@@ -79,7 +79,8 @@ export async function drive(
   for (const { at, task } of agendaOf(setting)) {
     await clock.advance(at - clock.now());
     await task(calls, ids, async (params) => {
-      const answer = await start(params, { caller, requestId: "random", now: clock.now() });
+      const context = { caller, requestId: "random", now: clock.now(), idempotencyKey: undefined };
+      const answer = await start(params, context);
       if (!answer.ok) throw new Error(`a random request was refused: ${answer.error.data.mnemonic}`);
       return answer.data.call_session_id;
     });

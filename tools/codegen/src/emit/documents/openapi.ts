@@ -134,6 +134,20 @@ function addresses(api: ApiModel): { readonly path: string; readonly servers: re
   return { path, servers: urls.map(({ title, url }) => ({ url: url.origin, description: title })) };
 }
 
+/** The header of the idempotency key, where the API knows one. */
+function headerParameters({ idempotency }: ApiModel): object {
+  if (idempotency === null) return {};
+  const { header, description } = idempotency;
+  const parameter = {
+    name: header,
+    in: "header",
+    required: false,
+    description: description.en,
+    schema: { type: "string" },
+  };
+  return { parameters: [parameter] };
+}
+
 function emitDocument(model: Model, api: ApiModel): EmittedFile {
   const publisher = createPublisher(model, {
     definitionsAt: SCHEMAS,
@@ -173,6 +187,7 @@ function emitDocument(model: Model, api: ApiModel): EmittedFile {
         post: {
           operationId: api.camel,
           summary: "One request by JSON-RPC 2.0: the member `method` says which.",
+          ...headerParameters(api),
           requestBody: {
             required: true,
             content: {

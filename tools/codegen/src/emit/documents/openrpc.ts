@@ -51,6 +51,16 @@ function methodObject(api: ApiModel, method: MethodModel, publisher: Publisher):
     summary: method.title.en,
     description: [method.description.en, ...rules].join("\n\n"),
     ...(component === undefined ? {} : { tags: [{ name: component.id, description: component.title.en }] }),
+    ...(api.idempotency?.methods.includes(method.name) === true
+      ? {
+          "x-idempotency": {
+            header: api.idempotency.header,
+            supportedHeader: api.idempotency.supportedHeader,
+            rememberedSeconds: api.idempotency.rememberedS,
+            description: api.idempotency.description.en,
+          },
+        }
+      : {}),
     paramStructure: "by-name",
     params: Object.entries(schema.properties ?? {}).map(([name, property]) => {
       const published = publisher.publish(property);
@@ -69,7 +79,11 @@ function methodObject(api: ApiModel, method: MethodModel, publisher: Publisher):
     },
     errors: method.errors.map(({ mnemonic }) => ({ $ref: `#/components/errors/${mnemonic}` })),
     examples: method.examples
-      .filter(({ kind, content }) => kind === "accept" && content["given"] === undefined)
+      // What a request needs beside its parameters, a pairing cannot say.
+      .filter(
+        ({ kind, content }) =>
+          kind === "accept" && content["given"] === undefined && content["headers"] === undefined,
+      )
       .map((example) => pairing(method, example)),
   };
 }

@@ -61,6 +61,7 @@ function overview(book: Book, api: ApiModel, own: string): string {
     link(book.word("wireExamples"), book.to(PAGES.wireExamples(api))),
     componentsSection(book, api),
     stagesSection(book, api),
+    idempotencySection(book, api),
     discoverySection(book, api),
   );
 }
@@ -153,6 +154,20 @@ function stagesSection(book: Book, api: ApiModel): string {
       [book.word("whatIsWrong"), book.word("error")],
       kinds.map(([word, error]) => [book.word(word), errorLink(book, api, error)]),
     ),
+  );
+}
+
+function idempotencySection(book: Book, api: ApiModel): string {
+  const { idempotency } = api;
+  if (idempotency === null) return "";
+  const methods = api.methods
+    .filter(({ name }) => idempotency.methods.includes(name))
+    .map((method) => link(code(method.name), book.to(PAGES.method(api, method))));
+  return blocks(
+    heading(2, `${book.word("idempotency")}: ${code(idempotency.header)}`, "idempotency"),
+    book.say(idempotency.description),
+    list([`**${book.word("methods")}:** ${methods.join(", ")}`, sourceLine(book, idempotency.source)]),
+    readingQuote(book, idempotency.reading),
   );
 }
 

@@ -10,6 +10,7 @@ const SHORT = 48;
 const REQUEST_ID = "req1";
 
 type Json = Readonly<Record<string, unknown>>;
+type Headers = Readonly<Record<string, string>>;
 
 /** An error object as an example expects it. */
 export interface ExpectedError {
@@ -86,11 +87,19 @@ function caption(book: Book, api: ApiModel, method: MethodModel, example: Exampl
     : book.word("refusedAt", filling);
 }
 
+/** The headers that are sent beside the usual ones. */
+function headerFacts(book: Book, headers: Headers = {}): readonly string[] {
+  return Object.entries(headers).map(
+    ([name, value]) => `${book.word("header")}: ${code(`${name}: ${value}`)}`,
+  );
+}
+
 /** What an example needs to be so: another account, calls before it, a failure. */
 export function circumstances(book: Book, { content }: ExampleModel): string {
   const before = (content["before"] ?? []) as readonly {
     readonly method: string;
     readonly params: unknown;
+    readonly headers?: Headers;
     readonly wait_ms?: number;
   }[];
   return blocks(
@@ -99,6 +108,7 @@ export function circumstances(book: Book, { content }: ExampleModel): string {
     before.length === 0 ? null : book.word("before"),
     before.map((request) =>
       blocks(
+        headerFacts(book, request.headers),
         jsonBlock({ jsonrpc: "2.0", id: REQUEST_ID, method: request.method, params: request.params }),
         request.wait_ms === undefined ? null : book.word("waited", { count: String(request.wait_ms) }),
       ),
@@ -121,6 +131,7 @@ export function methodExample(book: Book, api: ApiModel, method: MethodModel, ex
     caption(book, api, method, example),
     circumstances(book, example),
     `${book.word("request")}:`,
+    headerFacts(book, content["headers"] as Headers | undefined),
     jsonBlock(requestOf(method, content["params"])),
     `${book.word("answer")}:`,
     jsonBlock(answerOf(method, example)),
@@ -140,7 +151,7 @@ export function fullestExample(method: MethodModel): ExampleModel | null {
     return ["[]", "{}"].includes(JSON.stringify(content["result"])) ? 2 : 0;
   };
   const isPlain = ({ content }: ExampleModel): boolean =>
-    content["given"] === undefined && content["before"] === undefined;
+    content["given"] === undefined && content["before"] === undefined && content["headers"] === undefined;
   const [best] = method.examples
     .filter(({ kind }) => kind === "accept")
     .toSorted(
@@ -195,6 +206,7 @@ export function wireExample(book: Book, example: ExampleModel): string {
     readonly http_method?: string;
     readonly path?: string;
     readonly content_type?: string | null;
+    readonly headers?: Headers;
     readonly body?: string;
     readonly body_base64?: string;
     readonly pad_to_bytes?: number;
@@ -219,6 +231,7 @@ export function wireExample(book: Book, example: ExampleModel): string {
           "`Content-Type`",
           request.content_type === null ? book.word("noHeader") : code(request.content_type),
         ),
+    headerFacts(book, request.headers),
     request.body === undefined ? null : bodyText(book, request.body),
     request.body_base64 === undefined
       ? null
@@ -226,9 +239,7 @@ export function wireExample(book: Book, example: ExampleModel): string {
     request.pad_to_bytes === undefined ? null : book.word("padded", { count: String(request.pad_to_bytes) }),
     request.stalls === true ? book.word("stalls") : null,
     `${book.word("answer")}: ${book.word("status", { status: String(answer.status ?? "") })}`,
-    Object.entries(answer.headers ?? {}).map(([name, value]) =>
-      fact(book.word("header"), code(`${name}: ${value}`)),
-    ),
+    headerFacts(book, answer.headers),
     answer.body === undefined ? null : jsonBlock(answer.body),
     isPart ? book.word("partOfAnswer") : null,
   );

@@ -75,6 +75,7 @@ function methodPage(book: Book, api: ApiModel, method: MethodModel, own: string)
     list([
       `**${book.word("component")}:** ${componentText(book, api, method)}`,
       `**${book.word("token")}:** ${tokenText(book, method)}`,
+      ...idempotencyLine(book, api, method),
       sourceLine(book, method.params.schema["x-source"]),
     ]),
     readingQuote(book, method.params.texts.get("/x-reading")),
@@ -89,6 +90,13 @@ function methodPage(book: Book, api: ApiModel, method: MethodModel, own: string)
     resultSection(book, method),
     errorsSection(book, api, method),
   );
+}
+
+/** Where it is told how the method's requests may be repeated. */
+function idempotencyLine(book: Book, api: ApiModel, { name }: MethodModel): readonly string[] {
+  if (api.idempotency?.methods.includes(name) !== true) return [];
+  const target = book.to(PAGES.api(api), "idempotency");
+  return [`**${book.word("idempotency")}:** ${link(code(api.idempotency.header), target)}`];
 }
 
 function componentText(book: Book, api: ApiModel, method: MethodModel): string {

@@ -222,6 +222,7 @@ export const WORDS = {
     en: "What an account can have connected. A method of a component that it has not is refused.",
     ru: "То, что может быть подключено в учётной записи. Метод неподключённого компонента отклоняется.",
   },
+  idempotency: { en: "Repeating a request safely", ru: "Безопасный повтор запроса" },
   discovery: { en: "The document for tools", ru: "Документ для инструментов" },
   messages: { en: "Requests and answers", ru: "Запросы и ответы" },
   messagesIntro: {

@@ -15,6 +15,7 @@ interface OpenRpc {
       readonly schema: object;
     }[];
     readonly errors: readonly { readonly $ref: string }[];
+    readonly "x-idempotency"?: { readonly header: string; readonly rememberedSeconds: number };
     readonly examples: readonly {
       readonly params: readonly { readonly name: string; readonly value: unknown }[];
     }[];
@@ -49,6 +50,18 @@ describe.for([
     for (const document of await documents()) {
       expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
       expect(validate({ ...document, methods: [{ name: 1 }] })).toBe(false);
+    }
+  });
+
+  it("tells of each method whether its requests may be repeated with a key, and by which header", async () => {
+    for (const [index, document] of (await documents()).entries()) {
+      const { idempotency } = model.apis[index]!;
+      const told = document.methods.flatMap(({ name, "x-idempotency": key }) =>
+        key === undefined ? [] : [[name, key.header, key.rememberedSeconds]],
+      );
+      expect(told).toEqual(
+        (idempotency?.methods ?? []).map((name) => [name, idempotency?.header, idempotency?.rememberedS]),
+      );
     }
   });
 

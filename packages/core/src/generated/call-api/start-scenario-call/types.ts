@@ -26,7 +26,9 @@ import type { AccessToken, Message, PhoneNumber } from "../../shared/types.ts";
  * If no answer arrives, the call may nevertheless have been started. Do not simply send the request
  * again, or a phone may ring twice: give every request an `external_id` of its own, and look for that
  * in `get.calls_report` of the Data API. A call that is found was started. That none is found proves
- * nothing yet: a request that is still on its way starts its call later.
+ * nothing yet: a request that is still on its way starts its call later. A server that knows the
+ * header `Idempotency-Key` lets a request be repeated safely: with the same key it starts one call at
+ * most.
  *
  * Source: the method's page. Our reading: The page does not say of what a scenario consists, when the
  * answer comes, how long the phones ring, or how a call ends. The operations and their settings are
@@ -427,6 +429,8 @@ export const START_SCENARIO_CALL_MNEMONICS = [
   "scenario_not_found",
   "own_virtual_phone_number_not_allowed",
   "contact_in_blacklist",
+  "idempotency_key_invalid",
+  "idempotency_key_reused",
   "http_path_not_found",
   "http_method_not_allowed",
   "content_type_not_supported",
