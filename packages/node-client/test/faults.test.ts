@@ -2,8 +2,8 @@ import http from "node:http";
 import net from "node:net";
 import { describe, expect, it } from "vitest";
 import { clientOf, failureOf, PARAMS, printed, serve, TOKEN } from "./harness.ts";
-import { accepted, httpAnswer, refusal } from "./raw-server.ts";
-import type { Behaviour, RawRequest } from "./raw-server.ts";
+import { accepted, httpAnswer, refusal } from "@scenario-call/client-conformance";
+import type { Behaviour, RawRequest } from "@scenario-call/client-conformance";
 import { heldClock } from "./held-clock.ts";
 
 /** The whole answer to a request, as bytes on the wire. */
