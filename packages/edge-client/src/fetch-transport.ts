@@ -35,14 +35,14 @@ const readBody = async (
   limit: number,
   signal: AbortSignal,
 ): Promise<Uint8Array | null> => {
-  const reader = response.body?.getReader();
+  const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
   if (reader === undefined) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     for (;;) {
-      const { done, value } = await unlessAborted(reader.read(), signal);
-      if (done) break;
+      const { value } = await unlessAborted(reader.read(), signal);
+      if (value === undefined) break;
       size += value.length;
       if (size > limit) return null;
       chunks.push(value);

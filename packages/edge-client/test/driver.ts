@@ -20,8 +20,7 @@ const printed = (error: Error): string =>
     String(error),
     error.stack,
     JSON.stringify(error),
-    JSON.stringify({ ...error }),
-    JSON.stringify({ error }),
+    JSON.stringify(Object.entries(error)),
   ].join("\n");
 
 const tell = (result: Result): Told => {

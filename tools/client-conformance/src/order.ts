@@ -1,6 +1,8 @@
 /** One call of `start.scenario_call` that a client is told to make: plain JSON, so that it can be told across processes. */
 export interface Order {
   readonly url: string;
+  /** URL of the server of the test: a browser opens its page first. */
+  readonly home: string;
   readonly token: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly timeout_ms?: number;

@@ -76,7 +76,7 @@ const SPEAKABLE = /^[a-z_.]+$/;
  */
 export const failure = (facts: Record<string, unknown>): SingleFailure => {
   const words = [facts["method"], facts["kind"], facts["reason"], facts["mnemonic"], facts["field"]];
-  const error = new Error(words.filter((word) => SPEAKABLE.test(String(word ?? ""))).join(" "));
+  const error = new Error(words.filter((word) => typeof word === "string" && SPEAKABLE.test(word)).join(" "));
   for (const name in facts) Object.defineProperty(error, name, { value: facts[name] });
   return error as SingleFailure;
 };

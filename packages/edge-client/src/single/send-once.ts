@@ -71,8 +71,6 @@ export const sendOnce = async <Data, Mnemonic extends string>(
   options?: SingleOptions,
 ): Promise<SingleResult<Data, Mnemonic>> => {
   const { fetch: ask = fetch, timeout_ms: ms = 30_000, signal: own } = { ...account, ...options };
-  const timer = AbortSignal.timeout(ms);
-  const signal = AbortSignal.any([timer, own ?? timer]);
   const id = crypto.randomUUID();
   const failed = (
     kind: string,
@@ -95,17 +93,25 @@ export const sendOnce = async <Data, Mnemonic extends string>(
       params,
       wire,
     };
-    return { ok: false, error: failure(facts) as SingleFailure<Mnemonic> };
+    return { ok: false, error: failure(facts) };
   };
-  // A getter or a toJSON may say something else when it is written: what is written is checked once more.
-  const write = (): string => JSON.stringify({ jsonrpc: "2.0", method, id, params });
-  let body = "";
-  const refused =
-    validateParams(params) ??
-    validateParams((JSON.parse((body = write())) as { readonly params: unknown }).params);
+  let refused = validateParams(params);
   if (refused) return failed("invalid_request", undefined, refused);
-  if (signal.aborted) return failed("not_sent", "aborted");
+  const body = JSON.stringify({ jsonrpc: "2.0", method, id, params });
+  // A getter or a toJSON may say something else when it is written: what is written is checked once more.
+  refused = validateParams((JSON.parse(body) as { readonly params: unknown }).params);
+  if (refused) return failed("invalid_request", undefined, refused);
+  if (own?.aborted) return failed("not_sent", "aborted");
+  // By hand, because edge-runtime has no AbortSignal.any.
+  const stop = new AbortController();
+  const { signal } = stop;
   let reason: string | undefined;
+  const stopFor = (why: string): void => {
+    reason = why;
+    stop.abort();
+  };
+  const timer = setTimeout(stopFor, ms, "timeout");
+  own?.addEventListener("abort", () => stopFor("aborted"), { signal });
   try {
     const response = await ask(account.url, postInit(body, signal));
     const text = await response.text();
@@ -120,7 +126,11 @@ export const sendOnce = async <Data, Mnemonic extends string>(
       reason = "answer_unreadable";
     }
   } catch {
-    reason ??= timer.aborted ? "timeout" : signal.aborted ? "aborted" : "connection_lost";
+    reason ??= "connection_lost";
+  } finally {
+    clearTimeout(timer);
+    // Takes back the listener too.
+    stop.abort();
   }
   return failed("unknown_outcome", reason);
 };
