@@ -16,12 +16,7 @@ type Url = Parameters<typeof safeStartScenarioCall>[0]["url"];
 
 /** Everything that a program could print of an error. */
 const printed = (error: Error): string =>
-  [
-    String(error),
-    error.stack,
-    JSON.stringify(error),
-    JSON.stringify(Object.entries(error)),
-  ].join("\n");
+  [String(error), error.stack, JSON.stringify(error), JSON.stringify(Object.entries(error))].join("\n");
 
 const tell = (result: Result): Told => {
   if (result.ok) return { ok: true, data: result.data };

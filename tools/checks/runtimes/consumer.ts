@@ -22,12 +22,16 @@ export class Consumer implements Disposable {
     }
     writeFileSync(join(this.folder, "package.json"), JSON.stringify({ type: "module" }));
     this.#add("driver", join(ROOT, "packages/edge-client/test/driver.ts"));
-    for (const name of PROGRAMS) this.#add(name, join(import.meta.dirname, "programs", `${name}.ts`));
+    for (const name of PROGRAMS)
+      this.#add(name, join(ROOT, "packages/edge-client/test/programs", `${name}.ts`));
   }
 
   #add(name: string, source: string): void {
     const { code } = transformSync(readFileSync(source, "utf8"), { loader: "ts", target: "es2023" });
-    writeFileSync(join(this.folder, `${name}.js`), code.replaceAll(/(from "\.\/[^"]+)\.ts"/g, '$1.js"'));
+    writeFileSync(
+      join(this.folder, `${name}.js`),
+      code.replaceAll(/from "\.+\/([^"]+)\.ts"/g, 'from "./$1.js"'),
+    );
   }
 
   /** A program with all that it imports in one file, as bundlers for workers and browsers make it. */
@@ -39,6 +43,8 @@ export class Consumer implements Disposable {
       format,
       platform: "browser",
       target: "es2022",
+      // Where a program is no module, what it exports is found here.
+      globalName: "program",
       footer: { js: footer },
     });
     return outputFiles[0]?.text ?? "";

@@ -48,7 +48,10 @@ const DENO = binary(
   { "linux-x64": "@deno/linux-x64-glibc", "linux-arm64": "@deno/linux-arm64-glibc" },
   "deno",
 );
-const BUN = binary({ "linux-x64": "@oven/bun-linux-x64", "linux-arm64": "@oven/bun-linux-aarch64" }, "bin/bun");
+const BUN = binary(
+  { "linux-x64": "@oven/bun-linux-x64", "linux-arm64": "@oven/bun-linux-aarch64" },
+  "bin/bun",
+);
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
   existsSync(path),
@@ -87,7 +90,11 @@ const over = (origin: string, close: () => Promise<void>): Running => ({
   close,
 });
 
-const startProgram = async (path: string, parameters: readonly string[], folder: string): Promise<Running> => {
+const startProgram = async (
+  path: string,
+  parameters: readonly string[],
+  folder: string,
+): Promise<Running> => {
   const env = { ...process.env, DENO_DIR: join(folder, ".deno"), DENO_NO_UPDATE_CHECK: "1" };
   const child = spawn(path, parameters, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
   const port = await printed(child, child.stdout, /listening on ([0-9]+)/u);
@@ -108,7 +115,7 @@ const workerd = (date: string): Runtime => ({
   name: `workerd, compatibility date ${date}`,
   missing: () => (WORKERD === null ? "no binary for this machine" : null),
   start: async (consumer) => {
-    consumer.write("worker.js", await consumer.bundle("serve", "esm"));
+    consumer.write("worker.js", await consumer.bundle("serve", "esm", "export default { fetch: handle };"));
     const config = consumer.write(`workerd-${date}.capnp`, workerdConfig(date));
     const child = spawn(WORKERD ?? "", ["serve", config, "--control-fd=3"], {
       stdio: ["ignore", "pipe", "pipe", "pipe"],
@@ -122,15 +129,13 @@ const edgeRuntime: Runtime = {
   name: "edge-runtime",
   missing: () => null,
   start: async (consumer) => {
-    const answer = `addEventListener("fetch", (event) => event.respondWith(program.handle(event.request)));`;
-    const code = await consumer.bundle("serve", "iife", answer);
-    const initialCode = code.replace(/^(?:"use strict";\s*)?\(\(\) => \{/u, "var program = (() => {").replace(
-      /\}\)\(\);(?=\s*addEventListener)/u,
-      "return { handle }; })();",
-    );
+    const answer = 'addEventListener("fetch", (event) => event.respondWith(program.handle(event.request)));';
+    const initialCode = await consumer.bundle("serve", "iife", answer);
     const runtime = new EdgeRuntime({ initialCode });
     const server = await runServer({ runtime, host: "127.0.0.1", port: 0 });
-    return over(server.url, async () => void (await server.close()));
+    return over(server.url, async () => {
+      await server.close();
+    });
   },
 };
 
@@ -155,6 +160,8 @@ const bun: Runtime = {
 interface Page {
   readonly carryOut: (door: Door, order: Order) => Promise<Told>;
   readonly violate: () => void;
+  /** Resolves at the first violation. */
+  readonly violated: Promise<void>;
   readonly violations: readonly string[];
 }
 
@@ -166,20 +173,32 @@ export interface RunningBrowser extends Running {
   readonly violate: (home: string) => Promise<readonly string[]>;
 }
 
+/** Does what the policy forbids, to show that the page's listener hears it. */
+const VIOLATE = "page.violate = () => { try { new Function('return 1'); } catch { /* refused */ } };";
+
 /** Where a test's server has the page and its program. */
 export const browserAssets = async (consumer: Consumer): Promise<Readonly<Record<string, string>>> => ({
   "/": '<!doctype html><title>Calls</title><script src="/page.js"></script>',
-  "/page.js": await consumer.bundle("in-browser", "iife"),
+  "/page.js": await consumer.bundle("in-browser", "iife", VIOLATE),
 });
 
 /** Chromium, which looks at the pages that the servers of the tests have. */
 export const BROWSER = {
   name: "Chromium under script-src 'self'",
-  missing: (): string | null => (CHROMIUM === undefined ? "no /usr/bin/chromium: apt-get install chromium" : null),
+  missing: (): string | null =>
+    CHROMIUM === undefined ? "no /usr/bin/chromium: apt-get install chromium" : null,
   start: async (): Promise<RunningBrowser> => {
     const browser = await chromium.launch({
       executablePath: CHROMIUM ?? "",
-      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
     });
     const heard: string[] = [];
     const show = async (home: string): Promise<Awaited<ReturnType<typeof browser.newPage>>> => {
@@ -195,7 +214,11 @@ export const BROWSER = {
             (given) => (globalThis as unknown as { readonly page: Page }).page.carryOut(...given),
             [door, order] as const,
           );
-          heard.push(...(await page.evaluate(() => [...(globalThis as unknown as { readonly page: Page }).page.violations])));
+          heard.push(
+            ...(await page.evaluate(() => [
+              ...(globalThis as unknown as { readonly page: Page }).page.violations,
+            ])),
+          );
           return told;
         } finally {
           await page.close();
@@ -205,12 +228,10 @@ export const BROWSER = {
       violate: async (home) => {
         const page = await show(home);
         return page.evaluate(async () => {
-          const { violate, violations } = (globalThis as unknown as { readonly page: Page }).page;
-          await new Promise((resolve) => {
-            document.addEventListener("securitypolicyviolation", resolve, { once: true });
-            // In a task of the page: what the debugger itself evaluates is exempt from the policy.
-            setTimeout(violate);
-          });
+          const { violate, violated, violations } = (globalThis as unknown as { readonly page: Page }).page;
+          // In a task of the page: what the debugger itself evaluates is exempt from the policy.
+          setTimeout(violate);
+          await violated;
           return [...violations];
         });
       },
@@ -220,4 +241,10 @@ export const BROWSER = {
 };
 
 /** Every runtime but the browser. */
-export const RUNTIMES: readonly Runtime[] = [workerd("2026-11-17"), workerd("2024-01-01"), edgeRuntime, deno, bun];
+export const RUNTIMES: readonly Runtime[] = [
+  workerd("2026-11-17"),
+  workerd("2024-01-01"),
+  edgeRuntime,
+  deno,
+  bun,
+];

@@ -35,7 +35,7 @@ const write =
 type Lost = readonly [name: string, onRequest: (request: RawRequest) => void, reasons: readonly string[]];
 
 const CUT = ["connection_lost"];
-/** HTTP libraries differ in whether they tell that a body was cut; half of a JSON text cannot be read in any case. */
+/** Runtimes differ in whether they tell that an answer was cut; half of one cannot be read in any case. */
 const CUT_IN_BODY = ["connection_lost", "answer_unreadable"];
 const UNREADABLE = ["answer_unreadable"];
 
@@ -43,7 +43,7 @@ const LOST: readonly Lost[] = [
   ["cut before the headers", ({ socket }) => void socket.destroy(), CUT],
   ["reset before the headers", ({ socket }) => void socket.resetAndDestroy(), CUT],
   ["closed politely before the headers", ({ socket }) => void socket.end(), CUT],
-  ["cut within the headers", cutAfter(() => 20), CUT],
+  ["cut within the headers", cutAfter(() => 20), CUT_IN_BODY],
   ["cut after the headers", cutAfter((all) => all.indexOf("{")), CUT_IN_BODY],
   ["cut within the body", cutAfter((all) => all.length - 1), CUT_IN_BODY],
   ["answered to another request", write(httpAnswer(accepted({ id: "other" }))), ["answer_mismatched"]],
@@ -334,13 +334,21 @@ export const clientConformance = (name: string, client: ClientUnderTest, promise
   });
 
   describe(`${name}: a kept connection`, () => {
-    it("that is cut under the second request leaves its outcome unknown, and it is sent once", async () => {
+    const sent = promises.platformRepeats
+      ? "sent again by the platform alone, with the same id"
+      : "sent once";
+    it(`that is cut under the second request leaves its outcome unknown, and it is ${sent}`, async () => {
       const { server, start } = await arrange({
         onRequest: (request) => (request.number === 1 ? answer(request) : void request.socket.destroy()),
       });
       expect(await start()).toMatchObject({ ok: true });
       expect(await start()).toMatchObject({ kind: "unknown_outcome", never_started: false });
-      expect(server.requests).toHaveLength(2);
+      const [, ...second] = server.requests;
+      // How often a platform repeats is its own affair; what it repeats is the one request that was made.
+      const sentByClient = promises.platformRepeats
+        ? new Set(second.map(({ body }) => body))
+        : new Set(second);
+      expect(sentByClient.size).toBe(1);
     });
   });
 };

@@ -42,4 +42,6 @@ export interface Promises {
   readonly limitsAnswers: boolean;
   /** Knows that a request did not leave, where no connection could be made. */
   readonly provesNoConnection: boolean;
+  /** Sends the same bytes again, below the client, when a kept connection is cut before an answer: browsers do. */
+  readonly platformRepeats: boolean;
 }

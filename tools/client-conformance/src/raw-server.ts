@@ -53,11 +53,29 @@ const assetAnswer = (path: string, assets: Readonly<Record<string, string>>): st
   return httpAnswer(asset, "200 OK", [
     `Content-Type: ${type}; charset=UTF-8`,
     `Content-Security-Policy: ${CONTENT_SECURITY_POLICY}`,
+    // What a test does on a fresh connection must not begin on the one that brought the page.
+    "Connection: close",
   ]);
 };
 
 const LENGTH = /^content-length: *([0-9]+)$/imu;
 const GET = /^GET ([^ ]+) /u;
+
+const CHUNKED = /^transfer-encoding: *chunked/imu;
+
+/** A body in chunks, put together; `null` while it is not complete. None of the clients sends trailers. */
+const unchunked = (text: string): string | null => {
+  if (!text.endsWith("0\r\n\r\n")) return null;
+  const parts: Buffer[] = [];
+  let rest = Buffer.from(text);
+  for (;;) {
+    const end = rest.indexOf("\r\n");
+    const size = Number.parseInt(rest.subarray(0, end).toString(), 16);
+    if (size === 0) return Buffer.concat(parts).toString();
+    parts.push(rest.subarray(end + 2, end + 2 + size));
+    rest = rest.subarray(end + 2 + size + 2);
+  }
+};
 
 /** Opens a server on a port of its own. */
 export const startRawServer = async (behaviour: Behaviour): Promise<RawServer> => {
@@ -92,12 +110,13 @@ export const startRawServer = async (behaviour: Behaviour): Promise<RawServer> =
       const head = pending.slice(0, end);
       const length = Number(LENGTH.exec(head)?.[1] ?? 0);
       const rest = Buffer.from(pending.slice(end + 4));
-      if (rest.length < length) return;
-      const body = rest.subarray(0, length).toString();
-      pending = rest.subarray(length).toString();
+      const chunked = CHUNKED.test(head);
+      const body = chunked ? unchunked(rest.toString()) : rest.subarray(0, length).toString();
+      if (body === null || rest.length < length) return;
+      pending = chunked ? "" : rest.subarray(length).toString();
       const path = GET.exec(head)?.[1];
       if (path === WHEN_ARRIVED) return void arrived(1).then(() => socket.end(httpAnswer("")));
-      if (path !== undefined) return void socket.write(assetAnswer(path, behaviour.assets ?? {}));
+      if (path !== undefined) return void socket.end(assetAnswer(path, behaviour.assets ?? {}));
       const { id, method, params } = JSON.parse(body) as Pick<RawRequest, "id" | "method" | "params">;
       const request = { socket, head, body, id, method, params, number: requests.length + 1 };
       requests.push(request);
