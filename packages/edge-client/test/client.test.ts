@@ -21,7 +21,7 @@ interface Sent {
 const service = (say: (sent: Sent) => object): { readonly sent: Sent[]; readonly fetch: Fetch } => {
   const sent: Sent[] = [];
   const fetch: Fetch = (url, init) => {
-    const request = { url, ...(JSON.parse(String(init.body)) as Omit<Sent, "url">) };
+    const request = { url, ...(JSON.parse(init.body as string) as Omit<Sent, "url">) };
     sent.push(request);
     return Promise.resolve(Response.json({ jsonrpc: "2.0", id: request.id, ...say(request) }));
   };
@@ -179,6 +179,6 @@ describe("a client", () => {
       ok: false,
       error: { kind: "unknown_outcome", reason: "connection_lost" },
     });
-    expect(String(result.ok ? "" : (result.error.cause as Error).message)).toBe("cannot reach 7926•••••00");
+    expect(result.ok ? "" : (result.error.cause as Error).message).toBe("cannot reach 7926•••••00");
   });
 });

@@ -28,7 +28,7 @@ const account = (
       url: "https://calls.example.com/v4.0",
       token: "key",
       fetch: (_url, { body }) => {
-        const request = JSON.parse(String(body)) as {
+        const request = JSON.parse(body as string) as {
           readonly id: string;
           readonly params: (typeof sent)[number];
         };
