@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { hash } from "../src/hash.ts";
 import { check, write } from "../src/run.ts";
@@ -118,6 +119,22 @@ describe("write", () => {
     expect(await text("packages/core/src/generated/library-api/api.ts")).toContain(
       "https://api.city.example/v1.2",
     );
+  });
+
+  it("does not write what stays as it was", async () => {
+    await write(workspace);
+    const paths = [...(await generated(workspace)).keys()];
+    const written = async (): Promise<ReadonlyMap<string, bigint>> => {
+      const stats = paths.map((path) => stat(join(workspace, path), { bigint: true }));
+      return new Map((await Promise.all(stats)).map(({ mtimeNs }, index) => [paths[index] ?? "", mtimeNs]));
+    };
+    const before = await written();
+    await replace(API, "https://api.town.example/v1.2", "https://api.city.example/v1.2");
+    const { lines } = await write(workspace);
+    const after = await written();
+    const touched = paths.filter((path) => before.get(path) !== after.get(path));
+    const told = lines.flatMap((line) => /^wrote {4}(.*)$/u.exec(line)?.[1] ?? []);
+    expect(touched.toSorted()).toEqual([...told, MANIFEST].toSorted());
   });
 
   it("restores a file that was edited by hand or deleted", async () => {
@@ -303,11 +320,85 @@ describe("what a run remembers", () => {
     expect(await text(HANDLERS)).toBe(written);
   });
 
-  it("may be lost, or broken", async () => {
+  it.each([
+    ["is cut short", () => "{"],
+    ["is no memory", () => "null"],
+    ["has no list of what was proven", (memory: object) => JSON.stringify({ ...memory, proven: 5 })],
+    ["has no files", (memory: object) => JSON.stringify({ ...memory, formatted: null })],
+    [
+      "has files of another form",
+      (memory: object) => JSON.stringify({ ...memory, formatted: { [HANDLERS]: null } }),
+    ],
+  ])("is none where it %s", async (_how, broken) => {
     await write(workspace);
-    await put(workspace, MEMORY, "{");
+    await put(workspace, MEMORY, broken(JSON.parse(await text(MEMORY)) as object));
     await replace(API, "Town Library", "City Library");
     expect((await write(workspace)).status).toBe(0);
     expect((await check(workspace)).status).toBe(0);
   });
+
+  it("is none for another generator", async () => {
+    await write(workspace);
+    const written = await text(HANDLERS);
+    const forge = async (): Promise<void> => {
+      await put(workspace, HANDLERS, "forged");
+      const memory = JSON.parse(await text(MEMORY)) as { formatted: Record<string, [string, string]> };
+      memory.formatted[HANDLERS] = [memory.formatted[HANDLERS]?.[0] ?? "", hash("forged")];
+      await put(workspace, MEMORY, JSON.stringify(memory));
+    };
+    await forge();
+    await write(workspace);
+    expect(await text(HANDLERS), "the same generator believes it").toBe("forged");
+    await put(workspace, "tools/codegen/src/emit/another.ts", "export {};\n");
+    await write(workspace);
+    expect(await text(HANDLERS), "a changed source").toBe(written);
+    await forge();
+    await replace(".oxfmtrc.json", "{", '{ "ignorePatterns": [],');
+    await write(workspace);
+    expect(await text(HANDLERS), "changed settings of the formatter").toBe(written);
+  });
+
+  it("never makes a run differ from the check, whatever is edited", async () => {
+    const spec = [...(await fixtureFiles())].filter(([path]) => !path.startsWith("dialect/"));
+    const edit = fc.record({
+      file: fc.constantFrom(...spec),
+      at: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+      how: fc.constantFrom(...Object.values(EDITS)),
+    });
+    await write(workspace);
+    await fc.assert(
+      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 3 }), async (edits) => {
+        for (const { file, at, how } of edits) await put(workspace, `spec/${file[0]}`, how(file[1], at));
+        const run = await write(workspace);
+        const checked = await check(workspace);
+        expect(mistakesIn(run)).toEqual(mistakesIn(checked));
+        // With a mistake nothing was written, so that the check may find files out of date besides.
+        const isWritten = !run.lines.some((line) => line.endsWith("nothing was written."));
+        expect(isWritten ? checked.lines.filter((line) => line.includes("out of date")) : []).toEqual([]);
+        for (const { file } of edits) await put(workspace, `spec/${file[0]}`, file[1]);
+      }),
+      { numRuns: 40, seed: 2_611 },
+    );
+    await write(workspace);
+    expect(await check(workspace)).toMatchObject({ status: 0 });
+  });
 });
+
+/** Edits of a text at a place in it: of the prose, of a value, of what holds it together. */
+const EDITS = {
+  ofAWord: (text: string, at: number) => replaceFrom(text, at, / [a-z]+ /u, " other "),
+  ofANumber: (text: string, at: number) => replaceFrom(text, at, /\b\d+\b/u, "7"),
+  ofATruth: (text: string, at: number) => replaceFrom(text, at, /\btrue\b/u, "false"),
+  ofALine: (text: string, at: number) => replaceFrom(text, at, /\n[^\n]*,(?=\n)/u, ""),
+} as const;
+
+/** Replaces the first match from a place in the text on; none there leaves the text as it is. */
+function replaceFrom(text: string, at: number, what: RegExp, by: string): string {
+  const from = Math.floor(at * text.length);
+  return text.slice(0, from) + text.slice(from).replace(what, by);
+}
+
+/** What a run says is wrong with the spec. */
+function mistakesIn({ lines }: { readonly lines: readonly string[] }): readonly string[] {
+  return lines.filter((line) => line.startsWith("spec/"));
+}

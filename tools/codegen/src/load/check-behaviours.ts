@@ -143,9 +143,8 @@ function checkRequest({ spec, api, method, fits, behaviour, report }: Context): 
   const mnemonic = error?.data.mnemonic;
   const isRule = (schema?.allOf ?? []).some((branch) => branch["x-rule"]?.error === mnemonic);
   if (params !== undefined && schema !== undefined) {
-    const misfits = fits(schema, params) ?? [];
     const mayMisfit = isRule || Object.values(violations).some((violation) => violation === mnemonic);
-    for (const misfit of mayMisfit ? [] : misfits)
+    for (const misfit of mayMisfit ? [] : (fits(schema, params) ?? []))
       report(
         `/params${misfit.pointer}`,
         showValue(valueAt(params, misfit.pointer)),
