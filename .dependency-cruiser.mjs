@@ -33,6 +33,7 @@ export default {
     allowed("core", [], "core is the innermost package: it imports no other."),
     allowed("call-flow", ["core"], "The flow is pure and knows the core's types only."),
     allowed("node-client", ["core"], "A client must not pull the server or the flow in."),
+    allowed("edge-client", ["core"], "A client must not pull the server or the flow in."),
     allowed(
       "server",
       ["core", "call-flow"],
@@ -45,6 +46,16 @@ export default {
       from: { path: "^packages/core/src/", pathNot: TESTS },
       to: {
         dependencyTypes: ["core", "npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg", "unknown"],
+      },
+    },
+    {
+      name: "edge-client-needs-web-standards-only",
+      comment: "It runs where there is fetch: no Node.js modules, and no packages but core.",
+      severity: "error",
+      from: { path: "^packages/edge-client/src/", pathNot: TESTS },
+      to: {
+        dependencyTypes: ["core", "npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg", "unknown"],
+        pathNot: "^packages/core/",
       },
     },
     {

@@ -39,6 +39,8 @@ export type { Failure, Result, Success } from "./result.ts";
 // JSON-RPC.
 export { decodeAnswer, findErrorDefinition, NO_MNEMONIC } from "./json-rpc/decode-answer.ts";
 export type { DecodedAnswer, ErrorCatalogue } from "./json-rpc/decode-answer.ts";
+export { sortAnswer } from "./json-rpc/sort-answer.ts";
+export type { AnswerSort } from "./json-rpc/sort-answer.ts";
 export { encodeRequest } from "./json-rpc/encode-request.ts";
 export type { RequestMessage } from "./json-rpc/encode-request.ts";
 
@@ -50,12 +52,16 @@ export { maskSecret } from "./masking/mask-secret.ts";
 export { maskText } from "./masking/mask-text.ts";
 
 // Making a client.
+export { resolveBaseUrl } from "./caller/base-url.ts";
+export type { Brands, ServiceChoice } from "./caller/base-url.ts";
 export { DEFAULT_TIMEOUT_MS } from "./caller/call-options.ts";
 export type { CallOptions } from "./caller/call-options.ts";
 export { createCaller } from "./caller/create-caller.ts";
 export type { Caller, CallerOptions } from "./caller/create-caller.ts";
 export { createRequestIds } from "./caller/request-ids.ts";
 export type { Transport, TransportOutcome, TransportRequest } from "./caller/transport.ts";
+export { tokenSource } from "./caller/token-source.ts";
+export type { CredentialOptions, Login } from "./caller/token-source.ts";
 export type { Call, Limits, SafeCall } from "./caller/types.ts";
 export { MAX_WAIT_MS, systemClock } from "./clock/clock.ts";
 export type { Clock } from "./clock/clock.ts";

@@ -1,4 +1,11 @@
-import { CALL_API_BRANDS, CALL_API_ERRORS, CALL_API_METHODS, systemClock } from "@scenario-call/core";
+import {
+  CALL_API_BRANDS,
+  CALL_API_ERRORS,
+  CALL_API_METHODS,
+  resolveBaseUrl,
+  systemClock,
+  tokenSource,
+} from "@scenario-call/core";
 import type {
   Call,
   CallApiErrorParams,
@@ -7,13 +14,11 @@ import type {
   Limits,
   SafeCall,
 } from "@scenario-call/core";
-import { resolveBaseUrl } from "./base-url.ts";
 import { createCallApiMethods, createSafeCallApiMethods } from "./generated/call-api-client.ts";
 import type { CallApiClientMethods, SafeCallApiClientMethods } from "./generated/call-api-client.ts";
 import { openCaller } from "./open-caller.ts";
 import type { OpenCaller } from "./open-caller.ts";
 import type { NodeClientOptions } from "./options.ts";
-import { tokenSource } from "./token-source.ts";
 
 /** The methods that return their failures, typed by the errors of each method. */
 export interface SafeNodeClient extends SafeCallApiClientMethods<CallOptions> {

@@ -1,4 +1,11 @@
-import { DATA_API_BRANDS, DATA_API_ERRORS, DATA_API_METHODS, systemClock } from "@scenario-call/core";
+import {
+  DATA_API_BRANDS,
+  DATA_API_ERRORS,
+  DATA_API_METHODS,
+  resolveBaseUrl,
+  systemClock,
+  tokenSource,
+} from "@scenario-call/core";
 import type {
   Call,
   CallOptions,
@@ -7,13 +14,11 @@ import type {
   Limits,
   SafeCall,
 } from "@scenario-call/core";
-import { resolveBaseUrl } from "./base-url.ts";
 import { createDataApiMethods, createSafeDataApiMethods } from "./generated/data-api-client.ts";
 import type { DataApiClientMethods, SafeDataApiClientMethods } from "./generated/data-api-client.ts";
 import { openCaller } from "./open-caller.ts";
 import type { OpenCaller } from "./open-caller.ts";
 import type { NodeDataClientOptions } from "./options.ts";
-import { tokenSource } from "./token-source.ts";
 
 /**
  * The methods that return their failures, typed by the errors of each method; on success with `metadata`, where

@@ -6,7 +6,6 @@ export type { CallApiClientMethods, SafeCallApiClientMethods } from "./generated
 export type { DataApiClientMethods, SafeDataApiClientMethods } from "./generated/data-api-client.ts";
 export type {
   CommonOptions,
-  CredentialOptions,
   DataServiceOptions,
   NodeClientOptions,
   NodeDataClientOptions,
@@ -29,6 +28,7 @@ export {
 export type {
   CallFailure,
   CallOptions,
+  CredentialOptions,
   Limits,
   Result,
   StartScenarioCallParams,

@@ -1,5 +1,5 @@
 import type { Agent } from "node:http";
-import type { CallApiBrand, Clock, DataApiBrand, TokenFunction } from "@scenario-call/core";
+import type { CallApiBrand, Clock, CredentialOptions, DataApiBrand } from "@scenario-call/core";
 
 /** Which service: one of the brands by name, or any URL of the Call API v4.0. */
 export type ServiceOptions =
@@ -25,25 +25,6 @@ export type DataServiceOptions =
       /** Base URL with the version, for example `https://data.example.com/v2.0`. No user, password, query or fragment. */
       readonly url: string | URL;
       readonly brand?: never;
-    };
-
-/** Who is calling: a permanent key or a function that gives tokens, or login and password. */
-export type CredentialOptions =
-  | {
-      /** A permanent key, or a function that is asked for the token of each call. */
-      readonly token: string | TokenFunction;
-      readonly login?: never;
-      readonly password?: never;
-    }
-  | {
-      /**
-       * Login of an API user. The client logs in when it first needs a token, renews it a minute before its hour ends and when the
-       * service refuses it: one login at a time however many calls wait.
-       */
-      readonly login: string;
-      /** Password of the API user. */
-      readonly password: string;
-      readonly token?: never;
     };
 
 /** What else a client may be told. Times are in milliseconds, 1 to 2147483647. */

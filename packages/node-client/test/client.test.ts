@@ -3,8 +3,8 @@ import { createNodeClient } from "../src/index.ts";
 import type { NodeClientOptions } from "../src/index.ts";
 import { clientOf, failureOf, PARAMS, printed, serve, TOKEN } from "./harness.ts";
 import { heldClock } from "./held-clock.ts";
-import { accepted, httpAnswer, loggedIn, refusal } from "./raw-server.ts";
-import type { RawRequest } from "./raw-server.ts";
+import { accepted, httpAnswer, loggedIn, refusal } from "@scenario-call/client-conformance";
+import type { RawRequest } from "@scenario-call/client-conformance";
 
 const answer = (request: RawRequest): void => void request.socket.write(httpAnswer(accepted(request)));
 

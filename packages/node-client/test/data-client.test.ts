@@ -3,8 +3,8 @@ import { createNodeDataClient } from "../src/index.ts";
 import type { NodeDataClient, NodeDataClientOptions } from "../src/index.ts";
 import { failureOf, serve, TOKEN } from "./harness.ts";
 import { heldClock } from "./held-clock.ts";
-import { httpAnswer } from "./raw-server.ts";
-import type { RawRequest } from "./raw-server.ts";
+import { httpAnswer } from "@scenario-call/client-conformance";
+import type { RawRequest } from "@scenario-call/client-conformance";
 
 const METADATA = { total_items: 7 };
 

@@ -2,8 +2,8 @@ import { inspect } from "node:util";
 import { onTestFinished } from "vitest";
 import { createNodeClient } from "../src/index.ts";
 import type { CallFailure, NodeClient, NodeClientOptions, StartScenarioCallParams } from "../src/index.ts";
-import { startRawServer } from "./raw-server.ts";
-import type { Behaviour, RawServer } from "./raw-server.ts";
+import { startRawServer } from "@scenario-call/client-conformance";
+import type { Behaviour, RawServer } from "@scenario-call/client-conformance";
 
 export const TOKEN = "2fRN4g217ca0b4224a67988aff3e584f91964a692045415f36fa66146f5a3c1ae1f6093d";
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { ApiError, createNodeClient, isApiError, isScenarioCallError } from "../src/index.ts";
 import type { NodeClient, StartScenarioCallParams, StartScenarioCallResult } from "../src/index.ts";
 import { clientOf, failureOf, PARAMS, serve } from "./harness.ts";
-import { accepted, httpAnswer } from "./raw-server.ts";
+import { accepted, httpAnswer } from "@scenario-call/client-conformance";
 
 /** What every call has, besides `first_call`. */
 const base = { virtual_phone_number: "74993720692", contact: "79260000000", scenario_id: 23456 } as const;

@@ -14,6 +14,7 @@ import { methodTypesEmitter } from "./emit/method-types.ts";
 import { methodsEmitter } from "./emit/methods.ts";
 import { referenceEmitter } from "./emit/reference/index.ts";
 import { serverFileTypesEmitter, sharedTypesEmitter } from "./emit/shared-types.ts";
+import { singleFunctionsEmitter } from "./emit/single-functions.ts";
 import { validatorsEmitter } from "./emit/validators/index.ts";
 import type { EmittedFile, Emitter, Model } from "./model.ts";
 
@@ -29,6 +30,7 @@ const EMITTERS: readonly Emitter[] = [
   handlersEmitter,
   serverFileTypesEmitter,
   clientMethodsEmitter,
+  singleFunctionsEmitter,
   eventMembersEmitter,
   eventTypesEmitter,
   eventValidatorsEmitter,

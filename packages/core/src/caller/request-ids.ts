@@ -3,7 +3,11 @@
  * them in its report of requests, so a log line and a line of that report can be laid side by side.
  */
 export const createRequestIds = (): (() => string) => {
-  const prefix = crypto.randomUUID();
+  // Not before the first call: Workers refuse random values while their modules load, which is when clients are made.
+  let prefix = "";
   let count = 0;
-  return () => `${prefix}-${(count += 1).toString(36)}`;
+  return () => {
+    prefix ||= crypto.randomUUID();
+    return `${prefix}-${(count += 1).toString(36)}`;
+  };
 };

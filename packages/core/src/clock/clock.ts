@@ -7,7 +7,7 @@ export interface Clock {
 }
 
 /** The longest time that the platform's timers can wait, in milliseconds (about 24 days); longer ones fire at once. */
-export const MAX_WAIT_MS: number = 2 ** 31 - 1;
+export const MAX_WAIT_MS: number = 2_147_483_647;
 
 /** The system's time and timers. */
 export const systemClock: Clock = {

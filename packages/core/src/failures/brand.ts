@@ -12,8 +12,6 @@ export const kindOf = (value: unknown): FailureKind | undefined => {
   return value[BRAND] as FailureKind;
 };
 
-const isOrdinaryInstance = Function.prototype[Symbol.hasInstance];
-
 /**
  * `instanceof` by brand for the class that defines it. A subclass written by somebody else inherits the check but not
  * the brand's meaning, so for it `instanceof` stays what it always is.
@@ -24,7 +22,7 @@ export const isBrandedInstance = (
   value: unknown,
   isOwnKind: (kind: FailureKind) => boolean,
 ): boolean => {
-  if (asked !== own) return isOrdinaryInstance.call(asked as CallableFunction, value);
+  if (asked !== own) return Function.prototype[Symbol.hasInstance].call(asked as CallableFunction, value);
   const kind = kindOf(value);
   return kind !== undefined && isOwnKind(kind);
 };

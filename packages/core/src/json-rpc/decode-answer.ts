@@ -4,6 +4,7 @@ import type { Metadata } from "../generated/shared/types.ts";
 import { isJsonObject, memberOf } from "./plain.ts";
 import type { JsonObject } from "./plain.ts";
 import { readMetadata } from "./read-metadata.ts";
+import { sortAnswer } from "./sort-answer.ts";
 
 /** An API's errors by mnemonic (`CALL_API_ERRORS`). */
 export type ErrorCatalogue = Readonly<Record<string, ErrorDefinition>>;
@@ -16,6 +17,16 @@ export type DecodedAnswer =
   | { readonly kind: "mismatched" }
   /** No answer of this protocol; `detail` says what is wrong with it and quotes nothing of it. */
   | { readonly kind: "unreadable"; readonly detail: string };
+
+/** An answer that was sorted as an error. */
+interface SortedError {
+  readonly error: JsonObject & { readonly code: number; readonly message: string };
+}
+
+/** An answer that was sorted as a result. */
+interface SortedResult {
+  readonly result: { readonly data: unknown; readonly metadata?: unknown };
+}
 
 /** Mnemonic of an error that came without one. No error of the API is called so. */
 export const NO_MNEMONIC = "error_without_mnemonic";
@@ -53,6 +64,16 @@ const readError = (error: JsonObject, code: number, message: string): ApiErrorOb
   };
 };
 
+/** What is wrong with an answer that {@link sortAnswer} calls unreadable. */
+const whatIsWrong = (answer: unknown): string => {
+  if (!isJsonObject(answer)) return "it is not a JSON object";
+  if (answer["jsonrpc"] !== "2.0") return "it is not JSON-RPC 2.0";
+  const { result, error } = answer;
+  if (isJsonObject(error) && (result ?? null) === null) return "its error has no code or message";
+  if (isJsonObject(result) && (error ?? null) === null) return "its result has no data";
+  return "it holds neither one result nor one error";
+};
+
 const decodeText = (text: string, id: string | number, catalogue: ErrorCatalogue): DecodedAnswer => {
   let answer: unknown;
   try {
@@ -61,28 +82,21 @@ const decodeText = (text: string, id: string | number, catalogue: ErrorCatalogue
     // The engine's own words would quote the answer.
     return unreadable("it is not JSON");
   }
-  if (!isJsonObject(answer)) return unreadable("it is not a JSON object");
-  if (memberOf(answer, "jsonrpc") !== "2.0") return unreadable("it is not JSON-RPC 2.0");
-  const result = memberOf(answer, "result");
-  const error = memberOf(answer, "error");
-  const answeredId = memberOf(answer, "id");
-  // Some services send the other member as null.
-  if (isJsonObject(error) && (result === undefined || result === null)) {
-    // The documents' own sample of an error has a null id, so only another id tells that it is not ours.
-    if (answeredId !== id && answeredId !== null && answeredId !== undefined) return { kind: "mismatched" };
-    const code = memberOf(error, "code");
-    const message = memberOf(error, "message");
-    if (typeof code !== "number" || typeof message !== "string")
-      return unreadable("its error has no code or message");
-    const wire = readError(error, code, message);
-    return { kind: "error", wire, definition: findErrorDefinition(catalogue, wire.data.mnemonic) };
+  switch (sortAnswer(answer, id)) {
+    case "answer_mismatched":
+      return { kind: "mismatched" };
+    case "answer_unreadable":
+      return unreadable(whatIsWrong(answer));
+    case "error": {
+      const { error } = answer as SortedError;
+      const wire = readError(error, error.code, error.message);
+      return { kind: "error", wire, definition: findErrorDefinition(catalogue, wire.data.mnemonic) };
+    }
+    case "result": {
+      const { result } = answer as SortedResult;
+      return { kind: "result", data: result.data, metadata: readMetadata(result.metadata) };
+    }
   }
-  if (isJsonObject(result) && (error === undefined || error === null)) {
-    if (answeredId !== id) return { kind: "mismatched" };
-    if (!Object.hasOwn(result, "data")) return unreadable("its result has no data");
-    return { kind: "result", data: result["data"], metadata: readMetadata(memberOf(result, "metadata")) };
-  }
-  return unreadable("it holds neither one result nor one error");
 };
 
 /**

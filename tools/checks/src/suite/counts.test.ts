@@ -11,6 +11,7 @@ test("the closing lines of several test runs are added up", () => {
   expect(testCounts(`${CLOSING}\nanother project\n      Tests  7 passed (7)\n`)).toEqual({
     passed: 48,
     failed: 1,
+    notRun: 0,
   });
 });
 
@@ -20,6 +21,7 @@ test("colours do not hide a closing line", () => {
   ).toEqual({
     passed: 3,
     failed: 0,
+    notRun: 0,
   });
 });
 
@@ -28,10 +30,18 @@ test("an output without a test run has no test counts", () => {
 });
 
 test("a step without tests counts as one", () => {
-  expect(stepCounts("fine", true)).toEqual({ passed: 1, failed: 0 });
-  expect(stepCounts("broken", false)).toEqual({ passed: 0, failed: 1 });
+  expect(stepCounts("fine", true)).toEqual({ passed: 1, failed: 0, notRun: 0 });
+  expect(stepCounts("broken", false)).toEqual({ passed: 0, failed: 1, notRun: 0 });
 });
 
 test("a step that failed counts a failure even if all its tests passed", () => {
-  expect(stepCounts("      Tests  7 passed (7)\n", false)).toEqual({ passed: 7, failed: 1 });
+  expect(stepCounts("      Tests  7 passed (7)\n", false)).toEqual({ passed: 7, failed: 1, notRun: 0 });
+});
+
+test("tests that were not run are neither passed nor failed", () => {
+  expect(stepCounts("      Tests  391 passed | 78 skipped (469)\n", true)).toEqual({
+    passed: 391,
+    failed: 0,
+    notRun: 78,
+  });
 });

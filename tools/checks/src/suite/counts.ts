@@ -4,11 +4,13 @@ import { stripVTControlCharacters } from "node:util";
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
+  /** What could not be run on this machine: no pass, and no failure. */
+  readonly notRun: number;
 }
 
 const CLOSING_LINE = /^\s*Tests\s+(.+)$/gm;
 
-function amount(line: string, word: "passed" | "failed"): number {
+function amount(line: string, word: "passed" | "failed" | "skipped"): number {
   return Number(new RegExp(`(\\d+) ${word}`).exec(line)?.[1] ?? 0);
 }
 
@@ -19,6 +21,7 @@ export function testCounts(output: string): Counts | null {
   return {
     passed: lines.reduce((sum, line) => sum + amount(line, "passed"), 0),
     failed: lines.reduce((sum, line) => sum + amount(line, "failed"), 0),
+    notRun: lines.reduce((sum, line) => sum + amount(line, "skipped"), 0),
   };
 }
 
@@ -27,6 +30,6 @@ export function testCounts(output: string): Counts | null {
  * least one failure, whatever its output says.
  */
 export function stepCounts(output: string, succeeded: boolean): Counts {
-  const counts = testCounts(output) ?? { passed: succeeded ? 1 : 0, failed: 0 };
+  const counts = testCounts(output) ?? { passed: succeeded ? 1 : 0, failed: 0, notRun: 0 };
   return succeeded ? counts : { ...counts, failed: Math.max(1, counts.failed) };
 }

@@ -41,3 +41,13 @@ test("a failed step shows its command, its output and what to do", () => {
     ["---- format", "  $ oxfmt --check", "  a.ts", "  What to do: run: npm run format", "----"].join("\n"),
   );
 });
+
+test("what could not be run is named at its step and in the summary, and counted apart", () => {
+  const output = "NOT RUN: Chromium: it is missing\n  Tests  5 passed | 2 skipped (7)\n";
+  const partly: StepResult = { step: unit, succeeded: true, output, durationMs: 1000 };
+  expect(stepLine(partly)).toBe("ok   unit tests (1.0 s, 5 tests)\n     NOT RUN: Chromium: it is missing");
+  expect(summary([passedLint, partly]).split("\n").slice(-2)).toEqual([
+    "NOT RUN: Chromium: it is missing",
+    "6 passed, 0 failed, 2 not run",
+  ]);
+});

@@ -7,11 +7,17 @@ function plural(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
 
+/** What a step says that it did not run, each once: lines that begin so. */
+function notRun(output: string): readonly string[] {
+  return [...new Set(output.match(/^NOT RUN: .*$/gm) ?? [])];
+}
+
 /** The line about one step that has ended. */
 export function stepLine({ step, succeeded, output, durationMs }: StepResult): string {
   const { passed, failed } = stepCounts(output, succeeded);
   const tests = passed + failed > 1 ? `, ${plural(passed + failed, "test")}` : "";
-  return `${succeeded ? "ok  " : "FAIL"} ${step.title} (${seconds(durationMs)}${tests})`;
+  const line = `${succeeded ? "ok  " : "FAIL"} ${step.title} (${seconds(durationMs)}${tests})`;
+  return [line, ...notRun(output).map((each) => `     ${each}`)].join("\n");
 }
 
 /** What a failed step wrote, with what to do about it. */
@@ -27,6 +33,7 @@ function totalCounts(results: readonly StepResult[]): Counts {
   return {
     passed: counts.reduce((sum, each) => sum + each.passed, 0),
     failed: counts.reduce((sum, each) => sum + each.failed, 0),
+    notRun: counts.reduce((sum, each) => sum + each.notRun, 0),
   };
 }
 
@@ -38,6 +45,7 @@ export function summary(results: readonly StepResult[]): string {
   return [
     ...(failed.length === 0 ? [] : [`failed: ${failed.map((result) => result.step.title).join(", ")}`]),
     `${plural(results.length, "check")}, ${seconds(duration)}`,
-    `${total.passed} passed, ${total.failed} failed`,
+    ...results.flatMap(({ output }) => notRun(output)),
+    `${total.passed} passed, ${total.failed} failed${total.notRun === 0 ? "" : `, ${total.notRun} not run`}`,
   ].join("\n");
 }

@@ -56,6 +56,12 @@ export const STEPS: readonly Step[] = [
     advice: null,
   },
   {
+    title: "the packed edge client in workerd, edge-runtime, Deno, Bun and Chromium",
+    pace: "thorough",
+    command: ["vitest", "run", "--config", "tools/checks/vitest.runtimes.config.ts"],
+    advice: "a runtime that this machine lacks is skipped, and says so",
+  },
+  {
     title: "size",
     pace: "thorough",
     command: ["size-limit"],

@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import type { CruiseReport } from "../../src/direction/direction.ts";
 import { ROOT } from "../../src/workspace.ts";
 
-const PACKAGES = ["core", "call-flow", "node-client", "server"];
+const PACKAGES = ["core", "call-flow", "node-client", "edge-client", "server"];
 
 /** The names of the rules that a workspace with only these files breaks. */
 async function broken(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
@@ -86,16 +86,20 @@ test.each([
   ["call-flow", "server", ["call-flow-imports-only-inner-packages"]],
   ["call-flow", "core", ["call-flow-takes-only-types-of-core"]],
   ["node-client", "call-flow", ["node-client-imports-only-inner-packages"]],
+  ["edge-client", "node-client", ["edge-client-imports-only-inner-packages"]],
   ["server", "node-client", ["server-imports-only-inner-packages"]],
 ])("%s may not run anything of %s", async (from, to, rules) => {
   const source = `import { door } from "@scenario-call/${to}";\nexport const a = door;\n`;
   expect(await broken({ [`packages/${from}/src/index.ts`]: source })).toEqual(rules);
 });
 
-test("core and the flow use nothing of Node.js", async () => {
+test("core, the flow and the edge client use nothing of Node.js", async () => {
   const source = 'import { join } from "node:path";\nexport const a = join;\n';
   expect(await broken({ "packages/core/src/index.ts": source })).toEqual(["core-has-no-dependencies"]);
   expect(await broken({ "packages/call-flow/src/index.ts": source })).toEqual(["call-flow-is-pure"]);
+  expect(await broken({ "packages/edge-client/src/index.ts": source })).toEqual([
+    "edge-client-needs-web-standards-only",
+  ]);
 });
 
 test("the rest of core does not load the events", async () => {

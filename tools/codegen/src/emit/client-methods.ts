@@ -3,12 +3,15 @@ import { namesOf } from "../names.ts";
 import { docComment } from "./comment.ts";
 import { importTypes, module } from "./header.ts";
 import { needsNoParams } from "./method-types.ts";
-import { CLIENT_GENERATED, CORE_PACKAGE } from "./paths.ts";
+import { CLIENT_GENERATED, CORE_PACKAGE, EDGE_CLIENT_GENERATED } from "./paths.ts";
 
-/** The methods of a client: an interface and its maker over one `call` function, throwing and not throwing. */
+/** The methods of a client: an interface and its maker over one `call` function, throwing and not throwing. Each client has its own. */
 export const clientMethodsEmitter: Emitter = {
   name: "client methods",
-  emit: (model) => model.apis.map(emitClient),
+  emit: (model) =>
+    model.apis.flatMap((api) =>
+      [CLIENT_GENERATED, EDGE_CLIENT_GENERATED].map((folder) => emitClient(api, folder)),
+    ),
 };
 
 /** The parameter list of a client's method. */
@@ -16,7 +19,8 @@ function parameters(method: MethodModel): string {
   return `params${needsNoParams(method) ? "?" : ""}: ${method.pascal}Params, options?: Options`;
 }
 
-function doc(method: MethodModel, ending: string): string {
+/** The comment of a method, with how it ends. */
+export function doc(method: MethodModel, ending: string): string {
   return docComment(
     `${method.title.en}: \`${method.name}\`.`,
     method.description.en,
@@ -37,7 +41,7 @@ function implementation(method: MethodModel): string {
   return `${method.camel}: (params${fallback}, options) => call(${JSON.stringify(method.name)}, params, options),`;
 }
 
-function emitClient(api: ApiModel): EmittedFile {
+function emitClient(api: ApiModel, folder: string): EmittedFile {
   const { pascal } = api;
   const result = (data: string, mnemonic: string): string =>
     `Result<${data}, CallFailure<${mnemonic}, ${pascal}ErrorParams>>`;
@@ -66,7 +70,7 @@ function emitClient(api: ApiModel): EmittedFile {
     `<N extends ${pascal}MethodName>(method: N, params: ${pascal}Methods[N]["params"], options?: Options) => Promise<${answer}>`;
   const data = `${pascal}Methods[N]["result"]`;
   return {
-    path: `${CLIENT_GENERATED}/${namesOf(api.id).kebab}-client.ts`,
+    path: `${folder}/${namesOf(api.id).kebab}-client.ts`,
     content: module(`spec/${api.id}/${api.version}/methods`, importTypes(names, CORE_PACKAGE), [
       `${docComment(`The methods of the ${api.title.en} as a client offers them. \`Options\` are those of one call.`)}export interface ${pascal}ClientMethods<Options> {\n${throwing.join("\n")}\n}`,
       `${docComment(`The methods of {@link ${pascal}ClientMethods} with the failure as a value, typed by the errors of the method.`)}export interface Safe${pascal}ClientMethods<Options> {\n${safe.join("\n")}\n}`,

@@ -8,6 +8,8 @@ export const CORE_DOCUMENTS = "packages/core/documents/generated";
 export const SERVER_GENERATED = "packages/server/src/generated";
 /** Generated part of the client for Node.js. */
 export const CLIENT_GENERATED = "packages/node-client/src/generated";
+/** Generated part of the client for everything that has `fetch`. */
+export const EDGE_CLIENT_GENERATED = "packages/edge-client/src/generated";
 /** API documents that the core package carries as files of their own; none of its code imports them. */
 export const DOCUMENTS_GENERATED = "packages/core/documents/generated";
 /** Hand-written part of the core package, which generated files of that package import. */

@@ -22,6 +22,28 @@ export type { Result } from "./result.ts";
 export * from "./violation.ts";
 `;
 
+/** A stand-in for what the functions of the edge client are made of. */
+const SEND_ONCE = `\
+import type { ApiErrorObject } from "@scenario-call/core";
+export interface Account {
+  readonly token: string;
+}
+export type SingleOptions = object;
+export type SingleResult<Data, Mnemonic> =
+  | { readonly ok: true; readonly data: Data }
+  | { readonly ok: false; readonly mnemonic: Mnemonic };
+type Check = (value: unknown) => ApiErrorObject | null;
+export declare const sendOnce: <Data, Mnemonic extends string>(
+  method: string,
+  validateParams: Check,
+  validateResult: Check,
+  account: Account,
+  params: object,
+  options?: SingleOptions,
+) => Promise<SingleResult<Data, Mnemonic>>;
+export declare const orThrow: <Data>(result: Promise<SingleResult<Data, string>>) => Promise<Data>;
+`;
+
 /**
  * Compiles generated files as strictly as the workspace does, in a folder of their own, together with files that use
  * them. Answers with what the compiler has to say; an unused `@ts-expect-error` is among it.
@@ -41,7 +63,12 @@ export async function compile(
       });
     }
     const compiled = emitted.filter(({ path }) => /\.(?:ts|json)$/u.test(path));
-    const files = [...compiled, ...uses, { path: "packages/core/src/index.ts", content: CORE_INDEX(api) }];
+    const files = [
+      ...compiled,
+      ...uses,
+      { path: "packages/core/src/index.ts", content: CORE_INDEX(api) },
+      { path: "packages/edge-client/src/single/send-once.ts", content: SEND_ONCE },
+    ];
     for (const { path, content } of files) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), content);

@@ -18,12 +18,16 @@ export interface RawRequest {
 export interface Behaviour {
   readonly onConnection?: (socket: Socket) => void;
   readonly onRequest?: (request: RawRequest) => void;
+  /** What a GET of a path is answered with: a page, and the program in it. */
+  readonly assets?: Readonly<Record<string, string>>;
 }
 
 /** A server of plain TCP on the loopback interface, which can do what no HTTP library lets a server do. */
 export interface RawServer {
   readonly port: number;
   readonly url: string;
+  /** A GET of it is answered once a complete request has arrived. */
+  readonly whenArrivedUrl: string;
   /** Every complete request that arrived. */
   readonly requests: readonly RawRequest[];
   /** How many connections were made. */
@@ -37,14 +41,59 @@ export interface RawServer {
   readonly close: () => Promise<void>;
 }
 
-const LENGTH = /^content-length: *([0-9]+)$/imu;
+const WHEN_ARRIVED = "/when-arrived";
 
+const CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; connect-src *";
+
+/** The answer to a GET. Its page may run no other program than those that come from here as files. */
+const assetAnswer = (path: string, assets: Readonly<Record<string, string>>): string => {
+  const asset = assets[path];
+  if (asset === undefined) return httpAnswer("", "404 Not Found");
+  const type = path.endsWith(".js") ? "text/javascript" : "text/html";
+  return httpAnswer(asset, "200 OK", [
+    `Content-Type: ${type}; charset=UTF-8`,
+    `Content-Security-Policy: ${CONTENT_SECURITY_POLICY}`,
+    // What a test does on a fresh connection must not begin on the one that brought the page.
+    "Connection: close",
+  ]);
+};
+
+const LENGTH = /^content-length: *([0-9]+)$/imu;
+const GET = /^GET ([^ ]+) /u;
+
+const CHUNKED = /^transfer-encoding: *chunked/imu;
+
+/** A body in chunks, put together; `null` while it is not complete. None of the clients sends trailers. */
+const unchunked = (text: string): string | null => {
+  if (!text.endsWith("0\r\n\r\n")) return null;
+  const parts: Buffer[] = [];
+  let rest = Buffer.from(text);
+  for (;;) {
+    const end = rest.indexOf("\r\n");
+    const size = Number.parseInt(rest.subarray(0, end).toString(), 16);
+    if (size === 0) return Buffer.concat(parts).toString();
+    parts.push(rest.subarray(end + 2, end + 2 + size));
+    rest = rest.subarray(end + 2 + size + 2);
+  }
+};
+
+/** Opens a server on a port of its own. */
 export const startRawServer = async (behaviour: Behaviour): Promise<RawServer> => {
   const requests: RawRequest[] = [];
   const sockets = new Set<Socket>();
   const waiting = new Set<() => void>();
   let connections = 0;
   let received = "";
+  const arrived = (count: number): Promise<void> =>
+    new Promise((resolve) => {
+      const check = (): void => {
+        if (requests.length < count) return;
+        waiting.delete(check);
+        resolve();
+      };
+      waiting.add(check);
+      check();
+    });
   const server = net.createServer((socket) => {
     connections += 1;
     sockets.add(socket);
@@ -61,9 +110,13 @@ export const startRawServer = async (behaviour: Behaviour): Promise<RawServer> =
       const head = pending.slice(0, end);
       const length = Number(LENGTH.exec(head)?.[1] ?? 0);
       const rest = Buffer.from(pending.slice(end + 4));
-      if (rest.length < length) return;
-      const body = rest.subarray(0, length).toString();
-      pending = rest.subarray(length).toString();
+      const chunked = CHUNKED.test(head);
+      const body = chunked ? unchunked(rest.toString()) : rest.subarray(0, length).toString();
+      if (body === null || rest.length < length) return;
+      pending = chunked ? "" : rest.subarray(length).toString();
+      const path = GET.exec(head)?.[1];
+      if (path === WHEN_ARRIVED) return void arrived(1).then(() => socket.end(httpAnswer("")));
+      if (path !== undefined) return void socket.end(assetAnswer(path, behaviour.assets ?? {}));
       const { id, method, params } = JSON.parse(body) as Pick<RawRequest, "id" | "method" | "params">;
       const request = { socket, head, body, id, method, params, number: requests.length + 1 };
       requests.push(request);
@@ -77,19 +130,11 @@ export const startRawServer = async (behaviour: Behaviour): Promise<RawServer> =
   return {
     port,
     url: `http://127.0.0.1:${port}/v4.0`,
+    whenArrivedUrl: `http://127.0.0.1:${port}${WHEN_ARRIVED}`,
     requests,
     connections: () => connections,
     received: () => received,
-    arrived: (count) =>
-      new Promise((resolve) => {
-        const check = (): void => {
-          if (requests.length < count) return;
-          waiting.delete(check);
-          resolve();
-        };
-        waiting.add(check);
-        check();
-      }),
+    arrived,
     hungUp: async () => {
       await Promise.all(
         [...sockets].map((socket) => new Promise((resolve) => socket.once("close", resolve))),

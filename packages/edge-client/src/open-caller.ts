@@ -1,0 +1,50 @@
+import { createCaller } from "@scenario-call/core";
+import type {
+  Caller,
+  Clock,
+  ErrorCatalogue,
+  MethodDefinition,
+  MethodTable,
+  TokenProvider,
+} from "@scenario-call/core";
+import { fetchTransport } from "./fetch-transport.ts";
+import type { CommonOptions } from "./options.ts";
+
+/** What a client is made of, beside its options. */
+export interface CallerParts<Methods extends MethodTable<Methods>> {
+  readonly methods: { readonly [Name in keyof Methods]: MethodDefinition };
+  readonly errors: ErrorCatalogue;
+  readonly url: URL;
+  readonly tokens: TokenProvider;
+  readonly clock: Clock;
+  /** Longest answer where the options do not say. */
+  readonly answerLimitBytes: number;
+}
+
+const checkAnswerLimit = (bytes: number): number => {
+  if (Number.isInteger(bytes) && bytes > 0) return bytes;
+  throw new RangeError("answer_limit_bytes must be a whole number greater than 0");
+};
+
+/** Makes a caller of an API over `fetch`. Nothing is sent yet. Throws for options that make no sense. */
+export const openCaller = <Methods extends MethodTable<Methods>, Table>(
+  options: CommonOptions,
+  { methods, errors, url, tokens, clock, ...parts }: CallerParts<Methods>,
+): Caller<Methods, Table> =>
+  createCaller<Methods, Table>({
+    methods,
+    errors,
+    transport: fetchTransport({
+      url: url.href,
+      fetch: options.fetch,
+      answerLimitBytes: checkAnswerLimit(options.answer_limit_bytes ?? parts.answerLimitBytes),
+    }),
+    tokens,
+    clock,
+    requestId: options.request_id,
+    signal: options.signal,
+    timeout_ms: options.timeout_ms,
+    try_timeout_ms: options.try_timeout_ms,
+    // fetch never proves that no connection was made, so there is nothing to try again.
+    connect_attempts: 1,
+  });

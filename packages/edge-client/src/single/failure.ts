@@ -1,0 +1,86 @@
+import type { ApiErrorObject, FailureKind, OpenMnemonic, UnknownOutcomeReason } from "@scenario-call/core";
+
+/** The name of every failure of a single function, by which one of another copy of this package is known. */
+export const NAME = "CallFailure";
+
+/** What the failures of the single functions have in common. None of it is enumerable, so that nothing prints it. */
+interface CommonFailure extends Error {
+  readonly name: typeof NAME;
+  /** Which of the four families this is; narrows a union of them. */
+  readonly kind: FailureKind;
+  /** Name of the method on the wire. */
+  readonly method: string;
+  /** The JSON-RPC `id` of the request. */
+  readonly requestId: string;
+}
+
+/** Refused here: the parameters break a rule of the spec, so nothing was sent. */
+export interface RefusedHere extends CommonFailure {
+  readonly kind: "invalid_request";
+  /** Which rule was broken, for example `required_parameter_missed`. */
+  readonly mnemonic: string;
+  /** JSON-RPC code that the service gives to this error. */
+  readonly code: number;
+  /** The parameter at fault, dotted, or `null` where no single one is. */
+  readonly field: string | null;
+  /** What was passed there, unmasked; `null` for missing, unexpected and secret parameters. */
+  readonly value: unknown;
+  /** The exact error object, unmasked: for code, not for logs. */
+  readonly wire: ApiErrorObject;
+}
+
+/** Refused there: the service answered with an error. Members that it left out are `undefined`. */
+export interface RefusedThere<Mnemonic extends string = string, Params = unknown> extends CommonFailure {
+  readonly kind: "api_error";
+  /** Which error it is, as the service spells it. */
+  readonly mnemonic: OpenMnemonic<Mnemonic> | undefined;
+  /** JSON-RPC code as it came. Several errors share one: match on the mnemonic. */
+  readonly code: number;
+  /** The parameter at fault, dotted. */
+  readonly field: string | null | undefined;
+  /** What the service says was sent there, unmasked. */
+  readonly value: unknown;
+  /** Values of the text's placeholders, unmasked; their types are known once `isRefused` has said which error it is. */
+  readonly params: Params;
+  /** The exact error object, unmasked: for code, not for logs. */
+  readonly wire: Omit<ApiErrorObject, "data"> & { readonly data?: unknown };
+}
+
+/** It never left: `fetch` was not called. */
+export interface NeverLeft extends CommonFailure {
+  readonly kind: "not_sent";
+  /** The signal had fired already. */
+  readonly reason: "aborted";
+}
+
+/** `fetch` was called, and no readable answer came: the call may be ringing already. */
+export interface OutcomeUnknown extends CommonFailure {
+  readonly kind: "unknown_outcome";
+  /** Why nothing is known. */
+  readonly reason: Exclude<UnknownOutcomeReason, "answer_too_large" | "transport_failed">;
+}
+
+/** What a single function fails with, told apart by `kind`. `Mnemonic`s are those that the method is documented to answer with. */
+export type SingleFailure<Mnemonic extends string = string> =
+  | RefusedHere
+  | RefusedThere<Mnemonic>
+  | NeverLeft
+  | OutcomeUnknown;
+
+/** What a text of the wire has to be to be shown: a mnemonic or a path, never a number or a token. */
+const SPEAKABLE = /^[a-z_.]+$/;
+
+/**
+ * Makes a failure. It shows its method, kind, reason, mnemonic and field in its message and nothing else of what it knows: what
+ * code may want to read is not enumerable, so that no logger, serialiser or spread finds it.
+ */
+export const failure = (facts: Record<string, unknown>): SingleFailure => {
+  const words = [facts["method"], facts["kind"], facts["reason"], facts["mnemonic"], facts["field"]];
+  const error = new Error(words.filter((word) => typeof word === "string" && SPEAKABLE.test(word)).join(" "));
+  for (const name in facts) Object.defineProperty(error, name, { value: facts[name] });
+  return error as SingleFailure;
+};
+
+/** Whether a value is a failure of a single function, of any copy of this package. */
+export const isSingleFailure = (value: unknown): value is SingleFailure =>
+  value instanceof Error && value.name === NAME;

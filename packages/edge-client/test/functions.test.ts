@@ -1,0 +1,137 @@
+/** What the functions promise beside the suite of all clients. Where it is about types, the type checker is the test. */
+import { describe, expect, it } from "vitest";
+import {
+  isRefused,
+  isSingleFailure,
+  neverStarted,
+  safeStartScenarioCall,
+  startScenarioCall,
+} from "../src/call-api.ts";
+import { safeGetScenarios } from "../src/data-api.ts";
+import type { Account } from "../src/call-api.ts";
+
+const PARAMS = {
+  virtual_phone_number: "74993720692",
+  contact: "79260000000",
+  first_call: "employee",
+  scenario_id: 23456,
+} as const;
+
+/** An account whose service answers with the members given, and what it was sent. */
+const account = (
+  answer: object,
+): { readonly sent: Readonly<Record<string, unknown>>[]; readonly account: Account } => {
+  const sent: Readonly<Record<string, unknown>>[] = [];
+  return {
+    sent,
+    account: {
+      url: "https://calls.example.com/v4.0",
+      token: "key",
+      fetch: (_url, { body }) => {
+        const request = JSON.parse(body as string) as {
+          readonly id: string;
+          readonly params: (typeof sent)[number];
+        };
+        sent.push(request.params);
+        return Promise.resolve(Response.json({ jsonrpc: "2.0", id: request.id, ...answer }));
+      },
+    },
+  };
+};
+
+const accepted = { result: { data: { call_session_id: 7 } } };
+const noScenario = {
+  error: {
+    code: -32602,
+    message: "Scenario of 79260000000",
+    data: {
+      mnemonic: "scenario_not_found",
+      params: { scenario_id: 23456 },
+      message: "79260000000",
+      name: "x",
+    },
+  },
+};
+
+describe("a function", () => {
+  it("gives the data, or throws what the other form returns", async () => {
+    expect(await startScenarioCall(account(accepted).account, PARAMS)).toEqual({ call_session_id: 7 });
+    const thrown = await startScenarioCall(account(noScenario).account, PARAMS).catch(
+      (error: unknown) => error,
+    );
+    expect(isSingleFailure(thrown)).toBe(true);
+    expect(thrown).toBeInstanceOf(Error);
+    expect(isSingleFailure(new Error("another"))).toBe(false);
+  });
+
+  it("types the values of an error's text by its mnemonic", async () => {
+    const result = await safeStartScenarioCall(account(noScenario).account, PARAMS);
+    if (result.ok || !isRefused(result.error, "scenario_not_found")) throw new Error("Another outcome");
+    const id: number | null | undefined = result.error.params?.scenario_id;
+    // @ts-expect-error this error has no such template parameter
+    void result.error.params?.contact;
+    expect(id).toBe(23456);
+  });
+
+  it("lets no member of the wire take the place of a failure's own", async () => {
+    const result = await safeStartScenarioCall(account(noScenario).account, PARAMS);
+    if (result.ok) throw new Error("It succeeded");
+    expect(result.error.message).toBe("start.scenario_call api_error scenario_not_found");
+    expect(result.error.name).toBe("CallFailure");
+    expect(Object.keys(result.error)).toEqual([]);
+  });
+
+  it("sends what was checked, though a getter says something else the second time", async () => {
+    let asked = 0;
+    const contact_message = {
+      type: "tts" as const,
+      get value(): string {
+        // Checked twice, written once: the lie comes in the writing.
+        return (asked += 1) > 1 ? "" : "Hello";
+      },
+    };
+    const { sent, account: to } = account(accepted);
+    const result = await safeStartScenarioCall(to, { ...PARAMS, contact_message });
+    expect(result).toMatchObject({
+      ok: false,
+      error: { kind: "invalid_request", field: "contact_message.value" },
+    });
+    expect(sent).toEqual([]);
+  });
+
+  it("puts the account's token in the place of any other", async () => {
+    const { sent, account: to } = account(accepted);
+    // @ts-expect-error the account has the token
+    await safeStartScenarioCall(to, { ...PARAMS, access_token: "another" });
+    expect(sent).toMatchObject([{ access_token: "key" }]);
+  });
+
+  it("needs no parameters where the method needs none", async () => {
+    const { sent, account: to } = account({ result: { data: [], metadata: { total_items: 0 } } });
+    expect(await safeGetScenarios(to)).toEqual({ ok: true, data: [], metadata: { total_items: 0 } });
+    expect(sent).toEqual([{ access_token: "key" }]);
+  });
+
+  it("knows by any spelling which errors prove that nothing was started", async () => {
+    const told = async (mnemonic: string): Promise<boolean> => {
+      const error = { code: -32600, message: "No", data: { mnemonic } };
+      const result = await safeStartScenarioCall(account({ error }).account, PARAMS);
+      if (result.ok) throw new Error("It succeeded");
+      return neverStarted(result.error);
+    };
+    expect(await told("batch_opreations_not_supported")).toBe(true);
+    expect(await told("batch_operations_not_supported")).toBe(true);
+    expect(await told("internal_error")).toBe(false);
+  });
+});
+
+export const forbidden = (): void => {
+  // @ts-expect-error the token would travel in the clear
+  void ({ url: "http://calls.example.com/v4.0", token: "key" } satisfies Account);
+  // @ts-expect-error first_call is required
+  void safeStartScenarioCall(account({}).account, {
+    virtual_phone_number: "7",
+    contact: "7",
+    scenario_id: 1,
+  });
+};

@@ -1,0 +1,250 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { arch, platform } from "node:process";
+import { dirname, join } from "node:path";
+import type { Readable } from "node:stream";
+import type { Order, Told } from "@scenario-call/client-conformance";
+import { EdgeRuntime, runServer } from "edge-runtime";
+import { chromium } from "playwright-core";
+import type { Consumer } from "./consumer.ts";
+
+/** Which of the package's doors carries an order out. */
+export type Door = "client" | "function";
+
+/** A runtime in which the packed client runs. */
+export interface Running {
+  readonly carryOut: (door: Door, order: Order) => Promise<Told>;
+  readonly close: () => Promise<void>;
+}
+
+/** A runtime that this machine may have. */
+export interface Runtime {
+  readonly name: string;
+  /** Why it cannot be run here, or `null`. */
+  readonly missing: () => string | null;
+  readonly start: (consumer: Consumer) => Promise<Running>;
+}
+
+const require = createRequire(import.meta.url);
+
+/** A binary that a package brings, or `null` where there is none for this machine. */
+const binary = (packages: Readonly<Record<string, string>>, file: string): string | null => {
+  const name = packages[`${platform}-${arch}`];
+  if (name === undefined) return null;
+  try {
+    return join(dirname(require.resolve(`${name}/package.json`)), file);
+  } catch {
+    return null;
+  }
+};
+
+const WORKERD = binary(
+  { "linux-x64": "@cloudflare/workerd-linux-64", "linux-arm64": "@cloudflare/workerd-linux-arm64" },
+  "bin/workerd",
+);
+const DENO = binary(
+  { "linux-x64": "@deno/linux-x64-glibc", "linux-arm64": "@deno/linux-arm64-glibc" },
+  "deno",
+);
+const BUN = binary(
+  { "linux-x64": "@oven/bun-linux-x64", "linux-arm64": "@oven/bun-linux-aarch64" },
+  "bin/bun",
+);
+
+const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
+  existsSync(path),
+);
+
+/** The first thing in what a program prints that fits. Rejects if it ends before. */
+const printed = (child: ChildProcess, output: Readable, pattern: RegExp): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let text = "";
+    let errors = "";
+    child.stderr?.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+    child.once("error", reject);
+    child.once("exit", () => reject(new Error(`it ended:\n${text}\n${errors}`)));
+    output.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+      const found = pattern.exec(text)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+  });
+
+const ended = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    child.once("exit", () => resolve());
+    child.kill("SIGKILL");
+  });
+
+/** Orders go to the program `serve`, wherever it runs, over HTTP. */
+const over = (origin: string, close: () => Promise<void>): Running => ({
+  carryOut: async (door, order) => {
+    const response = await fetch(origin, { method: "POST", body: JSON.stringify({ door, order }) });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`The runtime answered ${response.status}: ${text}`);
+    return JSON.parse(text) as Told;
+  },
+  close,
+});
+
+const startProgram = async (
+  path: string,
+  parameters: readonly string[],
+  folder: string,
+): Promise<Running> => {
+  const env = { ...process.env, DENO_DIR: join(folder, ".deno"), DENO_NO_UPDATE_CHECK: "1" };
+  const child = spawn(path, parameters, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  const port = await printed(child, child.stdout, /listening on ([0-9]+)/u);
+  return over(`http://127.0.0.1:${port}`, () => ended(child));
+};
+
+const workerdConfig = (date: string): string => `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = (modules = [(name = "worker.js", esModule = embed "worker.js")], compatibilityDate = "${date}")),
+    (name = "internet", network = (allow = ["public", "private"])),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+);
+`;
+
+const workerd = (date: string): Runtime => ({
+  name: `workerd, compatibility date ${date}`,
+  missing: () => (WORKERD === null ? "no binary for this machine" : null),
+  start: async (consumer) => {
+    consumer.write("worker.js", await consumer.bundle("serve", "esm", "export default { fetch: handle };"));
+    const config = consumer.write(`workerd-${date}.capnp`, workerdConfig(date));
+    const child = spawn(WORKERD ?? "", ["serve", config, "--control-fd=3"], {
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
+    });
+    const port = await printed(child, child.stdio[3] as Readable, /"port":\s*([0-9]+)/u);
+    return over(`http://127.0.0.1:${port}`, () => ended(child));
+  },
+});
+
+const edgeRuntime: Runtime = {
+  name: "edge-runtime",
+  missing: () => null,
+  start: async (consumer) => {
+    const answer = 'addEventListener("fetch", (event) => event.respondWith(program.handle(event.request)));';
+    const initialCode = await consumer.bundle("serve", "iife", answer);
+    const runtime = new EdgeRuntime({ initialCode });
+    const server = await runServer({ runtime, host: "127.0.0.1", port: 0 });
+    return over(server.url, async () => {
+      await server.close();
+    });
+  },
+};
+
+const deno: Runtime = {
+  name: "Deno",
+  missing: () => (DENO === null ? "no binary for this machine" : null),
+  start: ({ folder }) =>
+    startProgram(
+      DENO ?? "",
+      ["run", "--allow-net", "--no-lock", "--node-modules-dir=manual", "--no-remote", "in-deno.js"],
+      folder,
+    ),
+};
+
+const bun: Runtime = {
+  name: "Bun",
+  missing: () => (BUN === null ? "no binary for this machine" : null),
+  start: ({ folder }) => startProgram(BUN ?? "", ["run", "--no-install", "in-bun.js"], folder),
+};
+
+/** What the browser's program leaves on the page. */
+interface Page {
+  readonly carryOut: (door: Door, order: Order) => Promise<Told>;
+  readonly violate: () => void;
+  /** Resolves at the first violation. */
+  readonly violated: Promise<void>;
+  readonly violations: readonly string[];
+}
+
+/** A browser, with every violation of the policy of the pages that it showed. */
+export interface RunningBrowser extends Running {
+  /** Violations so far, over all pages. */
+  readonly violations: () => readonly string[];
+  /** Does what the policy of the page at `home` forbids, and tells what the page's listener heard. */
+  readonly violate: (home: string) => Promise<readonly string[]>;
+}
+
+/** Does what the policy forbids, to show that the page's listener hears it. */
+const VIOLATE = "page.violate = () => { try { new Function('return 1'); } catch { /* refused */ } };";
+
+/** Where a test's server has the page and its program. */
+export const browserAssets = async (consumer: Consumer): Promise<Readonly<Record<string, string>>> => ({
+  "/": '<!doctype html><title>Calls</title><script src="/page.js"></script>',
+  "/page.js": await consumer.bundle("in-browser", "iife", VIOLATE),
+});
+
+/** Chromium, which looks at the pages that the servers of the tests have. */
+export const BROWSER = {
+  name: "Chromium under script-src 'self'",
+  missing: (): string | null =>
+    CHROMIUM === undefined ? "no /usr/bin/chromium: apt-get install chromium" : null,
+  start: async (): Promise<RunningBrowser> => {
+    const browser = await chromium.launch({
+      executablePath: CHROMIUM ?? "",
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    });
+    const heard: string[] = [];
+    const show = async (home: string): Promise<Awaited<ReturnType<typeof browser.newPage>>> => {
+      const page = await browser.newPage();
+      await page.goto(new URL("/", home).href);
+      return page;
+    };
+    return {
+      carryOut: async (door, order) => {
+        const page = await show(order.home);
+        try {
+          const told = await page.evaluate(
+            (given) => (globalThis as unknown as { readonly page: Page }).page.carryOut(...given),
+            [door, order] as const,
+          );
+          heard.push(
+            ...(await page.evaluate(() => [
+              ...(globalThis as unknown as { readonly page: Page }).page.violations,
+            ])),
+          );
+          return told;
+        } finally {
+          await page.close();
+        }
+      },
+      violations: () => heard,
+      violate: async (home) => {
+        const page = await show(home);
+        return page.evaluate(async () => {
+          const { violate, violated, violations } = (globalThis as unknown as { readonly page: Page }).page;
+          // In a task of the page: what the debugger itself evaluates is exempt from the policy.
+          setTimeout(violate);
+          await violated;
+          return [...violations];
+        });
+      },
+      close: () => browser.close(),
+    };
+  },
+};
+
+/** Every runtime but the browser. */
+export const RUNTIMES: readonly Runtime[] = [
+  workerd("2026-11-17"),
+  workerd("2024-01-01"),
+  edgeRuntime,
+  deno,
+  bun,
+];
