@@ -1,3 +1,5 @@
+import { DELIVERY_MIGRATION } from "./delivery-schema.ts";
+
 /** Marks a file as a store of this server ("SCal" in ASCII), so that somebody else's database is never touched. */
 export const APPLICATION_ID = 0x5343_616c;
 
@@ -57,4 +59,5 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (account_id, rule, contact_phone_number)
   ) STRICT, WITHOUT ROWID;
   `,
+  DELIVERY_MIGRATION,
 ];

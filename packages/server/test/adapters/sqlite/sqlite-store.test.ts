@@ -9,6 +9,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { openSqliteStore } from "../../../src/adapters/sqlite/sqlite-store.ts";
 import { type Store, StoreError } from "../../../src/ports/store.ts";
 import { sampleSession } from "../../ports/sample-session.ts";
+import { describeDeliveryStore } from "../../ports/delivery-store.conformance.ts";
 import { describeStore, refusal } from "../../ports/store.conformance.ts";
 import { temporaryFiles } from "./temporary-folder.ts";
 
@@ -49,10 +50,12 @@ function spyOnSql(before: (sql: string, database: DatabaseSync) => void = () => 
   return seen;
 }
 
-describeStore("the SQLite store", () => {
-  const file = temporaryFile();
-  return { store: open(file), reopen: () => open(file) };
-});
+for (const describeIt of [describeStore, describeDeliveryStore]) {
+  describeIt("the SQLite store", () => {
+    const file = temporaryFile();
+    return { store: open(file), reopen: () => open(file) };
+  });
+}
 
 describe("the SQLite store's transactions", () => {
   it("writes of one turn of the event loop share one commit, and each is settled after it", async () => {
