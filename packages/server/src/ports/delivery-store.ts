@@ -43,15 +43,15 @@ export interface DeliveryStore {
   feedHead(accountId: number): Promise<number>;
   /** The steps of an account after a position, in the order in which they were stored; `limit` at most. */
   feedAfter(accountId: number, position: number, limit: number): Promise<readonly FeedStep[]>;
-  /** Up to which position the feed was put into the queues of a target; null for a target that is new. */
-  targetPosition(target: string): Promise<number | null>;
+  /** Up to where the events of the account were put into the queue of a target, as a cursor of them; null for a target that is new. */
+  targetCursor(target: string): Promise<string | null>;
   /**
-   * Puts sessions into the queue of a target, and its position on; all of it, or nothing. A session that stands in the
+   * Puts sessions into the queue of a target, and its cursor on; all of it, or nothing. A session that stands in the
    * queue stays as it is there.
    */
   queueSessions(
     target: string,
-    position: number,
+    cursor: string,
     sessions: readonly Pick<QueuedSession, "call_session_id" | "sequence_number">[],
   ): Promise<void>;
   /** The queue of a target, by session. */

@@ -86,19 +86,19 @@ export function describeDeliveryStore(name: string, make: () => StoreUnderTest):
       ]);
     });
 
-    it("knows no position of a target before it was told one, and keeps those of targets apart", async () => {
-      expect(await store.targetPosition("crm")).toBeNull();
-      await store.queueSessions("crm", 12, []);
-      expect(await store.targetPosition("crm")).toBe(12);
-      await store.queueSessions("crm", 13, []);
-      expect(await store.targetPosition("crm")).toBe(13);
-      expect(await store.targetPosition("other")).toBeNull();
+    it("knows no cursor of a target before it was told one, and keeps those of targets apart", async () => {
+      expect(await store.targetCursor("crm")).toBeNull();
+      await store.queueSessions("crm", "12", []);
+      expect(await store.targetCursor("crm")).toBe("12");
+      await store.queueSessions("crm", "13", []);
+      expect(await store.targetCursor("crm")).toBe("13");
+      expect(await store.targetCursor("other")).toBeNull();
     });
 
     it("queues a session once: one that waits already stays as it is", async () => {
-      await store.queueSessions("crm", 1, [{ call_session_id: 7, sequence_number: 0 }]);
+      await store.queueSessions("crm", "1", [{ call_session_id: 7, sequence_number: 0 }]);
       await store.putQueuedSession(queued());
-      await store.queueSessions("crm", 2, [
+      await store.queueSessions("crm", "2", [
         { call_session_id: 7, sequence_number: 9 },
         { call_session_id: 5, sequence_number: 4 },
       ]);
@@ -145,8 +145,8 @@ export function describeDeliveryStore(name: string, make: () => StoreUnderTest):
       const attempts: (() => Promise<unknown>)[] = [
         async () => store.feedHead(ACCOUNT),
         async () => store.feedAfter(ACCOUNT, 0, 1),
-        async () => store.targetPosition("crm"),
-        async () => store.queueSessions("crm", 1, []),
+        async () => store.targetCursor("crm"),
+        async () => store.queueSessions("crm", "1", []),
         async () => store.queuedSessions("crm"),
         async () => store.putQueuedSession(queued()),
         async () => store.deleteQueuedSession("crm", 7),
@@ -159,13 +159,13 @@ export function describeDeliveryStore(name: string, make: () => StoreUnderTest):
     it("outlives the process where the store does", async () => {
       if (tested.reopen === null) return;
       const id = await store.createSession(sampleSession());
-      await store.queueSessions("crm", 3, [{ call_session_id: id, sequence_number: 0 }]);
+      await store.queueSessions("crm", "3", [{ call_session_id: id, sequence_number: 0 }]);
       await store.putQueuedSession(queued(), letter());
       const [head, before] = [await store.feedHead(ACCOUNT), await store.queuedSessions("crm")];
       await store.close();
       store = tested.reopen();
       expect(await store.feedHead(ACCOUNT)).toBe(head);
-      expect(await store.targetPosition("crm")).toBe(3);
+      expect(await store.targetCursor("crm")).toBe("3");
       expect(await store.queuedSessions("crm")).toEqual(before);
       expect(await store.deadLetters("crm")).toEqual([letter()]);
       await store.appendEvents(id, [STARTED], null);

@@ -5,7 +5,7 @@ const keyOf = (target: string, ...numbers: readonly number[]): string => JSON.st
 /** The feed, the queues and the dead letters of a store that forgets them with the process. */
 export class DeliveryMemory {
   readonly #feed = new Map<number, FeedStep[]>();
-  readonly #positions = new Map<string, number>();
+  readonly #cursors = new Map<string, string>();
   readonly #queue = new Map<string, QueuedSession>();
   readonly #letters = new Map<string, DeadLetter>();
   #lastPosition = 0;
@@ -28,13 +28,13 @@ export class DeliveryMemory {
     return steps.slice(from, from + limit);
   }
 
-  targetPosition(target: string): number | null {
-    return this.#positions.get(target) ?? null;
+  targetCursor(target: string): string | null {
+    return this.#cursors.get(target) ?? null;
   }
 
   queueSessions(
     target: string,
-    position: number,
+    cursor: string,
     sessions: readonly Pick<QueuedSession, "call_session_id" | "sequence_number">[],
   ): void {
     for (const { call_session_id, sequence_number } of sessions) {
@@ -43,7 +43,7 @@ export class DeliveryMemory {
       const clean = { attempts: 0, retry_at: null, failing_since: null };
       this.#queue.set(key, { target, call_session_id, sequence_number, ...clean });
     }
-    this.#positions.set(target, position);
+    this.#cursors.set(target, cursor);
   }
 
   queuedSessions(target: string): readonly QueuedSession[] {

@@ -133,18 +133,18 @@ export class MemoryStore implements Store {
     return this.#delivery.feedAfter(accountId, position, limit);
   }
 
-  async targetPosition(target: string): Promise<number | null> {
+  async targetCursor(target: string): Promise<string | null> {
     this.#refuseIfClosed();
-    return this.#delivery.targetPosition(target);
+    return this.#delivery.targetCursor(target);
   }
 
   async queueSessions(
     target: string,
-    position: number,
+    cursor: string,
     sessions: readonly Pick<QueuedSession, "call_session_id" | "sequence_number">[],
   ): Promise<void> {
     this.#refuseIfClosed();
-    this.#delivery.queueSessions(target, position, sessions);
+    this.#delivery.queueSessions(target, cursor, sessions);
   }
 
   async queuedSessions(target: string): Promise<readonly QueuedSession[]> {

@@ -22,7 +22,7 @@ export const DELIVERY_MIGRATION = `
 
   CREATE TABLE hook_targets (
     target TEXT PRIMARY KEY,
-    position INTEGER NOT NULL
+    cursor TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE hook_queue (

@@ -9,10 +9,10 @@ export function deliveryTables(database: DatabaseSync) {
     `SELECT position, call_session_id, entries FROM feed WHERE account_id = ? AND position > ?
      ORDER BY position LIMIT ?`,
   );
-  const target = sql("SELECT position FROM hook_targets WHERE target = ?");
+  const target = sql("SELECT cursor FROM hook_targets WHERE target = ?");
   const putTarget = sql(
-    `INSERT INTO hook_targets (target, position) VALUES (?, ?)
-     ON CONFLICT (target) DO UPDATE SET position = excluded.position`,
+    `INSERT INTO hook_targets (target, cursor) VALUES (?, ?)
+     ON CONFLICT (target) DO UPDATE SET cursor = excluded.cursor`,
   );
   const enqueue = sql(
     `INSERT INTO hook_queue (target, call_session_id, sequence_number, attempts, retry_at, failing_since)
@@ -38,17 +38,17 @@ export function deliveryTables(database: DatabaseSync) {
     feedHead: (accountId: number): number => Number(head.get(accountId)?.["position"] ?? 0),
     feedAfter: (accountId: number, position: number, limit: number) =>
       after.all(accountId, position, limit).map((row) => ({ ...row }) as unknown as FeedStep),
-    targetPosition: (name: string): number | null => {
+    targetCursor: (name: string): string | null => {
       const row = target.get(name);
-      return row === undefined ? null : Number(row["position"]);
+      return row === undefined ? null : String(row["cursor"]);
     },
     queueSessions: (
       name: string,
-      position: number,
+      cursor: string,
       sessions: readonly Pick<QueuedSession, "call_session_id" | "sequence_number">[],
     ): void => {
       for (const { call_session_id: id, sequence_number } of sessions) enqueue.run(name, id, sequence_number);
-      putTarget.run(name, position);
+      putTarget.run(name, cursor);
     },
     queuedSessions: (name: string) => queue.all(name).map((row) => ({ ...row }) as unknown as QueuedSession),
     putQueuedSession: (queued: QueuedSession, letter: DeadLetter | null): void => {

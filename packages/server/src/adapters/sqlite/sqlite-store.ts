@@ -162,17 +162,17 @@ class SqliteStore implements DurableStore {
     return this.#read(() => this.#delivery.feedAfter(accountId, position, limit));
   }
 
-  async targetPosition(target: string): Promise<number | null> {
-    return this.#read(() => this.#delivery.targetPosition(target));
+  async targetCursor(target: string): Promise<string | null> {
+    return this.#read(() => this.#delivery.targetCursor(target));
   }
 
   async queueSessions(
     target: string,
-    position: number,
+    cursor: string,
     sessions: readonly Pick<QueuedSession, "call_session_id" | "sequence_number">[],
   ): Promise<void> {
     const copies = sessions.map((session) => ({ ...session }));
-    return this.#writes.add(() => this.#delivery.queueSessions(target, position, copies));
+    return this.#writes.add(() => this.#delivery.queueSessions(target, cursor, copies));
   }
 
   async queuedSessions(target: string): Promise<readonly QueuedSession[]> {
