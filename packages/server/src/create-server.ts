@@ -1,5 +1,7 @@
 import { CALL_API_VERSION, DATA_API_VERSION } from "@scenario-call/core";
+import { SseStreams } from "./adapters/sse/sse-streams.ts";
 import type { Calls, CallUpdate } from "./calls/calls.ts";
+import { createEventSource } from "./calls/events/event-source.ts";
 import { openCalls } from "./calls/open-calls.ts";
 import { buildAccount } from "./directory/account.ts";
 import { addressSet } from "./directory/address-set.ts";
@@ -9,6 +11,7 @@ import { regionMistakes } from "./directory/prefixes/prefix-mistakes.ts";
 import type { PrefixTable } from "./directory/prefixes/prefix-table.ts";
 import { AccountFileError, type AccountMistake } from "./directory/problems.ts";
 import { buildUsers } from "./directory/users.ts";
+import { createEventsEndpoint } from "./gateway/events-endpoint.ts";
 import { createGateway } from "./gateway/gateway.ts";
 import { getCallsReport } from "./gateway/handlers/get-calls-report.ts";
 import { getMediaFiles } from "./gateway/handlers/get-media-files.ts";
@@ -108,6 +111,16 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
   const phones = new PhonesInUse();
   const listeners = new Set<(update: CallUpdate) => void>([phones.follow]);
 
+  const source = createEventSource({
+    store,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  });
+
   const opening = async (): Promise<Opened> => {
     const calls = await openCalls({
       store,
@@ -167,8 +180,24 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
         }),
       ),
     ]);
+    const streams = new SseStreams({
+      source,
+      clock,
+      onProblem: (error) => {
+        log.error("event_stream_failed", { error: String(error) });
+      },
+    });
+    const events = createEventsEndpoint({
+      identify: createIdentify({ account, users, points: null }, tokens, clock),
+      source,
+      streams,
+      onProblem: (error) => {
+        log.error("event_stream_failed", { error: String(error) });
+      },
+    });
     const http = createGatewayHttpServer({
       gateways,
+      events,
       settings: { ...DEFAULT_HTTP_SETTINGS, ...options.http },
       trustedProxies,
     });
@@ -183,7 +212,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
         store: store.name,
         telephony: telephony.name,
       });
-      return { calls, http, url, dataUrl };
+      return { calls, http, streams, url, dataUrl };
     } catch (error) {
       await calls.close();
       throw error;
@@ -198,6 +227,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     const parts = await opened?.catch(() => null);
     if (parts === null || parts === undefined) return;
     log.info("closing", { live_calls: parts.calls.live });
+    parts.streams.close();
     await parts.http.close(gracePeriodMs);
     await parts.calls.close();
     log.info("closed");
@@ -247,6 +277,7 @@ const prefixesFileMistakes = (
 interface Opened {
   readonly calls: Calls;
   readonly http: ReturnType<typeof createGatewayHttpServer>;
+  readonly streams: SseStreams;
   readonly url: string;
   readonly dataUrl: string;
 }

@@ -11,6 +11,7 @@ import { errorText } from "./answer.ts";
 import { apiError } from "./api-error.ts";
 import { clientAddress } from "./client-address.ts";
 import { readContentType } from "./content-type.ts";
+import type { EventsEndpoint } from "./events-endpoint.ts";
 import type { Gateway } from "./gateway.ts";
 import type { HttpSettings } from "./http-settings.ts";
 
@@ -18,12 +19,14 @@ import type { HttpSettings } from "./http-settings.ts";
 export interface HttpServerOptions {
   /** The gateway of each API, by the version that is its path: `v4.0`. */
   readonly gateways: ReadonlyMap<string, Gateway>;
+  /** Streams of events; null where there are none. */
+  readonly events?: EventsEndpoint | null;
   readonly settings: HttpSettings;
   /** Proxies whose `X-Forwarded-For` is believed; null: nobody's. */
   readonly trustedProxies: AddressSet | null;
 }
 
-/** The HTTP side of the APIs: `POST /v4.0`, `POST /v2.0`, and `GET /health`. */
+/** The HTTP side of the APIs: `POST /v4.0`, `POST /v2.0`, the streams of events, and `GET /health`. */
 export interface HttpServer {
   /** Begins to listen and resolves with the port; rejects when it cannot. */
   listen(host: string, port: number): Promise<number>;
@@ -54,6 +57,7 @@ interface Connection {
 /** Makes the server; it does not listen yet. */
 export const createGatewayHttpServer = ({
   gateways,
+  events = null,
   settings,
   trustedProxies,
 }: HttpServerOptions): HttpServer => {
@@ -69,6 +73,11 @@ export const createGatewayHttpServer = ({
     return connection;
   };
 
+  const addressOf = (req: IncomingMessage): string => {
+    const forwardedFor = trustedProxies === null ? undefined : headerOf(req, "x-forwarded-for");
+    return clientAddress(req.socket.remoteAddress, forwardedFor, trustedProxies);
+  };
+
   const answer = (gateway: Gateway, req: IncomingMessage, res: ServerResponse, body: Buffer): void => {
     const { socket } = req;
     const connection = connectionOf(socket);
@@ -78,8 +87,7 @@ export const createGatewayHttpServer = ({
       connection.answering -= 1;
       hangUpIfDone(socket, connection);
     });
-    const forwardedFor = trustedProxies === null ? undefined : headerOf(req, "x-forwarded-for");
-    const address = clientAddress(socket.remoteAddress, forwardedFor, trustedProxies);
+    const address = addressOf(req);
     // Never rejects, by its contract.
     void gateway.answer({ body, contentType: req.headers["content-type"], address }).then((text) => {
       send(res, 200, text);
@@ -182,6 +190,13 @@ export const createGatewayHttpServer = ({
         closing === null ? 200 : 503,
         JSON.stringify({ status: closing === null ? "ok" : "closing" }),
       );
+      return;
+    }
+    if (events?.has(path) === true && !announcesBody(req)) {
+      req.resume();
+      if (closing !== null) res.setHeader("connection", "close");
+      // Never rejects, by its contract.
+      void events.answer(req, res, path, addressOf(req));
       return;
     }
     const gateway = byPath.get(path);
