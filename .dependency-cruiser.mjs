@@ -73,42 +73,47 @@ export default {
     },
     closed(
       "ports",
-      ["adapters/", "gateway/", "calls/", "directory/", "media/", ...RIM],
+      ["delivery/", "adapters/", "gateway/", "calls/", "directory/", "media/", ...RIM],
       "Ports are what everybody agrees on; they know nobody.",
     ),
     closed(
       "directory",
-      ["adapters/", "gateway/", "calls/", "media/", ...RIM],
+      ["delivery/", "adapters/", "gateway/", "calls/", "media/", ...RIM],
       "The directory answers questions about an account; it does not know who asks.",
     ),
     closed(
       "calls",
-      ["adapters/", "gateway/", "media/", ...RIM],
+      ["delivery/", "adapters/", "gateway/", "media/", ...RIM],
       "The calls speak to ports, never to an engine or to the wire.",
     ),
     closed(
       "gateway",
-      ["adapters/", "media/", ...RIM],
+      ["delivery/", "adapters/", "media/", ...RIM],
       "The gateway turns bytes into requests; stores and engines are behind ports.",
     ),
     closed(
       "adapters",
-      ["gateway/", "calls/", "directory/", "media/", ...RIM],
+      ["delivery/", "gateway/", "calls/", "directory/", "media/", ...RIM],
       "An adapter fulfils a port and knows nothing else of the server.",
     ),
     closed(
+      "delivery",
+      ["adapters/", "gateway/", "calls/", "directory/", "media/", ...RIM],
+      "The queues know events, a store and senders by their ports only.",
+    ),
+    closed(
       "media",
-      ["adapters/", "gateway/", "calls/", "directory/", ...RIM],
+      ["delivery/", "adapters/", "gateway/", "calls/", "directory/", ...RIM],
       "The library makes sounds of what ports give it; it knows no engine.",
     ),
     closed(
       "sound",
-      ["adapters/", "gateway/", "calls/", "directory/", "media/", "ports/", ...RIM],
+      ["delivery/", "adapters/", "gateway/", "calls/", "directory/", "media/", "ports/", ...RIM],
       "Samples and bytes: who plays them, and in which call, does not matter there.",
     ),
     closed(
       "off-loop",
-      ["adapters/", "gateway/", "calls/", "directory/", "media/", "sound/", ...RIM],
+      ["delivery/", "adapters/", "gateway/", "calls/", "directory/", "media/", "sound/", ...RIM],
       "Work beside the event loop, whatever work it is.",
     ),
     {

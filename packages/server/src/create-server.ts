@@ -1,8 +1,10 @@
 import { CALL_API_VERSION, DATA_API_VERSION } from "@scenario-call/core";
 import { SseStreams } from "./adapters/sse/sse-streams.ts";
+import { httpSender } from "./adapters/webhooks/http-sender.ts";
 import type { Calls, CallUpdate } from "./calls/calls.ts";
 import { createEventSource } from "./calls/events/event-source.ts";
 import { openCalls } from "./calls/open-calls.ts";
+import { createWebHooks, type WebHooks } from "./delivery/web-hooks.ts";
 import { buildAccount } from "./directory/account.ts";
 import { addressSet } from "./directory/address-set.ts";
 import { checkAccount } from "./directory/load-account.ts";
@@ -42,6 +44,8 @@ export interface ServerOptions {
   readonly account: AccountFile;
   /** The table of the account's `prefixes_file`; needed where the account names one. */
   readonly prefixes?: PrefixTable;
+  /** The secrets of the account's web hooks by their names; those that stand in the account itself need not be here. */
+  readonly webHookSecrets?: ReadonlyMap<string, string>;
   /** Where chance comes from, 0 <= random < 1: `Math.random` unless told otherwise. */
   readonly random?: () => number;
   /** Stays open when the server closes: it belongs to whoever opened it. */
@@ -82,6 +86,8 @@ export interface ScenarioCallServer {
   readonly dataUrl: string;
   /** The running calls. Throws before `listen` has resolved. */
   readonly calls: Calls;
+  /** The account's web hooks: what they did not deliver, and sending that again. */
+  readonly webHooks: Pick<WebHooks, "deadLetters" | "redeliver">;
   /** Every step of every call, from the first one taken up; the returned function ends the subscription. */
   subscribe(listener: (update: CallUpdate) => void): () => void;
   /**
@@ -98,7 +104,10 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
   const reading = checkAccount(options.account);
   if (!reading.ok) throw new AccountFileError(reading.problems);
 
-  const mistakes = prefixesFileMistakes(reading.account, options.prefixes);
+  const mistakes = [
+    ...prefixesFileMistakes(reading.account, options.prefixes),
+    ...secretMistakes(reading.account, options.webHookSecrets),
+  ];
   if (mistakes.length > 0) {
     throw new AccountFileError(mistakes.map((mistake) => ({ ...mistake, file: "account", position: null })));
   }
@@ -121,7 +130,32 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     },
   });
 
+  const webHooks = createWebHooks({
+    accountId: account.id,
+    store,
+    source,
+    clock,
+    random: options.random ?? Math.random,
+    targets: (reading.account.web_hooks ?? [])
+      .filter(({ status = "active" }) => status === "active")
+      .map((hook) => ({
+        name: hook.name,
+        eventTypes: hook.event_types === undefined ? null : new Set(hook.event_types),
+        sender: httpSender({
+          url: hook.url,
+          secrets: [options.webHookSecrets?.get(hook.name) ?? hook.secret ?? ""],
+          allowPrivate: hook.allow_private ?? false,
+          clock,
+        }),
+      })),
+    onProblem: (problem) => {
+      log.warn("web_hook_problem", { ...problem });
+    },
+  });
+
   const opening = async (): Promise<Opened> => {
+    // First, so that a new target hears of what becomes of the calls that were left open.
+    await webHooks.open();
     const calls = await openCalls({
       store,
       telephony,
@@ -146,6 +180,9 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
       onProblem: (problem) => {
         log.error("call_problem", { ...problem });
       },
+    }).catch(async (error: unknown) => {
+      await webHooks.close();
+      throw error;
     });
     // Each API has points of its own: who reads reports does not use up those of the calls.
     const gatewayOf = (api: ServedApi) => {
@@ -215,6 +252,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
       return { calls, http, streams, url, dataUrl };
     } catch (error) {
       await calls.close();
+      await webHooks.close();
       throw error;
     }
   };
@@ -230,6 +268,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     parts.streams.close();
     await parts.http.close(gracePeriodMs);
     await parts.calls.close();
+    await webHooks.close();
     log.info("closed");
   };
   const openParts = (): Opened => {
@@ -252,6 +291,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     get calls() {
       return openParts().calls;
     },
+    webHooks,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => {
@@ -261,6 +301,23 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     close: async () => (closing ??= close()),
   };
 };
+
+const secretMistakes = (
+  { web_hooks: hooks = [] }: AccountFile,
+  secrets: ReadonlyMap<string, string> = new Map(),
+): readonly AccountMistake[] =>
+  hooks.flatMap(({ name, secret }, at) =>
+    secret !== undefined || secrets.has(name)
+      ? []
+      : [
+          {
+            path: ["web_hooks", at],
+            atKey: false,
+            found: "no secret",
+            expected: "the target's secret in the option `webHookSecrets`",
+          },
+        ],
+  );
 
 /** What can be told only when the other file has been read. */
 const prefixesFileMistakes = (

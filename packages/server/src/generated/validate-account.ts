@@ -921,7 +921,109 @@ const checkBlacklist = (path: string, input: unknown): Violation | null => {
   return first;
 };
 
-const PATTERN_9 = /^[.]*[0-9*#][0-9*#.]*$/u;
+const PATTERN_9 = /^[a-z][a-z0-9_-]{0,63}$/u;
+
+const PATTERN_10 = /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/u;
+
+const PATTERN_11 = /^[A-Za-z_][A-Za-z0-9_]{0,199}$/u;
+
+const checkWebHooksEventTypes = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(null, 3, path, input);
+  let first: Violation | null = null;
+  for (const [index, element] of (input as readonly unknown[]).entries()) {
+    const kind = typeof element !== "string" ? 3 : PATTERN_3.test(element) ? 0 : 4;
+    if (kind) first = graver(first, reportAccountViolation(null, kind, `${path}.${index}`, element));
+  }
+  if (
+    !((input as readonly unknown[]).length >= 1) ||
+    !(
+      new Set((input as readonly unknown[]).map((item) => canonicalJson(item))).size ===
+      (input as readonly unknown[]).length
+    )
+  )
+    return reportAccountViolation(first, 4, path, input);
+  return first;
+};
+
+const checkWebHooks2 = (path: string, input: unknown): Violation | null => {
+  const members = membersOf(input);
+  if (members === undefined) return reportAccountViolation(null, 3, path);
+  for (const key in members) {
+    switch (key) {
+      case "name":
+      case "url":
+      case "secret":
+      case "secret_env":
+      case "secret_file":
+      case "event_types":
+      case "status":
+      case "allow_private":
+      case "allow_http":
+        break;
+      default:
+        return reportAccountViolation(null, 1, `${path}.${key}`);
+    }
+  }
+  const givenName7 = members.name;
+  const givenUrl = members.url;
+  const givenSecret = members.secret;
+  const givenSecretEnv = members.secret_env;
+  const givenSecretFile = members.secret_file;
+  const givenEventTypes = members.event_types;
+  const givenStatus6 = members.status;
+  const givenAllowPrivate = members.allow_private;
+  const givenAllowHttp = members.allow_http;
+  let first: Violation | null = null;
+  if (givenEventTypes !== undefined)
+    first = graver(first, checkWebHooksEventTypes(`${path}.event_types`, givenEventTypes));
+  if (givenName7 === undefined) return reportAccountViolation(first, 2, `${path}.name`);
+  if (givenUrl === undefined) return reportAccountViolation(first, 2, `${path}.url`);
+  if (typeof givenName7 !== "string") return reportAccountViolation(first, 3, `${path}.name`, givenName7);
+  if (typeof givenUrl !== "string") return reportAccountViolation(first, 3, `${path}.url`);
+  if (givenSecret !== undefined && typeof givenSecret !== "string")
+    return reportAccountViolation(first, 3, `${path}.secret`);
+  if (givenSecretEnv !== undefined && typeof givenSecretEnv !== "string")
+    return reportAccountViolation(first, 3, `${path}.secret_env`, givenSecretEnv);
+  if (givenSecretFile !== undefined && typeof givenSecretFile !== "string")
+    return reportAccountViolation(first, 3, `${path}.secret_file`, givenSecretFile);
+  if (givenStatus6 !== undefined && typeof givenStatus6 !== "string")
+    return graver(first, reportAccountViolation(first, 3, `${path}.status`, givenStatus6));
+  if (givenAllowPrivate !== undefined && typeof givenAllowPrivate !== "boolean")
+    return graver(first, reportAccountViolation(first, 3, `${path}.allow_private`, givenAllowPrivate));
+  if (givenAllowHttp !== undefined && typeof givenAllowHttp !== "boolean")
+    return graver(first, reportAccountViolation(first, 3, `${path}.allow_http`, givenAllowHttp));
+  if (!PATTERN_9.test(givenName7)) return reportAccountViolation(first, 4, `${path}.name`, givenName7);
+  if (
+    (!(givenUrl.length >= 16) && !(codePointLength(givenUrl) >= 8)) ||
+    (!(givenUrl.length <= 2000) && (!(givenUrl.length <= 4000) || !(codePointLength(givenUrl) <= 2000)))
+  )
+    return reportAccountViolation(first, 4, `${path}.url`);
+  if (givenSecret !== undefined && !PATTERN_10.test(givenSecret))
+    return reportAccountViolation(first, 4, `${path}.secret`);
+  if (givenSecretEnv !== undefined && !PATTERN_11.test(givenSecretEnv))
+    return reportAccountViolation(first, 4, `${path}.secret_env`, givenSecretEnv);
+  if (
+    givenSecretFile !== undefined &&
+    (givenSecretFile === "" ||
+      (!(givenSecretFile.length <= 1000) &&
+        (!(givenSecretFile.length <= 2000) || !(codePointLength(givenSecretFile) <= 1000))))
+  )
+    return reportAccountViolation(first, 4, `${path}.secret_file`, givenSecretFile);
+  if (givenStatus6 !== undefined && givenStatus6 !== "active" && givenStatus6 !== "inactive")
+    return graver(first, reportAccountViolation(first, 4, `${path}.status`, givenStatus6));
+  return first;
+};
+
+const checkWebHooks = (path: string, input: unknown): Violation | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(null, 3, path);
+  let first: Violation | null = null;
+  for (const [index, element] of (input as readonly unknown[]).entries()) {
+    first = graver(first, checkWebHooks2(`${path}.${index}`, element));
+  }
+  return first;
+};
+
+const PATTERN_12 = /^[.]*[0-9*#][0-9*#.]*$/u;
 
 const checkSandboxDefault = (path: string, input: unknown): Violation | null => {
   const members = membersOf(input);
@@ -1027,7 +1129,7 @@ const checkSandboxDefault = (path: string, input: unknown): Violation | null => 
     givenPresses !== undefined &&
     ((!(givenPresses.length <= 32) &&
       (!(givenPresses.length <= 64) || !(codePointLength(givenPresses) <= 32))) ||
-      !PATTERN_9.test(givenPresses))
+      !PATTERN_12.test(givenPresses))
   )
     return reportAccountViolation(null, 4, `${path}.presses`, givenPresses);
   if (
@@ -1172,7 +1274,7 @@ const checkSandboxPhones2 = (path: string, input: unknown): Violation | null => 
     givenPresses2 !== undefined &&
     ((!(givenPresses2.length <= 32) &&
       (!(givenPresses2.length <= 64) || !(codePointLength(givenPresses2) <= 32))) ||
-      !PATTERN_9.test(givenPresses2))
+      !PATTERN_12.test(givenPresses2))
   )
     return reportAccountViolation(null, 4, `${path}.presses`, givenPresses2);
   if (
@@ -1257,6 +1359,7 @@ const find = (input: unknown): Violation | null => {
       case "media_files":
       case "scenarios":
       case "blacklist":
+      case "web_hooks":
       case "sandbox":
         break;
       default:
@@ -1280,6 +1383,7 @@ const find = (input: unknown): Violation | null => {
   const givenMediaFiles = members.media_files;
   const givenScenarios = members.scenarios;
   const givenBlacklist = members.blacklist;
+  const givenWebHooks = members.web_hooks;
   const givenSandbox = members.sandbox;
   let first: Violation | null = null;
   if (givenAccount !== undefined) first = graver(first, checkAccount("account", givenAccount));
@@ -1304,6 +1408,7 @@ const find = (input: unknown): Violation | null => {
   const before15 = first;
   if (givenScenarios !== undefined) first = graver(first, checkScenarios("scenarios", givenScenarios));
   if (givenBlacklist !== undefined) first = graver(first, checkBlacklist("blacklist", givenBlacklist));
+  if (givenWebHooks !== undefined) first = graver(first, checkWebHooks("web_hooks", givenWebHooks));
   if (givenSandbox !== undefined) first = graver(first, checkSandbox("sandbox", givenSandbox));
   if (givenAccount === undefined) return reportAccountViolation(first, 2, "account");
   if (givenUsers === undefined) return graver(before1, reportAccountViolation(first, 2, "users"));
