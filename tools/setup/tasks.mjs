@@ -44,7 +44,7 @@ export const TASKS = {
   },
   generate: {
     about: "write everything that is made from the spec",
-    command: ["node", SOURCES, "tools/codegen/src/main.ts"],
+    command: ["node", SOURCES, "tools/codegen/src/start.mjs"],
   },
   bench: {
     about: "measure against what one would use instead",

@@ -34,8 +34,9 @@ export function dtmfDurationMs(digits: string): number {
  * @returns the groups in order; none where there is nothing to send.
  */
 export function parseDtmf(dtmfString: string | null): readonly DtmfGroup[] {
+  if (dtmfString === null) return [];
   const groups: DtmfGroup[] = [];
-  for (const [, dots = "", digits = ""] of (dtmfString ?? "").matchAll(/(\.*)([0-9*#]+)/gu)) {
+  for (const [, dots = "", digits = ""] of dtmfString.matchAll(/(\.*)([0-9*#]+)/gu)) {
     const sending = dtmfDurationMs(groups.at(-1)?.digits ?? "");
     groups.push({ after_ms: Math.max(dots.length * DTMF_PAUSE_MS, sending), digits });
   }

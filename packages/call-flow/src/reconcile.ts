@@ -101,6 +101,7 @@ const dial: Part = (state, give) => {
 };
 
 const dtmf: Part = (state, give) => {
+  if (state.dtmf_due === state.dtmf_sent) return state;
   const due = parseDtmf(state.plan.dtmf_string).slice(state.dtmf_sent, state.dtmf_due);
   for (const { digits } of due) give({ type: "send_dtmf", leg: "contact", digits });
   return due.length === 0 ? state : { ...state, dtmf_sent: state.dtmf_due };
@@ -108,6 +109,7 @@ const dtmf: Part = (state, give) => {
 
 const timers: Part = (state, give, now) => {
   const wanted = wantedTimers(state, now);
+  if (wanted.length === 0 && state.timers.length === 0) return state;
   const kept = state.timers.filter(({ id }) => wanted.some((timer) => timer.id === id));
   const added = wanted.filter(({ id }) => !kept.some((timer) => timer.id === id));
   for (const timer of state.timers)
@@ -133,6 +135,8 @@ const PARTS: readonly Part[] = [unbridge, release, silence, bridge, sound, dial,
  */
 export function reconcile(state: CallState, now: number): readonly [CallState, readonly Command[]] {
   const commands: Command[] = [];
-  const after = PARTS.reduce((before, part) => part(before, (command) => commands.push(command), now), state);
-  return [after, commands];
+  const give: Give = (command) => {
+    commands.push(command);
+  };
+  return [PARTS.reduce((before, part) => part(before, give, now), state), commands];
 }

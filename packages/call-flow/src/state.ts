@@ -155,7 +155,8 @@ export function employeeLegId(operation: number, index: number): LegId {
  * @returns null where it was never dialled.
  */
 export function findLeg(state: CallState, id: LegId | null): LegState | null {
-  return state.legs.find((leg) => leg.id === id) ?? null;
+  for (const leg of state.legs) if (leg.id === id) return leg;
+  return null;
 }
 
 /** The operation that a leg belongs to; null for the contact. */

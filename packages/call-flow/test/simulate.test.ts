@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { timeline } from "../src/index.ts";
-import { estimateSpeechMs, mediaLength, Phones, type SandboxRules, simulate } from "../src/simulate/index.ts";
+import {
+  estimateSpeechMs,
+  mediaLength,
+  Phones,
+  type SandboxRules,
+  simulate,
+  type SimulateOptions,
+} from "../src/simulate/index.ts";
 import type { CallPlan } from "../src/index.ts";
 import { CONTACT_NUMBER, file, operation, phone, plan, speech } from "./plans.ts";
 
@@ -17,9 +24,11 @@ function rules(employee: object = {}, contact: object = {}): SandboxRules {
 }
 
 /** What each leg hears: `<leg> <from> <kind> <detail>`, and how the call ends. */
-function heard(of: CallPlan, by: SandboxRules, options = {}): readonly string[] {
+function heard(of: CallPlan, by: SandboxRules, options: SimulateOptions = {}): readonly string[] {
   const { segments, finish_reason } = timeline(of, simulate(of, by, options));
-  const lines = segments.map(({ leg, from, kind, detail }) => `${leg} ${from} ${kind} ${detail}`.trim());
+  const lines = segments
+    .filter(({ failed }) => failed === null)
+    .map(({ leg, from, kind, detail }) => `${leg} ${from} ${kind} ${detail}`.trim());
   return [...lines.toSorted(), String(finish_reason)];
 }
 
@@ -82,6 +91,52 @@ describe("a simulated call", () => {
     expect(lines).toContain(`contact 2000 message speech: ${"a".repeat(60)}`);
     expect(lines).toContain("contact 6000 talk employee:0.0");
     expect(lines).toContain("employee:0.0 1000 music dialing_music");
+  });
+
+  it("goes on without what cannot be played: a message, music, a tone", () => {
+    const contactRings = rules({}, { hangs_up_after_talk_ms: 1000 });
+    const deaf = heard(plan({ contact_message: file(1, 2000), busy_tone_ms: 500 }), contactRings, {
+      isUnplayable: () => true,
+    });
+    expect(deaf).toEqual([
+      "contact 1200 ringing",
+      "contact 2000 talk employee:0.0",
+      "contact 3000 hang_up hung_up",
+      "employee:0.0 1000 silence",
+      "employee:0.0 200 ringing",
+      "employee:0.0 2000 talk contact",
+      "employee:0.0 3000 silence",
+      "employee:0.0 3500 hang_up released",
+      "success_finish",
+    ]);
+    const withoutMessages = heard(plan({ contact_message: file(1, 2000) }), contactRings, {
+      isUnplayable: ({ type }) => type === "play",
+    });
+    expect(withoutMessages).toContain("employee:0.0 1000 music dialing_music");
+    expect(withoutMessages).toContain("contact 2000 talk employee:0.0");
+  });
+
+  it("passes over a phone that takes no call when its turn comes", () => {
+    const of = plan({
+      operations: [operation({ phones: [phone(), phone({ phone_number: "2" })] })],
+    });
+    const asked: (readonly [string, number])[] = [];
+    const lines = heard(of, rules({ when_called: "busy" }, { hangs_up_after_talk_ms: 1000 }), {
+      mayDial: ({ phone_number }, after_ms) => {
+        asked.push([phone_number, after_ms]);
+        return phone_number !== "2";
+      },
+    });
+    // Busy at 200 ms: the second phone's turn, and it is full.
+    expect(asked).toEqual([
+      [EMPLOYEE_NUMBER, 0],
+      ["2", 200],
+    ]);
+    expect(lines).toEqual([
+      "employee:0.0 200 hang_up busy",
+      "employee:0.1 200 hang_up channels_busy",
+      "no_success_operator_call",
+    ]);
   });
 
   it("is released when somebody asks for it, and not after its end", () => {

@@ -1,82 +1,70 @@
 import { afterEach, describe, expect, it } from "vitest";
+import type { ApiErrorObject } from "./errors/error-object.ts";
 import {
   canonicalJson,
   codePointLength,
+  errorObject,
   graver,
   isMultipleOf,
   membersOf,
   ownMember,
-  type Violation,
-  violationReporter,
 } from "./violation.ts";
 
-describe("violationReporter", () => {
-  const report = violationReporter([
-    [-1, "first_kind", "First"],
-    [-2, "second_kind", "Second"],
-    [-3, "third_kind", "Third"],
-    [-4, "fourth_kind", "Fourth"],
-    [-5, "fifth_kind", "Fifth"],
-  ]);
+/** Five kinds, the least grave first: message and mnemonic of each. */
+const TEXTS = [
+  "Do not go together",
+  "combination",
+  "Not allowed",
+  "value",
+  "Of the wrong type",
+  "type",
+  "Is missing",
+  "missing",
+  "Not known",
+  "unexpected",
+];
 
+describe("errorObject", () => {
   it("makes the API's error object", () => {
-    expect(report(null, 2, "shelf.row", 7)).toEqual([
-      2,
-      {
-        code: -2,
-        message: "Second",
-        data: { mnemonic: "second_kind", field: "shelf.row", value: 7, params: null, extended_helper: null },
-      },
-    ]);
-  });
-
-  it("counts the kinds from 1", () => {
-    expect([1, 2, 3, 4, 5].map((kind) => report(null, kind, null)[1].code)).toEqual([-1, -2, -3, -4, -5]);
-  });
-
-  it("gives way to what stands behind it only where that is graver", () => {
-    const behind = report(null, 2, "behind", 1);
-    expect(report(behind, 3, "own", 2)).toBe(behind);
-    expect(report(behind, 2, "own", 2)[1].data.field).toBe("own");
-    expect(report(behind, 1, "own", 2)[1].data.field).toBe("own");
-  });
-
-  it("reports what was not given as null, and keeps values that only look absent", () => {
-    expect(report(null, 1, null)[1].data.value).toBeNull();
-    for (const value of [false, 0, ""]) expect(report(null, 1, null, value)[1].data.value).toBe(value);
-  });
-
-  it("takes another error for a rule that has its own", () => {
-    expect(report(null, 2, "a", 1, [-9, "own_error", "Own"])[1]).toMatchObject({
+    expect(errorObject(-9, "Own", "own_error", "shelf.row", 7)).toEqual({
       code: -9,
       message: "Own",
-      data: { mnemonic: "own_error" },
+      data: { mnemonic: "own_error", field: "shelf.row", value: 7, params: null, extended_helper: null },
     });
   });
 });
 
 describe("graver", () => {
-  const violation = (kind: number): Violation => [
-    kind,
-    {
-      code: -1,
-      message: "",
-      data: { mnemonic: "", field: null, value: null, params: null, extended_helper: null },
-    },
-  ];
+  const violation = (message: string): ApiErrorObject => errorObject(-1, message, "", null, null);
 
   it("lets the kind decide, and of two of one kind the one before", () => {
-    const [unexpected, type, otherType] = [violation(1), violation(3), violation(3)];
-    expect(graver(type, unexpected)).toBe(unexpected);
-    expect(graver(unexpected, type)).toBe(unexpected);
-    expect(graver(type, otherType)).toBe(type);
+    const kinds = TEXTS.filter((_, place) => place % 2 === 0).map(violation);
+    for (const [rank, kind] of kinds.entries()) {
+      for (const [otherRank, other] of kinds.entries()) {
+        expect(graver(TEXTS, kind, other)).toBe(otherRank > rank ? other : kind);
+      }
+    }
+    const [one, another] = [violation("Of the wrong type"), violation("Of the wrong type")];
+    expect(graver(TEXTS, one, another)).toBe(one);
+  });
+
+  it("takes a rule's own error for one of the least grave kind", () => {
+    const [own, common, value] = [
+      violation("Too many"),
+      violation("Do not go together"),
+      violation("Not allowed"),
+    ];
+    expect(graver(TEXTS, own, common)).toBe(own);
+    expect(graver(TEXTS, common, own)).toBe(common);
+    expect(graver(TEXTS, own, value)).toBe(value);
+    expect(graver(TEXTS, value, own)).toBe(value);
   });
 
   it("takes what there is", () => {
-    const only = violation(5);
-    expect(graver(null, only)).toBe(only);
-    expect(graver(only, null)).toBe(only);
-    expect(graver(null, null)).toBeNull();
+    const only = violation("Do not go together");
+    expect(graver(TEXTS, null, only)).toBe(only);
+    expect(graver(TEXTS, only, null)).toBe(only);
+    expect(graver(TEXTS, null, null)).toBeNull();
   });
 });
 

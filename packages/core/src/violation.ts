@@ -5,51 +5,42 @@
  */
 import type { ApiErrorObject } from "./errors/error-object.ts";
 
-/** What a violation of some kind raises: error code, mnemonic, text. The text has no placeholders. */
-export type ViolationDefinition = readonly [code: number, mnemonic: string, message: string];
+/**
+ * Message and mnemonic of each kind of violation, one behind the other, the least grave kind first. A kind is the place
+ * of its message: 0 combination, 2 value, 4 type, 6 missing, 8 unexpected. None of the texts stands here twice.
+ */
+export type ViolationTexts = readonly string[];
 
-/** What each kind of violation raises, in the order in which the kinds go. */
-export type ViolationDefinitions = readonly [
-  unexpected: ViolationDefinition,
-  missing: ViolationDefinition,
-  type: ViolationDefinition,
-  value: ViolationDefinition,
-  combination: ViolationDefinition,
-];
+/** Makes the error object of a violation; `value` left out is reported as `null`. */
+export type ReportViolation = (kind: number, field: string | null, value?: unknown) => ApiErrorObject;
 
-/** A violation, with the number of its kind. Kinds count from 1; a smaller one goes first. */
-export type Violation = readonly [kind: number, error: ApiErrorObject];
+/** The API's error object for a rule that has an error of its own. */
+export const errorObject = (
+  code: number,
+  message: string,
+  mnemonic: string,
+  field: string | null,
+  value: unknown,
+): ApiErrorObject => ({
+  code,
+  message,
+  data: { mnemonic, field, value, params: null, extended_helper: null },
+});
 
 /**
- * Tells a violation: returns it, unless `other`, which stands behind it, is of a graver kind. `value` left out is
- * reported as `null`; `definition` is for a combination rule with an error of its own.
+ * Of two violations the one that goes first: the graver, and of two of one kind `before`.
+ *
+ * The kind is looked up by the message, so that no violation has to carry it. The look-up leaves out the place of
+ * the least grave kind: what a rule reports with an error of its own is nowhere in `texts`, and is of that kind too.
  */
-export type ReportViolation = (
-  other: Violation | null,
-  kind: number,
-  field: string | null,
-  value?: unknown,
-  definition?: ViolationDefinition,
-) => Violation;
-
-/** Makes the function that tells violations, from what each kind raises. */
-export const violationReporter =
-  (definitions: ViolationDefinitions): ReportViolation =>
-  (other, kind, field, value = null, definition = definitions[(kind - 1) as 0]) =>
-    other && other[0] < kind
-      ? other
-      : [
-          kind,
-          {
-            code: definition[0],
-            message: definition[2],
-            data: { mnemonic: definition[1], field, value, params: null, extended_helper: null },
-          },
-        ];
-
-/** Of two violations the one that goes first: the graver, and of two of one kind `before`. */
-export const graver = (before: Violation | null, behind: Violation | null): Violation | null =>
-  before && !(behind && behind[0] < before[0]) ? before : behind;
+export const graver = (
+  texts: ViolationTexts,
+  before: ApiErrorObject | null,
+  behind: ApiErrorObject | null,
+): ApiErrorObject | null =>
+  before && !(behind && texts.indexOf(behind.message, 1) > texts.indexOf(before.message, 1))
+    ? before
+    : behind;
 
 /** An object's members as JSON would carry them. A member that is `undefined` counts as absent: JSON drops it. */
 export type Members = Readonly<Record<string, unknown>>;

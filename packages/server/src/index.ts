@@ -19,6 +19,7 @@ export {
   openSqliteStore,
   type SqliteStoreOptions,
 } from "./adapters/sqlite/sqlite-store.ts";
+export { openThreadedStore, type ThreadedStore } from "./adapters/sqlite/threaded-store.ts";
 export {
   type Calls,
   CallsError,

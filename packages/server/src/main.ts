@@ -5,7 +5,7 @@ import { scaledClock } from "./adapters/clock/scaled-clock.ts";
 import { systemClock } from "./adapters/clock/system-clock.ts";
 import { MemoryStore } from "./adapters/memory/memory-store.ts";
 import { Sandbox } from "./adapters/sandbox/sandbox.ts";
-import { openSqliteStore } from "./adapters/sqlite/sqlite-store.ts";
+import { openThreadedStore } from "./adapters/sqlite/threaded-store.ts";
 import { createServer } from "./create-server.ts";
 import { parseNetwork } from "./directory/address-set.ts";
 import { formatPasswordHash, hashPassword } from "./directory/password.ts";
@@ -47,8 +47,12 @@ const HELP = `Serves start.scenario_call of the Call API for one account.
   --help                 print this, and end
 
 SIGINT and SIGTERM end the server in an orderly way: answers and calls may finish. A second one ends it at once.
+Where its store is lost, it lets everybody go and ends with status 1; its next start takes up the calls left open.
 
 ${IMPORT_PREFIXES_HELP}`;
+
+/** Status of the process where it could not go on, or not end in an orderly way. */
+const FAILED = 1;
 
 /** Status of the process for a command line, an account file or a store that cannot be used. */
 const CANNOT_START = 2;
@@ -183,7 +187,8 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
       ? {}
       : { prefixes: await loadPrefixTable(resolve(dirname(options.account), prefixesFile)) };
   const webHookSecrets = await loadWebHookSecrets(account, dirname(options.account), process.env);
-  const store = kind === "memory" ? new MemoryStore() : openSqliteStore({ file: options.data });
+  const durable = kind === "memory" ? null : await openThreadedStore({ file: options.data });
+  const store = durable ?? new MemoryStore();
   const telephony = new Sandbox({ clock: callClock, rules: account.sandbox ?? {}, sounds });
   const server = createServer({
     account,
@@ -206,20 +211,31 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
     await closeSounds();
     await store.close();
   };
-  let stopping = false;
+  let ending = false;
+  let status = 0;
+  const end = (): void => {
+    if (ending) return;
+    ending = true;
+    void stop().then(
+      () => process.exit(status),
+      (error: unknown) => {
+        log.error("close_failed", { error: String(error) });
+        process.exit(FAILED);
+      },
+    );
+  };
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit(1);
-      stopping = true;
-      void stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          log.error("close_failed", { error: String(error) });
-          process.exit(1);
-        },
-      );
+      if (ending) process.exit(FAILED);
+      end();
     });
   }
+  // Without a journal nobody may be rung up or kept on the line. The next process takes up what this one leaves open.
+  void durable?.lost.then((error) => {
+    log.error("store_lost", { error: error.message });
+    status = FAILED;
+    end();
+  });
 
   try {
     const url = await server.listen();

@@ -1,13 +1,11 @@
-import { join } from "node:path";
 import { UnsupportedSchemaError } from "./emit/validators/index.ts";
 import { emitAll } from "./emitters.ts";
-import { readSpecFiles } from "./load/files.ts";
+import type { SpecFiles } from "./load/files.ts";
 import { loadSpec } from "./load/load.ts";
 import { exampleMatrix, matrixGaps } from "./matrix.ts";
 import { type Mistake, MistakeError, sortMistakes } from "./mistake.ts";
 import type { EmittedFile } from "./model.ts";
-import { formatFile, type FormatSettings, readFormatSettings } from "./output/format.ts";
-import { SPEC_FOLDER } from "./output/inputs.ts";
+import { formatFile, type FormatSettings, isReady, readFormatSettings } from "./output/format.ts";
 import { type Memory, noMemory } from "./output/memory.ts";
 
 /** What generating came to: all files, formatted, and the gaps of the examples; or the mistakes that forbid it. */
@@ -16,8 +14,12 @@ export type Generated =
   | { readonly ok: false; readonly mistakes: readonly Mistake[] };
 
 /** Generates everything: spec -> model -> files -> formatted files. Writes nothing, and does again only what it has no memory of. */
-export async function generate(workspace: string, memory: Memory = noMemory()): Promise<Generated> {
-  const { model, mistakes } = loadSpec(await readSpecFiles(join(workspace, SPEC_FOLDER)), memory.proven);
+export async function generate(
+  workspace: string,
+  spec: SpecFiles,
+  memory: Memory = noMemory(),
+): Promise<Generated> {
+  const { model, mistakes } = loadSpec(spec, memory.proven);
   if (model === null || mistakes.length > 0) return { ok: false, mistakes };
   const gaps = sortMistakes(matrixGaps(exampleMatrix(model)));
   const settings = await readFormatSettings(workspace);
@@ -30,8 +32,8 @@ export async function generate(workspace: string, memory: Memory = noMemory()): 
 }
 
 async function formatted(file: EmittedFile, settings: FormatSettings, memory: Memory): Promise<EmittedFile> {
-  const { path } = file;
-  const content = (await memory.recall(path, file.content)) ?? (await formatFile(file, settings)).content;
-  memory.keep(path, file.content, content);
-  return { path, content };
+  const { path, content } = file;
+  if (isReady(path)) return file;
+  const format = async (): Promise<string> => (await formatFile(file, settings)).content;
+  return { path, content: await memory.formatted(path, content, format) };
 }

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
+import { hash as digest } from "node:crypto";
 
 /** Hash of a text. */
 export function hash(content: string): string {
-  return createHash("sha256").update(content).digest("hex").slice(0, 32);
+  return digest("sha256", content).slice(0, 32);
 }

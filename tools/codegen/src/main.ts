@@ -1,4 +1,3 @@
-import * as nodeModule from "node:module";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArguments, USAGE } from "./cli.ts";
@@ -42,6 +41,4 @@ async function main(): Promise<number> {
   return status;
 }
 
-// Most of a short run is Node compiling the generator's modules. It does not know how to keep them in older versions.
-nodeModule.enableCompileCache?.(join(WORKSPACE, "node_modules/.cache/scenario-call/compile"));
 process.exitCode = await main();

@@ -214,6 +214,8 @@ export interface BehaviourModel {
   /** What chance gives to each call, those before it first: 0 <= chance < 1; 0 for calls that the list does not reach. */
   readonly chance: readonly number[];
   readonly phones: readonly PhoneModel[];
+  /** Sounds that cannot be played, as the lanes name them; a tone with the word `tone` before it. */
+  readonly unplayable: readonly string[];
   readonly before: readonly BehaviourRequestModel[];
   readonly later: readonly BehaviourRequestModel[];
   /** The error with which the request is refused: then nobody's phone rings. Null for a call. */

@@ -2,7 +2,11 @@
 
 /** The pointer to a member or element below another pointer. */
 export function childPointer(pointer: string, ...keys: readonly (string | number)[]): string {
-  return pointer + keys.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  return keys.reduce<string>((path, key) => `${path}/${escapeKey(String(key))}`, pointer);
+}
+
+function escapeKey(key: string): string {
+  return /[~/]/u.test(key) ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key;
 }
 
 /** The keys of a pointer, unescaped, outermost first. */

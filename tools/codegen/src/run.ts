@@ -3,8 +3,9 @@ import { GENERATE_COMMAND } from "./emit/header.ts";
 import type { Generated } from "./generate.ts";
 import { hash } from "./hash.ts";
 import { formatMistake, type Mistake } from "./mistake.ts";
+import type { SpecFiles } from "./load/files.ts";
 import type { EmittedFile } from "./model.ts";
-import { readInputs, SPEC_FOLDER } from "./output/inputs.ts";
+import { readInputs, SPEC_FOLDER, specOf } from "./output/inputs.ts";
 import {
   changedPaths,
   formatManifest,
@@ -23,20 +24,19 @@ export interface Outcome {
 }
 
 /** The generator is loaded only when it is needed: a run in which nothing changed costs a comparison of hashes. */
-async function generateAll(workspace: string, memory?: Memory): Promise<Generated> {
+async function generateAll(workspace: string, spec: SpecFiles, memory?: Memory): Promise<Generated> {
   const { generate } = await import("./generate.ts");
-  return generate(workspace, memory);
+  return generate(workspace, spec, memory);
 }
 
-async function readManifest(workspace: string): Promise<Manifest | null> {
-  return parseManifest(await readOrNull(join(workspace, MANIFEST_PATH)));
+function readManifest(workspace: string): Manifest | null {
+  return parseManifest(readOrNull(join(workspace, MANIFEST_PATH)));
 }
 
 /** Whether every file that the last run wrote is there, unchanged. */
-async function areOutputsAsWritten(workspace: string, { outputs }: Manifest): Promise<boolean> {
-  const contents = await Promise.all(Object.keys(outputs).map((path) => readOrNull(join(workspace, path))));
-  return Object.values(outputs).every((expected, index) => {
-    const content = contents[index] ?? null;
+function areOutputsAsWritten(workspace: string, { outputs }: Manifest): boolean {
+  return Object.entries(outputs).every(([path, expected]) => {
+    const content = readOrNull(join(workspace, path));
     return content !== null && hash(content) === expected;
   });
 }
@@ -56,19 +56,20 @@ function count(number: number, one: string, many: string): string {
 
 /** Loads the generator and lets it run once for nothing, so that the first change of a watch is as quick as any. */
 export async function warmUp(workspace: string): Promise<void> {
-  await generateAll(workspace);
+  await generateAll(workspace, specOf(await readInputs(workspace)));
 }
 
 /** Writes what is out of date. With mistakes in the spec it writes nothing; gaps in the examples do not hold it up. */
 export async function write(workspace: string): Promise<Outcome> {
-  const inputs = hashes(await readInputs(workspace));
-  const manifest = await readManifest(workspace);
+  const texts = await readInputs(workspace);
+  const inputs = hashes(texts);
+  const manifest = readManifest(workspace);
   const changed = changedPaths(manifest?.inputs ?? {}, inputs);
-  if (manifest !== null && changed.length === 0 && (await areOutputsAsWritten(workspace, manifest))) {
+  if (manifest !== null && changed.length === 0 && areOutputsAsWritten(workspace, manifest)) {
     return { status: 0, lines: ["Everything generated is up to date."] };
   }
-  const memory = await openMemory(workspace, generatorOf(inputs));
-  const generated = await generateAll(workspace, memory);
+  const memory = openMemory(workspace, generatorOf(inputs));
+  const generated = await generateAll(workspace, specOf(texts), memory);
   await memory.save();
   if (!generated.ok) {
     const { mistakes } = generated;
@@ -105,9 +106,10 @@ export async function write(workspace: string): Promise<Outcome> {
 
 /** Generates in memory and says what differs from what is there. Never writes, never trusts an earlier run. */
 export async function check(workspace: string): Promise<Outcome> {
-  const inputs = hashes(await readInputs(workspace));
-  const manifest = await readManifest(workspace);
-  const generated = await generateAll(workspace);
+  const texts = await readInputs(workspace);
+  const inputs = hashes(texts);
+  const manifest = readManifest(workspace);
+  const generated = await generateAll(workspace, specOf(texts));
   if (!generated.ok) {
     const { mistakes } = generated;
     return {

@@ -1,12 +1,12 @@
 import type { JsonSchema } from "./model.ts";
 import { childPointer, pointerKeys } from "./pointer.ts";
 
-/** Keywords whose value is a schema. */
-const SCHEMA_KEYWORDS = ["additionalProperties", "items", "not", "if", "then", "else"] as const;
-/** Keywords whose value is a list of schemas. */
-const LIST_KEYWORDS = ["allOf", "anyOf", "oneOf"] as const;
-/** Keywords whose value maps names to schemas. */
-const MAP_KEYWORDS = ["properties", "$defs"] as const;
+/** What the keywords hold that have schemas inside: one, a list of them, or a map from names to them. */
+const HELD: ReadonlyMap<string, "one" | "list" | "map"> = new Map([
+  ...["additionalProperties", "items", "not", "if", "then", "else"].map((name) => [name, "one"] as const),
+  ...["allOf", "anyOf", "oneOf"].map((name) => [name, "list"] as const),
+  ...["properties", "$defs"].map((name) => [name, "map"] as const),
+]);
 
 /** A schema directly inside another one: by which keyword, at which pointer below it. */
 export interface Subschema {
@@ -22,17 +22,12 @@ function isSchema(value: unknown): value is JsonSchema {
 
 /** The schemas directly inside a schema, in the order of the file. Everything else in it is data or annotation. */
 function subschemas(schema: JsonSchema): readonly Subschema[] {
-  return Object.entries(schema).flatMap(([keyword, value]): readonly Subschema[] => {
-    if (SCHEMA_KEYWORDS.some((known) => known === keyword)) {
-      return isSchema(value) ? [{ keyword, pointer: `/${keyword}`, schema: value }] : [];
-    }
-    const isList = LIST_KEYWORDS.some((known) => known === keyword) && Array.isArray(value);
-    const isMap = MAP_KEYWORDS.some((known) => known === keyword) && isSchema(value);
-    if (!isList && !isMap) return [];
-    return Object.entries(value as object).flatMap(([key, inner]: [string, unknown]) =>
-      isSchema(inner) ? [{ keyword, pointer: childPointer(`/${keyword}`, key), schema: inner }] : [],
-    );
+  const found: Subschema[] = [];
+  mapSubschemas(schema, (inner, pointer, keyword) => {
+    found.push({ keyword, pointer, schema: inner });
+    return inner;
   });
+  return found;
 }
 
 /** Every schema in a schema, itself first, outer before inner, in the order of the file. */
@@ -49,22 +44,19 @@ export function mapSubschemas(
   schema: JsonSchema,
   map: (inner: JsonSchema, pointer: string, keyword: string) => JsonSchema,
 ): JsonSchema {
-  const replaced = new Map(
-    subschemas(schema).map(
-      (inner) => [inner.pointer, map(inner.schema, inner.pointer, inner.keyword)] as const,
-    ),
-  );
-  const rebuild = (keyword: string, value: unknown): unknown => {
-    const whole = replaced.get(`/${keyword}`);
-    if (whole !== undefined) return whole;
-    const inner = (key: string | number, old: unknown): unknown =>
-      replaced.get(childPointer(`/${keyword}`, key)) ?? old;
-    if (Array.isArray(value)) return value.map((item: unknown, index) => inner(index, item));
-    if (!isSchema(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, old]) => [key, inner(key, old)]));
+  const mapped = (keyword: string, value: unknown): unknown => {
+    const inner = (key: string | number, held: unknown): unknown =>
+      isSchema(held) ? map(held, childPointer(`/${keyword}`, key), keyword) : held;
+    const held = HELD.get(keyword);
+    if (held === "one" && isSchema(value)) return map(value, `/${keyword}`, keyword);
+    if (held === "list" && Array.isArray(value)) return value.map((item, index) => inner(index, item));
+    if (held === "map" && isSchema(value)) {
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inner(key, item)]));
+    }
+    return value;
   };
   return Object.fromEntries(
-    Object.entries(schema).map(([keyword, value]) => [keyword, rebuild(keyword, value)]),
+    Object.entries(schema).map(([keyword, value]) => [keyword, mapped(keyword, value)]),
   );
 }
 
@@ -79,8 +71,7 @@ export interface Step {
 export function pointerSteps(pointer: string): readonly Step[] {
   const steps: Step[] = [];
   const keys = pointerKeys(pointer);
-  const hasSeveral = (keyword: string): boolean =>
-    [...LIST_KEYWORDS, ...MAP_KEYWORDS].some((known) => known === keyword);
+  const hasSeveral = (keyword: string): boolean => (HELD.get(keyword) ?? "one") !== "one";
   for (let index = 0; index < keys.length; index += 1) {
     const keyword = keys[index] ?? "";
     if (hasSeveral(keyword)) index += 1;

@@ -3,4 +3,4 @@ export { estimateSpeechMs, type MediaLength, mediaLength } from "./media-length.
 export type { PressedKey } from "./keys.ts";
 export type { PhoneRule, ResolvedPhoneRule, SandboxRules } from "./phone-rules.ts";
 export { Phones } from "./phones.ts";
-export { simulate, type SimulateOptions } from "./simulate.ts";
+export { type DialCommand, simulate, type SimulateOptions, type SoundCommand } from "./simulate.ts";

@@ -15,7 +15,20 @@ export interface SimulateOptions {
   readonly started_at?: number;
   /** When somebody asks to end the call, ms after its start; nobody does unless told. */
   readonly released_after_ms?: number;
+  /**
+   * Whether a phone takes the call when it is to be dialled, ms after the start; one that does not is told as
+   * `channels_busy`. Every phone does unless told.
+   */
+  readonly mayDial?: (dial: DialCommand, after_ms: number) => boolean;
+  /** Sounds that the engine cannot play: each of them fails at its beginning. Everything can be played unless told. */
+  readonly isUnplayable?: (sound: SoundCommand) => boolean;
 }
+
+/** A command that makes a phone ring. */
+export type DialCommand = Extract<Command, { readonly type: "dial" }>;
+
+/** A command that makes a leg hear something of its own. */
+export type SoundCommand = Extract<Command, { readonly type: "play" | "loop" | "tone" }>;
 
 /**
  * Plays a call to its end.
@@ -29,7 +42,7 @@ export function simulate(
   rules: SandboxRules = {},
   options: SimulateOptions = {},
 ): readonly CallEvent[] {
-  const { started_at = 0, released_after_ms } = options;
+  const { started_at = 0, released_after_ms, mayDial = () => true, isUnplayable = () => false } = options;
   const agenda = new Agenda();
   const journal: CallEvent[] = [];
   const numbers = new Phones(rules);
@@ -54,16 +67,29 @@ export function simulate(
     digesting = false;
   };
 
+  const sound = (command: SoundCommand): void => {
+    const { type, leg, playback } = command;
+    if (isUnplayable(command)) happen({ type: "playback_failed", leg, playback, why: "it cannot be played" });
+    // A loop and a tone have no end of their own, so nothing comes of them.
+    else if (type === "play") phones.get(leg)?.play(command);
+  };
+
   const carryOut = (command: Command): void => {
     switch (command.type) {
       case "dial":
+        if (!mayDial(command, agenda.now)) {
+          happen({ type: "leg_ended", leg: command.leg, cause: "channels_busy" });
+          return;
+        }
         phones.set(
           command.leg,
           new SimulatedPhone(command, numbers.dialled(command.phone_number), agenda, happen),
         );
         return;
       case "play":
-        phones.get(command.leg)?.play(command);
+      case "loop":
+      case "tone":
+        sound(command);
         return;
       case "stop_playback":
         phones.get(command.leg)?.stop(command.playback);
@@ -85,9 +111,7 @@ export function simulate(
       case "cancel_timer":
         timers.get(command.timer)?.();
         return;
-      // A loop, a tone and digits bring nothing about, and neither does the parting of two legs.
-      case "loop":
-      case "tone":
+      // Digits bring nothing about, and neither does the parting of two legs.
       case "send_dtmf":
       case "unbridge":
       case "finish":

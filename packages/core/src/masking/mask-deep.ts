@@ -15,24 +15,25 @@ export interface MaskOptions {
   readonly phoneKeys?: ReadonlySet<string>;
 }
 
+const namesOf = (...lists: readonly (readonly string[])[]): ReadonlySet<string> => new Set(lists.flat());
+
+// Marked as pure, so that whoever takes a validator alone does not get these lists with it.
+
 /** Members that hold a secret, whatever it looks like: those that the spec marks, and the usual names of others. */
-export const SECRET_KEYS: ReadonlySet<string> = new Set([
-  ...CALL_API_SECRET_MEMBERS,
-  ...DATA_API_SECRET_MEMBERS,
-  ...EVENTS_SECRET_MEMBERS,
-  "authorization",
-  "secret",
-  "token",
-]);
+export const SECRET_KEYS: ReadonlySet<string> = /* @__PURE__ */ namesOf(
+  CALL_API_SECRET_MEMBERS,
+  DATA_API_SECRET_MEMBERS,
+  EVENTS_SECRET_MEMBERS,
+  ["authorization", "secret", "token"],
+);
 
 /** Members that hold a phone number, whatever type it was sent with: as {@link SECRET_KEYS}, of numbers. */
-export const PHONE_KEYS: ReadonlySet<string> = new Set([
-  ...CALL_API_PHONE_MEMBERS,
-  ...DATA_API_PHONE_MEMBERS,
-  ...EVENTS_PHONE_MEMBERS,
-  "phone",
-  "phone_number",
-]);
+export const PHONE_KEYS: ReadonlySet<string> = /* @__PURE__ */ namesOf(
+  CALL_API_PHONE_MEMBERS,
+  DATA_API_PHONE_MEMBERS,
+  EVENTS_PHONE_MEMBERS,
+  ["phone", "phone_number"],
+);
 
 /** Deeper data than any message of the API has; whatever lies below is left out. */
 const MAX_DEPTH = 16;

@@ -42,7 +42,8 @@ export const verifyWebhook = async (
   if (!/^[0-9]{1,12}$/u.test(timestamp))
     throw new WebhookError("bad_headers", "webhook-timestamp is not whole seconds since the epoch");
   const sentAt = Number(timestamp) * 1000;
-  if (now() - sentAt > tolerance * 1000) throw new WebhookError("too_old", "the web hook was sent too long ago");
+  if (now() - sentAt > tolerance * 1000)
+    throw new WebhookError("too_old", "the web hook was sent too long ago");
   if (sentAt - now() > tolerance * 1000)
     throw new WebhookError("too_new", "the web hook was sent too far in the future");
   const bytes = signedBytes(id, timestamp, body);
@@ -50,7 +51,8 @@ export const verifyWebhook = async (
     const key = await keyOf(one);
     for (const signature of signatures) {
       const claimed = signature.startsWith("v1,") ? bytesOf(signature.slice(3)) : null;
-      if (claimed !== null && (await crypto.subtle.verify("HMAC", key, claimed, bytes))) return { id, sentAt };
+      if (claimed !== null && (await crypto.subtle.verify("HMAC", key, claimed, bytes)))
+        return { id, sentAt };
     }
   }
   throw new WebhookError("bad_signature", "the signature is not that of the secret and the body");
@@ -58,8 +60,7 @@ export const verifyWebhook = async (
 
 const headerOf = (headers: HeadersLike, name: string): string => {
   const value = isHeaders(headers) ? headers.get(name) : headers[name];
-  if (typeof value !== "string" || value === "")
-    throw new WebhookError("bad_headers", `${name} is missing`);
+  if (typeof value !== "string" || value === "") throw new WebhookError("bad_headers", `${name} is missing`);
   return value;
 };
 

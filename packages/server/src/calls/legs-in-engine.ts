@@ -41,7 +41,7 @@ export class LegsInEngine {
   /** Legs that the engine has told something about. */
   readonly #heardOf = new Set<LegId>();
   /** Legs whose release is about to be tried again. */
-  readonly #releasing = new Set<LegId>();
+  #releasing: Set<LegId> | null = null;
 
   constructor(room: EngineRoom, callSessionId: number) {
     this.#room = room;
@@ -74,12 +74,7 @@ export class LegsInEngine {
   give(command: TelephonyCommand, refused: (refusal: Refusal) => void): void {
     // Before the engine is asked: it may have the leg even if it never says so.
     if (command.type === "dial") this.#live.add(command.leg);
-    let answered = false;
-    const answer = (refusal: Refusal | null): void => {
-      if (answered) return;
-      answered = true;
-      cancelTimeout();
-      if (refusal === null) return;
+    const given = new GivenCommand((refusal) => {
       const kind = refusal.certain ? "command_refused" : "command_timed_out";
       this.#problem(kind, `${this.#room.telephony.name} did not carry out ${command.type}: ${refusal.why}`);
       if (command.type === "dial") {
@@ -88,23 +83,13 @@ export class LegsInEngine {
         if (refusal.certain) this.#live.delete(command.leg);
       }
       refused(refusal);
-    };
-    const cancelTimeout = this.#room.later(COMMAND_TIMEOUT_MS, () => {
-      answer({ why: "no answer in time", certain: false });
     });
-    invoke(this.#room.telephony, this.#callSessionId, command).then(
-      () => {
-        answer(null);
-      },
-      (error: unknown) => {
-        answer({ why: reasonOf(error), certain: true });
-      },
-    );
+    given.follow(invoke(this.#room.telephony, this.#callSessionId, command), this.#room.later);
   }
 
   /** Releases a leg if it may be in the engine, and tries again as long as the engine does not take that. */
   release(leg: LegId, reason: "normal" | "answered_elsewhere" = "normal"): void {
-    if (!this.#releasing.has(leg)) this.#release(leg, reason, 1);
+    if (this.#releasing?.has(leg) !== true) this.#release(leg, reason, 1);
   }
 
   /** Releases whatever is left; says how many legs that were. */
@@ -115,13 +100,14 @@ export class LegsInEngine {
   }
 
   #release(leg: LegId, reason: "normal" | "answered_elsewhere", nth: number): void {
-    this.#releasing.delete(leg);
+    this.#releasing?.delete(leg);
     if (!this.#live.has(leg)) return;
     this.give({ type: "hang_up", leg, reason }, () => {
       if (nth === RELEASE_TRIES) {
         if (this.#live.has(leg)) this.#problem("leg_left_over", `${leg} could not be released`);
         return;
       }
+      this.#releasing ??= new Set();
       this.#releasing.add(leg);
       this.#room.later(Math.min(FIRST_PAUSE_MS * 2 ** (nth - 1), LONGEST_PAUSE_MS), () => {
         this.#release(leg, reason, nth + 1);
@@ -141,6 +127,46 @@ function reasonOf(error: unknown): string {
 }
 
 /** An engine that throws instead of rejecting is an engine that refused. */
-async function invoke(telephony: Telephony, callSessionId: number, command: TelephonyCommand): Promise<void> {
-  return telephony.execute(callSessionId, command);
+function invoke(telephony: Telephony, callSessionId: number, command: TelephonyCommand): Promise<void> {
+  try {
+    return telephony.execute(callSessionId, command);
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+/** A command on its way: the first answer counts, and silence is one in the end. */
+class GivenCommand {
+  readonly #refused: (refusal: Refusal) => void;
+  #answered = false;
+  #cancelTimeout: (() => void) | null = null;
+
+  constructor(refused: (refusal: Refusal) => void) {
+    this.#refused = refused;
+  }
+
+  follow(taken: Promise<void>, later: EngineRoom["later"]): void {
+    taken.then(
+      () => {
+        this.#answer(null);
+      },
+      (error: unknown) => {
+        this.#answer({ why: reasonOf(error), certain: true });
+      },
+    );
+    // An engine within the process has answered by then, and needs no timer.
+    queueMicrotask(() => {
+      if (this.#answered) return;
+      this.#cancelTimeout = later(COMMAND_TIMEOUT_MS, () => {
+        this.#answer({ why: "no answer in time", certain: false });
+      });
+    });
+  }
+
+  #answer(refusal: Refusal | null): void {
+    if (this.#answered) return;
+    this.#answered = true;
+    this.#cancelTimeout?.();
+    if (refusal !== null) this.#refused(refusal);
+  }
 }

@@ -9,9 +9,9 @@ import {
 } from "../ports/store.ts";
 import type { Telephony, TelephonyEvent } from "../ports/telephony.ts";
 import { type Calls, CallsError, type CallsProblem, type CallUpdate, type LiveCall } from "./calls.ts";
-import { type EngineRoom, LegsInEngine } from "./legs-in-engine.ts";
+import { LegsInEngine } from "./legs-in-engine.ts";
 import { recoveryOf } from "./recover.ts";
-import { type DialCommand, endOfLost, RunningCall } from "./running-call.ts";
+import { type CallRoom, type DialCommand, endOfLost, RunningCall } from "./running-call.ts";
 
 /** What the calls run on, and their limits. */
 export interface CallsOptions {
@@ -68,9 +68,13 @@ class LiveCalls implements Calls {
   readonly #running = new Map<number, RunningCall>();
   /** Legs of sessions that are over, on their way out of the engine. */
   readonly #leftOver = new Map<number, LegsInEngine>();
+  /** What every call has around it. */
+  readonly #callRoom: CallRoom;
   readonly #stopListening: () => void;
   /** Sessions on their way into the store. */
   #starting = 0;
+  /** Stored in this turn of the event loop, to be begun in the next one. */
+  #aboutToBegin: RunningCall[] = [];
   #closing: Promise<void> | null = null;
   #closed = false;
   /** Cancels what was put off. */
@@ -83,6 +87,24 @@ class LiveCalls implements Calls {
     this.#callClock = options.callClock ?? options.clock;
     this.#maxLive = options.maxLive ?? 10_000;
     this.#listeners = new Set(options.listeners);
+    const { store, telephony, mayDial = () => true } = options;
+    this.#callRoom = {
+      store,
+      telephony,
+      clock: this.#callClock,
+      mayDial,
+      later: (ms, task) => this.#later(ms, task),
+      problem: (problem) => {
+        this.#tell(problem);
+      },
+      publish: (update) => {
+        this.#publish(update);
+      },
+      done: (over) => {
+        this.#running.delete(over.id);
+        this.#tellIfEmpty();
+      },
+    };
     this.#stopListening = options.telephony.onEvent((callSessionId, event) => {
       this.#hear(callSessionId, event);
     });
@@ -176,38 +198,27 @@ class LiveCalls implements Calls {
 
   /** A turn later, so that whoever asked for the call learns its id before anything is told about it. */
   #begin(id: number, session: NewSession): void {
-    const { store, clock, mayDial = () => true } = this.#options;
-    const callClock = this.#callClock;
-    const call = new RunningCall(
-      {
-        ...this.#engineRoom(),
-        store,
-        clock: callClock,
-        aheadMs: callClock.now() - clock.now(),
-        mayDial,
-        publish: (update) => {
-          this.#publish(update);
-        },
-        done: (over) => {
-          this.#running.delete(over.id);
-          this.#tellIfEmpty();
-        },
-      },
-      id,
-      session,
-    );
+    const { clock } = this.#options;
+    const call = new RunningCall(this.#callRoom, id, session, this.#callClock.now() - clock.now());
     this.#running.set(id, call);
+    this.#aboutToBegin.push(call);
+    if (this.#aboutToBegin.length > 1) return;
     const begun = new Promise<void>((resolve) => {
       setImmediate(() => {
-        call.take(
-          this.#closing === null
-            ? { at: callClock.now(), type: "started" }
-            : { at: callClock.now(), type: "release_requested", by: "shutdown" },
-        );
+        this.#beginAll();
         resolve();
       });
     });
     clock.during?.(begun);
+  }
+
+  #beginAll(): void {
+    const calls = this.#aboutToBegin;
+    this.#aboutToBegin = [];
+    const at = this.#callClock.now();
+    const first: CallEvent =
+      this.#closing === null ? { at, type: "started" } : { at, type: "release_requested", by: "shutdown" };
+    for (const call of calls) call.take(first);
   }
 
   #hear(callSessionId: number, event: TelephonyEvent): void {
@@ -217,20 +228,10 @@ class LiveCalls implements Calls {
       return;
     }
     // A phone that answers a call which is over: nobody is there for it, and nobody else would let it go.
-    const legs = this.#leftOver.get(callSessionId) ?? new LegsInEngine(this.#engineRoom(), callSessionId);
+    const legs = this.#leftOver.get(callSessionId) ?? new LegsInEngine(this.#callRoom, callSessionId);
     legs.hear(event);
     if (legs.isEmpty) this.#leftOver.delete(callSessionId);
     else this.#leftOver.set(callSessionId, legs);
-  }
-
-  #engineRoom(): EngineRoom {
-    return {
-      telephony: this.#options.telephony,
-      later: (ms, task) => this.#later(ms, task),
-      problem: (problem) => {
-        this.#tell(problem);
-      },
-    };
   }
 
   async #close(): Promise<void> {

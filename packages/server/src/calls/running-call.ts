@@ -20,12 +20,10 @@ const STORE_PAUSE_MS = 5000;
 /** The command to dial a phone. */
 export type DialCommand = Extract<Command, { type: "dial" }>;
 
-/** What a running call needs around it. */
+/** What running calls need around them: one for all of them. */
 export interface CallRoom extends EngineRoom {
-  /** The time in which calls pass; the engine's events have it too. */
+  /** The time in which calls pass; the engine's events have it too. It may run ahead of the real time. */
   readonly clock: Clock;
-  /** How far `clock` was ahead of the real time when the call began, ms: what is journalled is that much earlier. */
-  readonly aheadMs: number;
   /** Whether a phone has a free channel; asked when the step with the dial has been published. */
   readonly mayDial: (dial: DialCommand) => boolean;
   readonly store: Store;
@@ -37,6 +35,16 @@ export interface CallRoom extends EngineRoom {
 interface Step {
   readonly event: CallEvent;
   readonly commands: readonly Command[];
+}
+
+/** What the flow made of some events. */
+interface Thought {
+  readonly state: CallState;
+  /** One for each event, up to that which ended the call. */
+  readonly steps: readonly Step[];
+  readonly finished: CallUpdate["finished"];
+  /** What the flow threw; null where it did not. */
+  readonly fault: string | null;
 }
 
 /** Who asked for an event to be journalled, and is told how that went. */
@@ -55,16 +63,22 @@ export class RunningCall {
   readonly id: number;
   readonly session: NewSession;
   readonly #room: CallRoom;
+  readonly #aheadMs: number;
   readonly #legs: LegsInEngine;
   readonly #timers = new Map<TimerId, () => void>();
   #state: CallState;
   #phase: "running" | "losing" | "over" = "running";
   #queue: Waiting[] = [];
-  #draining = false;
+  #writing = false;
   #lastAt = 0;
 
-  constructor(room: CallRoom, id: number, session: NewSession) {
+  /**
+   * @param aheadMs how far the room's clock is ahead of the real time as the call begins, ms: what is journalled is that
+   * much earlier.
+   */
+  constructor(room: CallRoom, id: number, session: NewSession, aheadMs: number) {
     this.#room = room;
+    this.#aheadMs = aheadMs;
     this.id = id;
     this.session = session;
     this.#state = createCall(session.plan);
@@ -83,21 +97,18 @@ export class RunningCall {
   }
 
   /** Takes an event in, to be journalled after those before it. `journalled` is called once, at the latest at the end. */
-  take(event: CallEvent, journalled: Waiting["journalled"] = () => {}): void {
+  take(event: CallEvent, journalled: Waiting["journalled"] = nobodyAsked): void {
     if (this.#phase !== "running") {
       journalled("call_is_over");
       return;
     }
     // A system's clock may be set back; the order of the journal is the order of time.
-    this.#lastAt = Math.max(this.#lastAt, event.at - this.#room.aheadMs);
-    this.#queue.push({ event: { ...event, at: this.#lastAt }, journalled });
-    if (this.#draining) return;
-    this.#draining = true;
-    const work = this.#drain().catch((error: unknown) => {
-      this.#problem("flow_failed", `the call could not be driven on and is abandoned: ${String(error)}`);
-      this.abandon();
+    this.#lastAt = Math.max(this.#lastAt, event.at - this.#aheadMs);
+    this.#queue.push({
+      event: event.at === this.#lastAt ? event : { ...event, at: this.#lastAt },
+      journalled,
     });
-    this.#room.clock.during?.(work);
+    if (!this.#writing) this.#writeQueue();
   }
 
   /** Lets go of everything at once, without a journal: the last resort of a server that goes down. */
@@ -106,28 +117,51 @@ export class RunningCall {
     this.#end();
   }
 
-  async #drain(): Promise<void> {
-    while (this.#queue.length > 0 && this.#phase === "running") await this.#journalQueue();
-    this.#draining = false;
-  }
-
-  async #journalQueue(): Promise<void> {
+  /** Writes down what waits, then does what comes of it, and so on until nothing waits. */
+  #writeQueue(): void {
     const taken = this.#queue;
     this.#queue = [];
-    const { state, steps, finished, fault } = this.#think(taken.map(({ event }) => event));
+    this.#writing = true;
     try {
-      await this.#room.store.appendEvents(
-        this.id,
-        steps.map(({ event }) => event),
-        finished,
+      const thought = this.#think(taken);
+      const work = this.#room.store.appendEvents(this.id, eventsOf(thought.steps), thought.finished).then(
+        () => {
+          this.#goOn(() => {
+            this.#written(taken, thought);
+          });
+        },
+        (error: unknown) => {
+          this.#goOn(() => {
+            for (const { journalled } of taken) journalled("store_failed");
+            this.#lose(error);
+          });
+        },
       );
+      this.#room.clock.during?.(work);
     } catch (error) {
-      for (const { journalled } of taken) journalled("store_failed");
-      this.#lose(error);
-      return;
+      this.#giveUp(error);
     }
-    for (const { journalled } of taken.slice(0, steps.length)) journalled("journalled");
-    for (const { journalled } of taken.slice(steps.length)) journalled("call_is_over");
+  }
+
+  #goOn(afterWrite: () => void): void {
+    try {
+      afterWrite();
+    } catch (error) {
+      this.#giveUp(error);
+    }
+    this.#writing = false;
+    if (this.#queue.length > 0 && this.#phase === "running") this.#writeQueue();
+  }
+
+  #giveUp(error: unknown): void {
+    this.#problem("flow_failed", `the call could not be driven on and is abandoned: ${String(error)}`);
+    this.abandon();
+  }
+
+  #written(taken: readonly Waiting[], { state, steps, finished, fault }: Thought): void {
+    for (const [index, { journalled }] of taken.entries()) {
+      journalled(index < steps.length ? "journalled" : "call_is_over");
+    }
     // Abandoned while the write was under way.
     if (this.#phase !== "running") return;
     this.#state = state;
@@ -145,15 +179,10 @@ export class RunningCall {
   }
 
   /** What the flow makes of some events, up to its end. A flow that throws ends the call. */
-  #think(events: readonly CallEvent[]): {
-    readonly state: CallState;
-    readonly steps: readonly Step[];
-    readonly finished: CallUpdate["finished"];
-    readonly fault: string | null;
-  } {
+  #think(taken: readonly Waiting[]): Thought {
     let state = this.#state;
     const steps: Step[] = [];
-    for (const event of events) {
+    for (const { event } of taken) {
       try {
         const [next, commands] = step(state, event);
         state = next;
@@ -224,7 +253,8 @@ export class RunningCall {
 
   #retryEnd(error: unknown): void {
     const hopeless =
-      error instanceof StoreError && ["session_finished", "unknown_session", "closed"].includes(error.kind);
+      error instanceof StoreError &&
+      ["session_finished", "unknown_session", "closed", "lost"].includes(error.kind);
     if (hopeless) {
       this.#end();
       return;
@@ -235,7 +265,7 @@ export class RunningCall {
   }
 
   async #writeEnd(): Promise<void> {
-    const at = Math.max(this.#lastAt, this.#room.clock.now() - this.#room.aheadMs);
+    const at = Math.max(this.#lastAt, this.#room.clock.now() - this.#aheadMs);
     const event: CallEvent = { at, type: "telephony_lost" };
     const { finished, commands } = endOfLost(this.#state, event);
     try {
@@ -279,6 +309,10 @@ export function endOfLost(
   const finish_reason = "communication_unavailable";
   return { finished: { at: event.at, finish_reason }, commands: [{ type: "finish", finish_reason }] };
 }
+
+const nobodyAsked: Waiting["journalled"] = () => {};
+
+const eventsOf = (steps: readonly Step[]): readonly CallEvent[] => steps.map(({ event }) => event);
 
 function finishReason(commands: readonly Command[]): FinishReason | null {
   return commands.find((command) => command.type === "finish")?.finish_reason ?? null;

@@ -142,7 +142,7 @@ export class TargetQueue {
     try {
       while (this.#news && !this.#closed) {
         this.#news = false;
-        for (let atEnd = false; !atEnd && !this.#closed; ) {
+        for (let atEnd = false; !atEnd && !this.#closed;) {
           const doneBefore = [...this.#done];
           const batch = await this.#announce(source.ofAccount(accountId, this.#cursor ?? "0"));
           atEnd = batch.atEnd;
@@ -154,7 +154,9 @@ export class TargetQueue {
             first.set(id, Math.min(number, first.get(id) ?? number));
           }
           const fresh = [...first].flatMap(([id, number]) =>
-            this.#sessions.has(id) || doneBefore.includes(id) || this.#done.has(id) ? [] : [{ call_session_id: id, sequence_number: number - 1 }],
+            this.#sessions.has(id) || doneBefore.includes(id) || this.#done.has(id)
+              ? []
+              : [{ call_session_id: id, sequence_number: number - 1 }],
           );
           await this.#announce(store.queueSessions(this.#key, batch.cursor, fresh));
           this.#cursor = batch.cursor;

@@ -5,6 +5,9 @@ export interface AddressSet {
   has(address: string): boolean;
 }
 
+/** Addresses whose answer is kept: few enough that nobody can fill the memory with them. */
+const MOST_KNOWN = 1000;
+
 const MAPPED_IPV4 = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/iu;
 
 /** One spelling for an address: without zone, IPv4 in IPv6 clothing as IPv4. */
@@ -35,10 +38,20 @@ export const addressSet = (networks: readonly string[]): AddressSet => {
     if (network === null) throw new RangeError(`not an IP address or network: ${text}`);
     list.addSubnet(network.address, network.prefix, network.family);
   }
+  const check = (address: string): boolean => {
+    const version = isIP(address);
+    return version !== 0 && list.check(address, version === 4 ? "ipv4" : "ipv6");
+  };
+  // The same few addresses ask again and again.
+  const known = new Map<string, boolean>();
   return {
     has: (address) => {
-      const version = isIP(address);
-      return version !== 0 && list.check(address, version === 4 ? "ipv4" : "ipv6");
+      const remembered = known.get(address);
+      if (remembered !== undefined) return remembered;
+      if (known.size >= MOST_KNOWN) known.clear();
+      const found = check(address);
+      known.set(address, found);
+      return found;
     },
   };
 };

@@ -9,9 +9,15 @@ export interface PhoneUse {
   readonly finished: unknown;
 }
 
+interface BusyLeg {
+  readonly leg: LegId;
+  readonly phoneNumber: string;
+}
+
 /** How many calls each phone has at the moment: dialled, and not yet ended. Fed with every step of every session. */
 export class PhonesInUse {
-  readonly #legs = new Map<number, Map<LegId, string>>();
+  /** Of each session the legs that are under way: few, so that a list is the quickest. */
+  readonly #legs = new Map<number, BusyLeg[]>();
   readonly #calls = new Map<string, number>();
 
   /** How many calls a phone has. */
@@ -26,22 +32,26 @@ export class PhonesInUse {
       if (command.type === "dial") this.#take(id, command.leg, command.phone_number);
     }
     if (finished === null) return;
-    for (const leg of this.#legs.get(id)?.keys() ?? []) this.#release(id, leg);
+    for (const { phoneNumber } of this.#legs.get(id) ?? []) this.#subtract(phoneNumber);
     this.#legs.delete(id);
   };
 
   #take(id: number, leg: LegId, phoneNumber: string): void {
     this.#release(id, leg);
-    const legs = this.#legs.get(id) ?? new Map<LegId, string>();
-    this.#legs.set(id, legs.set(leg, phoneNumber));
+    const legs = this.#legs.get(id);
+    if (legs === undefined) this.#legs.set(id, [{ leg, phoneNumber }]);
+    else legs.push({ leg, phoneNumber });
     this.#calls.set(phoneNumber, this.callsOn(phoneNumber) + 1);
   }
 
   #release(id: number, leg: LegId): void {
     const legs = this.#legs.get(id);
-    const phoneNumber = legs?.get(leg);
-    if (legs === undefined || phoneNumber === undefined) return;
-    legs.delete(leg);
+    const index = legs?.findIndex((busy) => busy.leg === leg) ?? -1;
+    const [released] = index === -1 ? [] : (legs?.splice(index, 1) ?? []);
+    if (released !== undefined) this.#subtract(released.phoneNumber);
+  }
+
+  #subtract(phoneNumber: string): void {
     const left = this.callsOn(phoneNumber) - 1;
     if (left > 0) this.#calls.set(phoneNumber, left);
     else this.#calls.delete(phoneNumber);

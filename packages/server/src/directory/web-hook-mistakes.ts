@@ -3,9 +3,7 @@ import type { AccountFile } from "../generated/account.ts";
 import type { AccountMistake, Path } from "./problems.ts";
 
 /** What a schema cannot say about targets of web hooks. Neither an address nor a secret is repeated. */
-export const webHookMistakes = (
-  hooks: NonNullable<AccountFile["web_hooks"]>,
-): readonly AccountMistake[] => {
+export const webHookMistakes = (hooks: NonNullable<AccountFile["web_hooks"]>): readonly AccountMistake[] => {
   const mistakes: AccountMistake[] = [];
   const report = (path: Path, found: string, expected: string): void => {
     mistakes.push({ path, atKey: false, found, expected });

@@ -20,7 +20,9 @@ export const loadWebHookSecrets = async (
     const { secret_env: variable, secret_file: file } = hook;
     const text =
       hook.secret ??
-      (variable !== undefined ? env[variable] : await readFile(resolve(folder, file ?? ""), "utf8").catch(() => ""));
+      (variable !== undefined
+        ? env[variable]
+        : await readFile(resolve(folder, file ?? ""), "utf8").catch(() => ""));
     const secret = text?.trim() ?? "";
     if (SECRET.test(secret)) secrets.set(hook.name, secret);
     else {

@@ -105,7 +105,9 @@ export const createEventsEndpoint = ({
     }
     const mayGoOn = async (): Promise<boolean> => (await accountOf(req, address)) === accountId;
     if (res.destroyed || streams.open(res, start, mayGoOn)) return;
-    res.writeHead(503, { "cache-control": "no-store", "retry-after": RETRY_AFTER_S, "content-length": 0 }).end();
+    res
+      .writeHead(503, { "cache-control": "no-store", "retry-after": RETRY_AFTER_S, "content-length": 0 })
+      .end();
   };
 
   return {

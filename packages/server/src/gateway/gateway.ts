@@ -67,10 +67,10 @@ export const createGateway = ({ identify, api, clock, log }: GatewayOptions): Ga
   const methods: ReadonlyMap<string, MethodDefinition> = new Map(Object.entries(api.methods));
   const handlers = api.handlers as Readonly<Record<string, Handler>>;
 
-  const identifyCaller = async (
+  const identifyCaller = (
     method: MethodDefinition,
     params: RpcRequest["params"],
-  ): Promise<Identification> => {
+  ): Identification | Promise<Identification> => {
     if (method.tokenParam !== null) return identify.byToken(params, method.tokenParam);
     const violation = method.validateParams(params);
     if (violation !== null) return { ok: false, error: violation };
@@ -85,7 +85,8 @@ export const createGateway = ({ identify, api, clock, log }: GatewayOptions): Ga
   ): Promise<Answered | Refusal> => {
     const method = methods.get(name);
     if (method === undefined) return { ok: false, error: apiError("method_not_found"), caller: null };
-    const identification = await identifyCaller(method, params);
+    const identifying = identifyCaller(method, params);
+    const identification = identifying instanceof Promise ? await identifying : identifying;
     if (!identification.ok) return { ok: false, error: identification.error, caller: null };
     const { caller } = identification;
     const { account, points } = caller.served;
@@ -144,8 +145,10 @@ export const createGateway = ({ identify, api, clock, log }: GatewayOptions): Ga
           return discoveryText(api.discovery, request);
         }
         const answer = await run(request, address);
-        const method = methods.has(request.method) ? request.method : "unknown";
-        log.debug("request", { method, address, outcome: answer.ok ? "ok" : answer.error.data.mnemonic });
+        if (log.level === "debug") {
+          const method = methods.has(request.method) ? request.method : "unknown";
+          log.debug("request", { method, address, outcome: answer.ok ? "ok" : answer.error.data.mnemonic });
+        }
         return answer.ok
           ? resultText(request.id, answer.data, { ...metadataOf(answer.caller), ...answer.metadata })
           : refusalText(request.id, answer);

@@ -78,9 +78,14 @@ export const createGatewayHttpServer = ({
     return clientAddress(req.socket.remoteAddress, forwardedFor, trustedProxies);
   };
 
-  const answer = (gateway: Gateway, req: IncomingMessage, res: ServerResponse, body: Buffer): void => {
+  const answer = (
+    gateway: Gateway,
+    connection: Connection,
+    req: IncomingMessage,
+    res: ServerResponse,
+    body: Buffer,
+  ): void => {
     const { socket } = req;
-    const connection = connectionOf(socket);
     connection.receiving.delete(req);
     connection.answering += 1;
     res.on("close", () => {
@@ -149,11 +154,16 @@ export const createGatewayHttpServer = ({
     req.on("close", finish);
   };
 
-  const receive = (gateway: Gateway, req: IncomingMessage, res: ServerResponse): void => {
+  const receive = (
+    gateway: Gateway,
+    connection: Connection,
+    req: IncomingMessage,
+    res: ServerResponse,
+  ): void => {
     let body: Buffer = EMPTY;
     let parts: Buffer[] | null = null;
     let size = 0;
-    const { receiving } = connectionOf(req.socket);
+    const { receiving } = connection;
     receiving.add(req);
     req.on("close", () => {
       receiving.delete(req);
@@ -171,7 +181,7 @@ export const createGatewayHttpServer = ({
       else (parts ??= [body]).push(chunk);
     };
     const onEnd = (): void => {
-      answer(gateway, req, res, parts === null ? body : Buffer.concat(parts, size));
+      answer(gateway, connection, req, res, parts === null ? body : Buffer.concat(parts, size));
     };
     req.on("data", onData);
     req.on("end", onEnd);
@@ -180,7 +190,8 @@ export const createGatewayHttpServer = ({
   };
 
   const handle = (req: IncomingMessage, res: ServerResponse, expectsContinue: boolean): void => {
-    if (connectionOf(req.socket).lastWords !== null) return;
+    const connection = connectionOf(req.socket);
+    if (connection.lastWords !== null) return;
     const target = req.url ?? "";
     const path = byPath.has(target) ? target : pathOf(target);
     if (path === HEALTH_PATH && (req.method === "GET" || req.method === "HEAD")) {
@@ -206,7 +217,7 @@ export const createGatewayHttpServer = ({
       return;
     }
     if (expectsContinue) res.writeContinue();
-    receive(gateway, req, res);
+    receive(gateway, connection, req, res);
   };
 
   const server: Server = createHttpServer({

@@ -11,8 +11,11 @@ export type Identification =
 
 /** Finds out who calls. */
 export interface Identify {
-  /** By the value of the parameter `name` among the parameters of a request. */
-  byToken(params: Readonly<Record<string, unknown>>, name: string): Promise<Identification>;
+  /**
+   * By the value of the parameter `name` among the parameters of a request. Known at once, unless the token is to be
+   * looked for in the store.
+   */
+  byToken(params: Readonly<Record<string, unknown>>, name: string): Identification | Promise<Identification>;
   /** By login and password, whose form has been checked. */
   byPassword(login: string, password: string): Promise<Identification>;
 }
@@ -21,8 +24,15 @@ export interface Identify {
 export const createIdentify = (served: ServedAccount, tokens: SessionTokens, clock: Clock): Identify => {
   const { account, users } = served;
   const refuse = (error: ApiErrorObject): Identification => ({ ok: false, error });
+  const bySessionToken = async (tokenHash: string, name: string): Promise<Identification> => {
+    const holder = await tokens.holder(tokenHash);
+    const user = holder?.account_id === account.id ? users.byLogin(holder.user_login) : null;
+    return user === null
+      ? refuse(apiError("access_token_invalid", { field: name }))
+      : { ok: true, caller: { served, user, tokenHash } };
+  };
   return {
-    byToken: async (params, name) => {
+    byToken: (params, name) => {
       if (!Object.hasOwn(params, name)) return refuse(apiError("required_parameter_missed", { field: name }));
       const token = params[name];
       // The value stays out: it may be a token all the same, in another wrapping.
@@ -35,11 +45,7 @@ export const createIdentify = (served: ServedAccount, tokens: SessionTokens, clo
           return refuse(apiError("access_token_expired", { field: name }));
         return { ok: true, caller: { served, user: key.user, tokenHash } };
       }
-      const holder = await tokens.holder(tokenHash);
-      const user = holder?.account_id === account.id ? users.byLogin(holder.user_login) : null;
-      return user === null
-        ? refuse(apiError("access_token_invalid", { field: name }))
-        : { ok: true, caller: { served, user, tokenHash } };
+      return bySessionToken(tokenHash, name);
     },
     byPassword: async (login, password) => {
       const user = await users.authenticate(login, password);

@@ -1064,7 +1064,8 @@ export interface AccountScenarioOperation {
    */
   confirmation_digit?: string;
   /**
-   * How long the digit is waited for, in seconds, from the answer.
+   * How long the digit is waited for, in seconds, from the end of the operation's message, or from the
+   * answer where there is none. It may be pressed earlier.
    *
    * Range: whole numbers, 1 to 100.
    * Source: our reading of a silence: No document names a time; ten seconds are enough to reach for a

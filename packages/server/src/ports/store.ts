@@ -79,6 +79,8 @@ export type StoreErrorKind =
   | "read_failed"
   /** The store has been closed. */
   | "closed"
+  /** The store is gone although nobody closed it. Whether a write that was under way is stored is not known. */
+  | "lost"
   /** On opening: another process holds it. */
   | "in_use"
   /** On opening: written by a newer version of this server, which this one does not understand. */
@@ -101,9 +103,9 @@ export class StoreError extends Error {
 
 /**
  * Durable memory. Every promise of a write resolves only when what it says is on disk, and a write that is rejected
- * left nothing behind; writes of one event-loop turn share one sync. What is handed in or out is copied: changing it
- * later changes nothing in the store. Every rejection is a {@link StoreError}. One conformance suite runs on every
- * implementation.
+ * left nothing behind, unless the store was `lost` meanwhile; writes of one event-loop turn share one sync. What is handed
+ * in or out is copied: changing it later changes nothing in the store. Every rejection is a {@link StoreError}. One
+ * conformance suite runs on every implementation.
  */
 export interface Store extends DeliveryStore {
   readonly name: string;

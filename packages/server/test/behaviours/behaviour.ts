@@ -37,6 +37,7 @@ export interface Behaviour {
   readonly given?: object;
   readonly chance?: readonly number[];
   readonly phones?: Readonly<Record<string, PhoneRule>>;
+  readonly unplayable?: readonly string[];
   readonly before?: readonly (BehaviourRequest & { readonly wait_ms?: number })[];
   readonly later?: readonly (BehaviourRequest & { readonly at_ms: number })[];
   readonly answer?: { readonly result?: object; readonly error?: object };

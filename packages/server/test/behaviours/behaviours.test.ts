@@ -1,3 +1,4 @@
+import { FINISH_REASON, type FinishReason } from "@scenario-call/core/events";
 import { describe, expect, test } from "vitest";
 import { compared } from "./agreement.ts";
 import { BEHAVIOURS, STATEMENTS } from "./behaviour.ts";
@@ -44,4 +45,18 @@ test("every behaviour was run by every engine that has a part in it", () => {
 test("every statement was shown by a behaviour that was run", () => {
   const shown = new Set(BEHAVIOURS.flatMap(({ statements }) => statements));
   expect(STATEMENTS.filter((id) => !shown.has(id))).toEqual([]);
+});
+
+/** Reasons that no behaviour can show, and why. */
+const NOT_SHOWN: Readonly<Partial<Record<FinishReason, string>>> = {
+  no_operation: "an account file gives each scenario an operation at least",
+  internal_error: "the service itself fails: no parameters, scenario or phones bring that about",
+  communication_unavailable: "the telephony fails: no parameters, scenario or phones bring that about",
+};
+
+test("every reason for which a call can end is shown, and the exceptions are none too many", () => {
+  const shown = new Set(BEHAVIOURS.flatMap(({ finish_reason }) => finish_reason ?? []));
+  expect(FINISH_REASON.filter((reason) => !shown.has(reason))).toEqual(
+    FINISH_REASON.filter((reason) => NOT_SHOWN[reason] !== undefined),
+  );
 });

@@ -1,5 +1,4 @@
 import {
-  type CallEvent,
   type CallPlan,
   createCall,
   type LegId,
@@ -15,6 +14,7 @@ import { planCall } from "../../src/directory/plan-call.ts";
 import { checkMeaning } from "../../src/gateway/check-meaning.ts";
 import { accountOf, type Behaviour, type Impression, METHOD } from "./behaviour.ts";
 import { audible, type Engine, type LegHeard } from "./engine.ts";
+import { isUnplayableIn } from "./unplayable.ts";
 
 /** The flow alone: the directory's plan, phones that are simulated, and the timeline of the journal. */
 export const flowEngine: Engine = {
@@ -27,14 +27,17 @@ export const flowEngine: Engine = {
     const file = await accountOf(behaviour);
     const account = buildAccount(file);
     const plans = new Plans(account, behaviour.chance);
-    const plan = plans.next(params, phonesInUse(earlierCalls(behaviour, plans), file.sandbox));
+    const uses = earlierCalls(behaviour, plans).flatMap((one) => usesOf(one, file.sandbox));
+    const plan = plans.next(params, inUseAt(uses, 0));
     if (plan === null) return { ...NOTHING, answer: { error: {} } };
     const release = releaseOf(behaviour);
-    const journal = simulate(
-      plan,
-      file.sandbox,
-      release === undefined ? {} : { released_after_ms: release.at_ms },
-    );
+    const journal = simulate(plan, file.sandbox, {
+      mayDial: ({ leg, phone_number: number }, at) =>
+        leg === "contact" ||
+        (inUseAt(uses, at).get(number) ?? 0) < (account.channels.get(number) ?? Number.POSITIVE_INFINITY),
+      isUnplayable: isUnplayableIn(behaviour),
+      ...(release === undefined ? {} : { released_after_ms: release.at_ms }),
+    });
     const { segments, finish_reason } = timeline(plan, journal);
     return { ...NOTHING, legs: legsOf(plan, segments), finish_reason };
   },
@@ -97,26 +100,35 @@ const earlierCalls = ({ before = [] }: Behaviour, plans: Plans): readonly Earlie
   });
 };
 
-/** How many of the calls made before are at each employee's phone when the behaviour's own is made. */
-const phonesInUse = (
-  calls: readonly EarlierCall[],
-  rules: SandboxRules | undefined,
-): ReadonlyMap<string, number> => {
-  const inUse = new Map<string, number>();
-  for (const { plan, ago_ms } of calls) {
-    for (const number of employeesAt(plan, simulate(plan, rules), ago_ms))
-      inUse.set(number, (inUse.get(number) ?? 0) + 1);
+/** That a phone has one of the calls made before; the times are ms from the behaviour's own call on. */
+interface PhoneUse {
+  readonly number: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Which employees' phones an earlier call dials, and until when it has them. */
+const usesOf = ({ plan, ago_ms }: EarlierCall, rules: SandboxRules | undefined): readonly PhoneUse[] => {
+  const from = new Map<LegId, number>();
+  const uses: PhoneUse[] = [];
+  let state = createCall(plan);
+  for (const event of simulate(plan, rules)) {
+    const [next, commands] = step(state, event);
+    state = next;
+    for (const command of commands) if (command.type === "dial") from.set(command.leg, event.at);
+    if (event.type !== "leg_ended" || event.leg === "contact") continue;
+    const { phone_number: number } = phoneAt(plan, event.leg);
+    uses.push({ number, from: (from.get(event.leg) ?? event.at) - ago_ms, to: event.at - ago_ms });
   }
-  return inUse;
+  return uses;
 };
 
-/** The numbers of the employees' phones that a call has dialled and not let go of by a time. */
-const employeesAt = (plan: CallPlan, journal: readonly CallEvent[], at: number): readonly string[] => {
-  let state = createCall(plan);
-  for (const event of journal) if (event.at <= at) state = step(state, event)[0];
-  return state.legs
-    .filter(({ phone, ended }) => phone !== null && ended === null)
-    .map(({ id }) => phoneAt(plan, id).phone_number);
+/** How many calls each phone has at a time. */
+const inUseAt = (uses: readonly PhoneUse[], at: number): ReadonlyMap<string, number> => {
+  const inUse = new Map<string, number>();
+  for (const { number, from, to } of uses)
+    if (from <= at && at < to) inUse.set(number, (inUse.get(number) ?? 0) + 1);
+  return inUse;
 };
 
 /** The request that ends the call: the only one of those beside it that the flow takes notice of. */

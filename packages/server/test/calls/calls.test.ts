@@ -77,6 +77,22 @@ describe("starting a call", () => {
 });
 
 describe("a running call", () => {
+  it("lets everybody go when its store is gone, says so, and tries to write nothing more", async () => {
+    const store = new FaultyStore();
+    const { calls, clock, sandbox, problems } = await openHarness({ store, rules: TALKATIVE });
+    await calls.start(sampleSession());
+    await clock.advance(300);
+    expect(sandbox.liveLegs).toBe(1);
+    store.failure = "lost";
+    store.failsToAppend = () => true;
+    const before = store.appends;
+    await clock.runToEnd();
+    expect(store.appends).toBe(before + 1);
+    expect(sandbox.liveLegs).toBe(0);
+    expect(calls.live).toBe(0);
+    expect(problems.map(({ kind }) => kind)).toEqual(["store_failed"]);
+  });
+
   it("does nothing before the step that asks for it is on disk", async () => {
     const store = new FaultyStore();
     const seen: TelephonyCommand[] = [];

@@ -5,12 +5,12 @@
 import { writeSync } from "node:fs";
 import { systemClock } from "../../src/adapters/clock/system-clock.ts";
 import { Sandbox } from "../../src/adapters/sandbox/sandbox.ts";
-import { openSqliteStore } from "../../src/adapters/sqlite/sqlite-store.ts";
+import { openThreadedStore } from "../../src/adapters/sqlite/threaded-store.ts";
 import { openCalls } from "../../src/calls/open-calls.ts";
 import { sampleSession } from "../ports/sample-session.ts";
 
 const clock = systemClock();
-const store = openSqliteStore({ file: process.argv[2] ?? "", busyTimeoutMs: 0 });
+const store = await openThreadedStore({ file: process.argv[2] ?? "", busyTimeoutMs: 0 });
 const calls = await openCalls({
   store,
   clock,

@@ -1,7 +1,13 @@
 import type { TelephonyCommand } from "@scenario-call/call-flow";
 import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
 import type { Sandbox } from "../../src/adapters/sandbox/sandbox.ts";
-import { type KeptNumber, type NewSession, StoreError, type StoredSession } from "../../src/ports/store.ts";
+import {
+  type KeptNumber,
+  type NewSession,
+  StoreError,
+  type StoreErrorKind,
+  type StoredSession,
+} from "../../src/ports/store.ts";
 import { type Telephony, TelephonyError } from "../../src/ports/telephony.ts";
 
 /** What an engine does with a command: takes it, refuses it (or only a sound), throws, never says a word, or lies. */
@@ -64,6 +70,8 @@ export class FaultyStore extends MemoryStore {
   /** Decides about each append; true makes it fail with nothing stored. */
   failsToAppend: (callSessionId: number, events: StoredSession["events"]) => boolean = () => false;
   failsToCreate = false;
+  /** What kind of failure that is. */
+  failure: StoreErrorKind = "write_failed";
   /** Appends wait for it. */
   gate: Promise<void> = Promise.resolve();
   appends = 0;
@@ -80,7 +88,7 @@ export class FaultyStore extends MemoryStore {
   ): Promise<void> {
     this.appends += 1;
     await this.gate;
-    if (this.failsToAppend(callSessionId, events)) throw new StoreError("write_failed", "the disk is full");
+    if (this.failsToAppend(callSessionId, events)) throw new StoreError(this.failure, "the disk is full");
     return super.appendEvents(callSessionId, events, finished);
   }
 }

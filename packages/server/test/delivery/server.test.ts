@@ -73,17 +73,16 @@ describe("a target in the account file", () => {
 
   it("may be as it is described", async () => {
     const all = { ...GOOD, event_types: ["leg_answered"], status: "active" };
-    expect(await mistakesOf(all, { ...GOOD, name: "b", url: "http://x.example", allow_http: true })).toEqual([]);
+    expect(await mistakesOf(all, { ...GOOD, name: "b", url: "http://x.example", allow_http: true })).toEqual(
+      [],
+    );
   });
 
   it.each([
     [{ url: "http://hooks.example" }, "web_hooks.0.url: another address"],
     [{ url: "ftp://hooks.example", allow_http: true }, "web_hooks.0.url: another address"],
     [{ url: "not an address" }, "web_hooks.0.url: another address"],
-    [
-      { url: "https://me:word@hooks.example" },
-      "web_hooks.0.url: an address with a user name or password",
-    ],
+    [{ url: "https://me:word@hooks.example" }, "web_hooks.0.url: an address with a user name or password"],
     [{ secret_env: "HOOK" }, "web_hooks.0: 2 secrets"],
     [{ secret: undefined }, "web_hooks.0: 0 secrets"],
     [{ event_types: ["leg_lost"] }, 'web_hooks.0.event_types.0: "leg_lost"'],
@@ -103,7 +102,9 @@ describe("a target in the account file", () => {
       ...(await referenceAccount()),
       web_hooks: [{ name: "crm", url: GOOD.url, secret_env: "HOOK" }],
     };
-    expect(await loadWebHookSecrets(account, ".", { HOOK: `${SECRET}\n` })).toEqual(new Map([["crm", SECRET]]));
+    expect(await loadWebHookSecrets(account, ".", { HOOK: `${SECRET}\n` })).toEqual(
+      new Map([["crm", SECRET]]),
+    );
     await expect(loadWebHookSecrets(account, ".", { HOOK: "whsec_short" })).rejects.toThrow(
       /web_hooks.*secret_env/su,
     );

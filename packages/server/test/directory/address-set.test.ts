@@ -11,6 +11,16 @@ describe("a set of addresses", () => {
     }
   });
 
+  test("it says the same however often and by how many it is asked", () => {
+    const set = addressSet(["10.1.0.0/16"]);
+    for (let round = 0; round < 2; round += 1) {
+      for (let n = 0; n < 1500; n += 1) {
+        expect(set.has(`10.1.${n >> 8}.${n & 255}`)).toBe(true);
+        expect(set.has(`10.2.${n >> 8}.${n & 255}`)).toBe(false);
+      }
+    }
+  });
+
   test("an empty set has nobody, the two whole networks have everybody", () => {
     expect(addressSet([]).has("127.0.0.1")).toBe(false);
     const everybody = addressSet(["0.0.0.0/0", "::/0"]);

@@ -178,6 +178,7 @@ describe("a stream is refused", () => {
 
   it("with a method other than GET", async () => {
     const server = await startServer();
-    for (const method of ["PUT", "DELETE"]) expect((await refusal(server, "/events", own, method))[0]).toBe(405);
+    for (const method of ["PUT", "DELETE"])
+      expect((await refusal(server, "/events", own, method))[0]).toBe(405);
   });
 });

@@ -34,6 +34,16 @@ test("a call that begins later is dated by the real time, and not by how fast th
   expect(eventsOf(session).at(-1)).toMatchObject({ total_time_duration: CALL_MS / 1000 });
 });
 
+test("each call keeps the date of its own beginning, also when another one begins meanwhile", async () => {
+  const { url, clock, store } = await startServer({}, { speed: 10 });
+  await call(url, "start.scenario_call", CALL_PARAMS);
+  await clock.advance(300);
+  await call(url, "start.scenario_call", { ...CALL_PARAMS, contact: "79260000001" });
+  await clock.runToEnd();
+  expect((await store.session(1))?.finished?.at).toBe(NOW + CALL_MS);
+  expect((await store.session(2))?.events[0]?.at).toBe(NOW + 300);
+});
+
 test("a release is dated in the time of the call", async () => {
   const { url, clock, store } = await startServer({}, { speed: 10 });
   await clock.advance(HOUR);

@@ -29,13 +29,16 @@ const letter = (changes: Partial<DeadLetter> = {}): DeadLetter => ({
 });
 
 /** What every implementation of the DeliveryStore port does. */
-export function describeDeliveryStore(name: string, make: () => StoreUnderTest): void {
+export function describeDeliveryStore(
+  name: string,
+  make: () => StoreUnderTest | Promise<StoreUnderTest>,
+): void {
   describe(`${name} as a store of deliveries`, () => {
     let tested: StoreUnderTest;
     let store: Store;
 
-    beforeEach(() => {
-      tested = make();
+    beforeEach(async () => {
+      tested = await make();
       store = tested.store;
     });
     afterEach(async () => store.close());
@@ -79,7 +82,9 @@ export function describeDeliveryStore(name: string, make: () => StoreUnderTest):
       const id = await store.createSession(sampleSession());
       await store.appendEvents(id, [STARTED], { at: 3, finish_reason: "timeout" });
       await refusal(store.appendEvents(id, [RINGING], null));
-      await refusal(store.createSession(sampleSession(), { rule: "fixed_for_numa", instead_of: "74950000009" }));
+      await refusal(
+        store.createSession(sampleSession(), { rule: "fixed_for_numa", instead_of: "74950000009" }),
+      );
       expect(await feed()).toEqual([
         [id, 0],
         [id, 1],
@@ -163,7 +168,7 @@ export function describeDeliveryStore(name: string, make: () => StoreUnderTest):
       await store.putQueuedSession(queued(), letter());
       const [head, before] = [await store.feedHead(ACCOUNT), await store.queuedSessions("crm")];
       await store.close();
-      store = tested.reopen();
+      store = await tested.reopen();
       expect(await store.feedHead(ACCOUNT)).toBe(head);
       expect(await store.targetCursor("crm")).toBe("3");
       expect(await store.queuedSessions("crm")).toEqual(before);

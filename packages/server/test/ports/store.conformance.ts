@@ -15,7 +15,7 @@ import { samplePlan, sampleSession } from "./sample-session.ts";
 export interface StoreUnderTest {
   readonly store: Store;
   /** Opens the same store once more after `store` was closed; null where it forgets. */
-  readonly reopen: (() => Store) | null;
+  readonly reopen: (() => Store | Promise<Store>) | null;
 }
 
 const STARTED: CallEvent = { at: 1, type: "started" };
@@ -28,13 +28,13 @@ function token(changes: Partial<StoredToken> = {}): StoredToken {
 }
 
 /** What every implementation of the Store port does. */
-export function describeStore(name: string, make: () => StoreUnderTest): void {
+export function describeStore(name: string, make: () => StoreUnderTest | Promise<StoreUnderTest>): void {
   describe(`${name} as a store`, () => {
     let tested: StoreUnderTest;
     let store: Store;
 
-    beforeEach(() => {
-      tested = make();
+    beforeEach(async () => {
+      tested = await make();
       store = tested.store;
     });
     afterEach(async () => store.close());
@@ -403,7 +403,7 @@ export function describeStore(name: string, make: () => StoreUnderTest): void {
         await store.close();
         const id = await creating;
         if (tested.reopen === null) return;
-        store = tested.reopen();
+        store = await tested.reopen();
         expect(await store.session(id)).not.toBeNull();
       });
     });
@@ -417,7 +417,7 @@ export function describeStore(name: string, make: () => StoreUnderTest): void {
       await store.appendEvents(ended, [STARTED], FINISHED);
       await store.putToken(token());
       await store.close();
-      store = tested.reopen();
+      store = await tested.reopen();
       expect(await store.openSessions()).toEqual([
         { ...sampleSession(), call_session_id: id, events: [STARTED, RINGING], finished: null },
       ]);

@@ -14,12 +14,12 @@ const WATCH = "--watch, from the save to the last file";
 /** Measures the generator: whole processes, from the start to the exit, and the watch from a save to its word. */
 export async function benchGenerate(quick: boolean, tell: Tell): Promise<SuiteReport> {
   using copy = new GeneratorCopy();
-  const generator = copy.path("tools/codegen/src/main.ts");
+  const generator = copy.path("tools/codegen/src/start.mjs");
   await timed([SOURCES, generator]);
   tell("starting the watch");
   using watcher = await Watcher.start(generator);
   using other = new GeneratorCopy();
-  const otherGenerator = other.path("tools/codegen/src/main.ts");
+  const otherGenerator = other.path("tools/codegen/src/start.mjs");
   await timed([SOURCES, otherGenerator]);
   const found = await interleave(
     [

@@ -38,8 +38,7 @@ export const STEPS: readonly Step[] = [
     advice: null,
   },
   {
-    title:
-      "proofs of the generators, of the call flow and of speech, ten thousand calls at random, and measurements that run",
+    title: "proofs: the long tests, and measurements that run",
     pace: "thorough",
     command: ["nx", "run-many", "-t", "proofs", "--output-style=static"],
     advice: null,

@@ -46,14 +46,9 @@ function violationsFile(events: EventsModel, path: string): EmittedFile {
   const runtime = specifier(path, RUNTIME);
   return {
     path,
-    content: module(
-      `spec/${events.folder}`,
-      [
-        ...importTypes(["ReportViolation"], runtime),
-        `import { violationReporter } from ${JSON.stringify(runtime)};`,
-      ],
-      [emitViolations(REPORT, PLAIN_ERRORS, "the events")],
-    ),
+    content: module(`spec/${events.folder}`, importTypes(["ReportViolation", "ViolationTexts"], runtime), [
+      emitViolations(REPORT, PLAIN_ERRORS, "the events"),
+    ]),
   };
 }
 

@@ -4,6 +4,7 @@ import { MistakeError } from "../mistake.ts";
 import type { JsonSchema } from "../model.ts";
 import { isOpened } from "../open-values.ts";
 import { atPointer, childPointer } from "../pointer.ts";
+import { remembered } from "../remembered.ts";
 import { type Combination, combinationOf } from "./combination.ts";
 import { commentLines, docComment } from "./comment.ts";
 import { propertyDoc, valueList } from "./schema-docs.ts";
@@ -262,13 +263,7 @@ function enumeration(pascal: string, constant: string, schema: JsonSchema): stri
 
 /** One declaration through json-schema-to-typescript. */
 async function compileType(name: string, doc: string, shape: object): Promise<string> {
-  const text = await compile({ ...shape, title: name }, name, {
-    bannerComment: "",
-    format: false,
-    additionalProperties: false,
-    ignoreMinAndMaxItems: true,
-    $refOptions: { resolve: { http: false } },
-  });
+  const text = await compileShape({ name, shape });
   const declaration = text
     .split("\n")
     .map((line) => line.trimEnd())
@@ -276,3 +271,13 @@ async function compileType(name: string, doc: string, shape: object): Promise<st
     .trim();
   return docComment(doc) + declaration;
 }
+
+const compileShape = remembered(({ name, shape }: { readonly name: string; readonly shape: object }) =>
+  compile({ ...shape, title: name }, name, {
+    bannerComment: "",
+    format: false,
+    additionalProperties: false,
+    ignoreMinAndMaxItems: true,
+    $refOptions: { resolve: { http: false } },
+  }),
+);

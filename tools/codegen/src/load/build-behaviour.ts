@@ -64,6 +64,7 @@ export function buildBehaviour(file: string, api: string, document: BehaviourDoc
       number,
       rule: rule as PhoneModel["rule"],
     })),
+    unplayable: document.unplayable ?? [],
     before: (document.before ?? []).map((request) => buildRequest(request, api, null)),
     later: (document.later ?? []).map((request) => buildRequest(request, api, request.at_ms)),
     refusal: document.answer?.error ?? null,

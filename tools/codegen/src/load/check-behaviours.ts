@@ -104,6 +104,7 @@ function checkBehaviour(file: string, context: Context): void {
   checkOtherRequests(context);
   checkPhones(context);
   checkLanes(context);
+  checkUnplayable(context);
   checkEvents(context);
 }
 
@@ -142,9 +143,8 @@ function checkRequest({ spec, api, method, fits, behaviour, report }: Context): 
   const mnemonic = error?.data.mnemonic;
   const isRule = (schema?.allOf ?? []).some((branch) => branch["x-rule"]?.error === mnemonic);
   if (params !== undefined && schema !== undefined) {
-    const misfits = fits(schema, params) ?? [];
     const mayMisfit = isRule || Object.values(violations).some((violation) => violation === mnemonic);
-    for (const misfit of mayMisfit ? [] : misfits)
+    for (const misfit of mayMisfit ? [] : (fits(schema, params) ?? []))
       report(
         `/params${misfit.pointer}`,
         showValue(valueAt(params, misfit.pointer)),
@@ -311,6 +311,23 @@ function checkEntries(entries: readonly HeardEntry[], at: string, report: Report
     if (last && entry["ends"] === undefined)
       report(`${at}/${index}`, showValue(entry), "how this side ends: every call does");
   });
+}
+
+/** What cannot be played is heard by nobody. */
+function checkUnplayable({ behaviour, report }: Context): void {
+  const { hears = {}, unplayable = [] } = behaviour;
+  for (const [key, entries] of Object.entries(hears)) {
+    entries.forEach((entry, index) => {
+      for (const word of ["message", "music", "tone"] as const) {
+        const heard = entry[word];
+        if (typeof heard !== "string") continue;
+        const sound = word === "tone" ? `tone ${heard}` : heard;
+        if (!unplayable.includes(sound)) continue;
+        const at = childPointer(`${childPointer("/hears", key)}/${index}`, word);
+        report(at, `${showValue(sound)}, which stands in unplayable`, "what is heard in its place");
+      }
+    });
+  }
 }
 
 /** Every event is of a type that there is, and says what such an event can say. */

@@ -33,6 +33,45 @@ export function mnemonicsOf(spec: Spec, api: ApiFiles, method: MethodFiles): Rea
   ]);
 }
 
+/** Validators write the code of violations once, and tell their kinds apart by the texts. */
+function checkKinds(
+  file: string,
+  violations: ApiDocument["violations"],
+  { errors }: ErrorsDocument,
+): readonly Mistake[] {
+  const kinds = Object.entries(violations).flatMap(([kind, name]) => {
+    const error = errors[name];
+    return error === undefined ? [] : [{ kind, name, error }];
+  });
+  return kinds.flatMap(({ kind, name, error }, index): readonly Mistake[] => {
+    const pointer = childPointer("/violations", kind);
+    const first = kinds[0]?.error.code;
+    const same = kinds.slice(0, index).find((other) => other.error.message === error.message);
+    return [
+      ...(error.code === first
+        ? []
+        : [
+            {
+              file,
+              pointer,
+              found: `${showValue(name)} with the code ${error.code}`,
+              expected: `the code of the other kinds, ${first}`,
+            },
+          ]),
+      ...(same === undefined
+        ? []
+        : [
+            {
+              file,
+              pointer,
+              found: `${showValue(name)} with the text of ${showValue(same.name)}`,
+              expected: "a text of its own for each kind",
+            },
+          ]),
+    ];
+  });
+}
+
 function checkApi(spec: Spec, api: ApiFiles): readonly Mistake[] {
   const document = spec.documents.get(api.file) as ApiDocument;
   const common = errorsOf(spec, api.errorsFile);
@@ -73,6 +112,7 @@ function checkApi(spec: Spec, api: ApiFiles): readonly Mistake[] {
   for (const [kind, name] of Object.entries(document.violations)) {
     undeclared(api.file, childPointer("/violations", kind), name, Object.keys(common.errors), api.errorsFile);
   }
+  mistakes.push(...checkKinds(api.file, document.violations, common));
   mistakes.push(...checkCatalogue(api.errorsFile, common, true));
   for (const method of api.methods) {
     const errors = errorsOf(spec, method.errorsFile);

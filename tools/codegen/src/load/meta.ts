@@ -28,11 +28,14 @@ let latest: { readonly dialect: string; readonly ajv: Ajv2020 } | null = null;
  * A compiler that knows the dialect's meta-schemas. Compiling them is the dearest part of reading the spec, and they
  * hardly ever change: a watch keeps the compiler for as long as they are the same, to the letter.
  */
-function compilerOf(metaSchemas: MetaSchemas, dialect: string): Ajv2020 {
+function compilerOf(metaSchemas: MetaSchemas, dialect: string, proven: Proven): Ajv2020 {
   if (latest?.dialect === dialect) return latest.ajv;
-  const ajv = new Ajv2020({ allErrors: true, strict: false });
+  // Whether the meta-schemas are schemas themselves, Ajv finds out by compiling the whole of JSON Schema.
+  const key = hash(`schemas ${dialect}`);
+  const ajv = new Ajv2020({ allErrors: true, strict: false, validateSchema: !proven.has(key) });
   // Copies: what is kept must not change with what was read.
   for (const [, document] of metaSchemas) ajv.addSchema(structuredClone(document) as object);
+  proven.add(key);
   latest = { dialect, ajv };
   return ajv;
 }
@@ -72,7 +75,7 @@ export class MetaChecker {
     }
     const key = hash(`form ${metaFile} ${this.#dialectHash} ${JSON.stringify(document)}`);
     if (this.#proven.has(key)) return [];
-    const validate = compilerOf(this.#metaSchemas, this.#dialect).getSchema(meta["$id"]);
+    const validate = compilerOf(this.#metaSchemas, this.#dialect, this.#proven).getSchema(meta["$id"]);
     if (validate === undefined || validate(document) === true) {
       this.#proven.add(key);
       return [];

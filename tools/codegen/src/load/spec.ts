@@ -136,6 +136,7 @@ export interface BehaviourDocument {
   readonly given?: JsonObject;
   readonly chance?: readonly number[];
   readonly phones?: Readonly<Record<string, JsonObject>>;
+  readonly unplayable?: readonly string[];
   readonly before?: readonly (BehaviourRequest & { readonly wait_ms?: number })[];
   readonly later?: readonly (BehaviourRequest & { readonly at_ms: number })[];
   readonly answer?: { readonly result?: JsonObject; readonly error?: JsonObject };

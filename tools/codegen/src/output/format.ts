@@ -22,12 +22,14 @@ const latest = new Map<
   { readonly content: string; readonly settings: string; readonly code: string }
 >();
 
-/** Files that their emitters write as they are to stand: the formatter's settings leave them out too. */
-const READY = /\.(?:md|svg)$/u;
+/** Whether an emitter writes this file as it is to stand: the formatter's settings leave it out too. */
+export function isReady(path: string): boolean {
+  return /\.(?:md|svg)$/u.test(path);
+}
 
 /** Formats a file as `oxfmt` does. A file that cannot be parsed is a fault of its emitter. */
 export async function formatFile(file: EmittedFile, settings: FormatSettings): Promise<EmittedFile> {
-  if (READY.test(file.path)) return file;
+  if (isReady(file.path)) return file;
   const known = latest.get(file.path);
   const key = JSON.stringify(settings);
   if (known?.content === file.content && known.settings === key)

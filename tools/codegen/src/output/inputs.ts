@@ -1,6 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
+import { isSpecFile, type SpecFiles } from "../load/files.ts";
 
 /** Folder of the spec, below the workspace. */
 export const SPEC_FOLDER = "spec";
@@ -20,11 +22,20 @@ export async function readInputs(workspace: string): Promise<ReadonlyMap<string,
   const paths = [...folders.flat(), join(workspace, ".oxfmtrc.json")].filter(
     (path) => !path.endsWith(".test.ts"),
   );
-  const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
+  // A thousand small files: what a read that does not block costs around each is several times the read itself.
   const files = paths.map(
-    (path, index) => [relative(workspace, path).replaceAll("\\", "/"), texts[index] ?? ""] as const,
+    (path) => [relative(workspace, path).replaceAll("\\", "/"), readFileSync(path, "utf8")] as const,
   );
   return new Map([...files, ...TOOLS.map((tool) => [`version of ${tool}`, versionOf(tool)] as const)]);
+}
+
+/** The files of the spec among what was read: they are read once, so that what is generated is what was hashed. */
+export function specOf(inputs: ReadonlyMap<string, string>): SpecFiles {
+  const files = [...inputs]
+    .filter(([path]) => path.startsWith(`${SPEC_FOLDER}/`))
+    .map(([path, text]) => [path.slice(SPEC_FOLDER.length + 1), text] as const)
+    .filter(([name]) => isSpecFile(name));
+  return new Map(files.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Every file below a folder, sorted; hidden files and editors' leftovers are not ours. */

@@ -10,15 +10,13 @@ const MEMORY_PATH = "node_modules/.cache/scenario-call/generate.json";
 /** What runs leave to later ones, so that these do only what a change calls for. */
 export interface Memory {
   readonly proven: Proven;
-  /** The formatted text that this text of a file led to, if it still stands there. */
-  recall(path: string, raw: string): Promise<string | null>;
-  /** Remembers what a text of a file led to. */
-  keep(path: string, raw: string, formatted: string): void;
+  /** The formatted text of a file: as it stands there, if this raw text led to it, else as the formatter gives it. */
+  formatted(path: string, raw: string, format: () => Promise<string>): Promise<string>;
 }
 
 /** For a run that has to look at everything itself. */
 export function noMemory(): Memory {
-  return { proven: new Set(), recall: () => Promise.resolve(null), keep: () => undefined };
+  return { proven: new Set(), formatted: (_path, _raw, format) => format() };
 }
 
 interface Stored {
@@ -30,12 +28,9 @@ interface Stored {
 }
 
 /** The memory of a workspace, which another generator would not share. What a run does not use is forgotten. */
-export async function openMemory(
-  workspace: string,
-  generator: string,
-): Promise<Memory & { save(): Promise<void> }> {
+export function openMemory(workspace: string, generator: string): Memory & { save(): Promise<void> } {
   const file = join(workspace, MEMORY_PATH);
-  const stored = parse(await readOrNull(file), generator);
+  const stored = parse(readOrNull(file), generator);
   const before = new Set(stored.proven);
   const proven = new Set<string>();
   const formatted: Record<string, readonly [raw: string, formatted: string]> = {};
@@ -50,14 +45,14 @@ export async function openMemory(
         proven.add(key);
       },
     },
-    recall: async (path, raw) => {
+    formatted: async (path, raw, format) => {
+      const rawHash = hash(raw);
       const known = stored.formatted[path];
-      if (known?.[0] !== hash(raw)) return null;
-      const text = await readOrNull(join(workspace, path));
-      return text !== null && hash(text) === known[1] ? text : null;
-    },
-    keep: (path, raw, text) => {
-      formatted[path] = [hash(raw), hash(text)];
+      const standing = known?.[0] === rawHash ? readOrNull(join(workspace, path)) : null;
+      const isKnown = standing !== null && hash(standing) === known?.[1];
+      const text = isKnown ? standing : await format();
+      formatted[path] = isKnown ? known : [rawHash, hash(text)];
+      return text;
     },
     save: async () => {
       const next: Stored = { generator, proven: [...proven], formatted };
@@ -69,12 +64,24 @@ export async function openMemory(
   };
 }
 
+/** What is stored, where it is a memory of this generator: anything else, or what somebody broke, is none. */
 function parse(text: string | null, generator: string): Stored {
   const none: Stored = { generator, proven: [], formatted: {} };
   try {
-    const value = JSON.parse(text ?? "null") as Partial<Stored> | null;
-    return value?.generator === generator ? { ...none, ...value } : none;
+    const value: unknown = JSON.parse(text ?? "null");
+    return isStored(value) && value.generator === generator ? value : none;
   } catch {
     return none;
   }
+}
+
+function isStored(value: unknown): value is Stored {
+  if (typeof value !== "object" || value === null) return false;
+  const { proven, formatted } = value as Partial<Record<keyof Stored, unknown>>;
+  return (
+    Array.isArray(proven) &&
+    typeof formatted === "object" &&
+    formatted !== null &&
+    Object.values(formatted).every(Array.isArray)
+  );
 }

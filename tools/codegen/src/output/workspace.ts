@@ -1,4 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import type { EmittedFile } from "../model.ts";
 import { listFiles } from "./inputs.ts";
@@ -15,9 +16,9 @@ export interface Difference {
 }
 
 /** Reads a file; null where there is none. */
-export async function readOrNull(path: string): Promise<string | null> {
+export function readOrNull(path: string): string | null {
   try {
-    return await readFile(path, "utf8");
+    return readFileSync(path, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;
@@ -35,7 +36,6 @@ export async function compare(
   files: readonly EmittedFile[],
   known: ReadonlySet<string>,
 ): Promise<Difference> {
-  const contents = await Promise.all(files.map(({ path }) => readOrNull(join(workspace, path))));
   const emitted = new Set([...files.map(({ path }) => path), MANIFEST_PATH]);
   const folders = generatedFolders([...emitted, ...known]);
   const present = (await Promise.all(folders.map((folder) => listFiles(join(workspace, folder)))))
@@ -43,7 +43,7 @@ export async function compare(
     .map((path) => relative(workspace, path).replaceAll("\\", "/"));
   const strays = [...new Set(present)].filter((path) => !emitted.has(path));
   return {
-    outdated: files.filter((file, index) => contents[index] !== file.content),
+    outdated: files.filter(({ path, content }) => readOrNull(join(workspace, path)) !== content),
     leftOver: strays.filter((path) => known.has(path)),
     foreign: strays.filter((path) => !known.has(path)),
   };

@@ -211,6 +211,30 @@ it("a mistake is chance that is no chance", () => {
   ).toEqual([`${CALL}#/chance/1: found 1; expected a number below 1`]);
 });
 
+it("a mistake is a sound that cannot be played and is heard, or one without a name", () => {
+  expect(
+    after(CALL, (behaviour) => {
+      behaviour["unplayable"] = ["waiting", "file 7", "file 8"];
+    }),
+  ).toEqual([
+    `${CALL}#/hears/${DESK}/1/music: found "waiting", which stands in unplayable; expected what is heard in its place`,
+    `${CALL}#/hears/${READER}/1/message: found "file 7", which stands in unplayable; expected what is heard in its place`,
+  ]);
+  expect(
+    after(CALL, (behaviour) => {
+      behaviour["hears"][DESK][1] = { at_ms: 900, tone: "busy" };
+      behaviour["unplayable"] = ["tone busy"];
+    }),
+  ).toEqual([
+    `${CALL}#/hears/${DESK}/1/tone: found "tone busy", which stands in unplayable; expected what is heard in its place`,
+  ]);
+  expect(
+    after(CALL, (behaviour) => {
+      behaviour["unplayable"] = [];
+    }),
+  ).toHaveLength(1);
+});
+
 describe("a mistake in the phones", () => {
   it("is a phone that nobody names", () => {
     expect(
@@ -399,6 +423,7 @@ describe("the model of the behaviours", () => {
       { atMs: 3000, kind: "dtmf", detail: "1", shows: null },
       { atMs: 4000, kind: "ends", detail: "hung_up", shows: null },
     ]);
+    expect([call?.chance, call?.unplayable]).toEqual([[0.5], ["file 8"]]);
     expect(call?.phones).toContainEqual({ number: DESK, rule: { when_called: "answers" } });
     expect([call?.finishReason, call?.refusal, call?.note?.en]).toEqual([
       "brought",

@@ -321,6 +321,26 @@ describe("errors", () => {
     );
   });
 
+  it("tells a kind of violation with another code than the rest", () => {
+    expect(
+      after(ERRORS, (document) => {
+        document["errors"].parameter_missing.code = -32000;
+      }),
+    ).toContain(
+      `${API}#/violations/missing: found "parameter_missing" with the code -32000; expected the code of the other kinds, -32602`,
+    );
+  });
+
+  it("tells a kind of violation that has the text of another one", () => {
+    expect(
+      after(ERRORS, (document) => {
+        document["errors"].parameter_missing.message = "Unknown parameter";
+      }),
+    ).toContain(
+      `${API}#/violations/missing: found "parameter_missing" with the text of "unknown_parameter"; expected a text of its own for each kind`,
+    );
+  });
+
   it("tells an undeclared error in uses", () => {
     expect(
       after(METHOD_ERRORS, (document) => {

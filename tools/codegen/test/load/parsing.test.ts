@@ -23,6 +23,13 @@ describe("JSON", () => {
     expect(mistakes.map(({ pointer }) => pointer)).toEqual(["/a/1/b/c", "/a"]);
   });
 
+  it("has no key twice, whatever its strings look like", () => {
+    const pointersIn = (text: string): readonly string[] =>
+      parseJson("f.json", text)[1].map(({ pointer }) => pointer);
+    expect(pointersIn('{ "a": "\\"b\\": 1", "c": { "b": "\\" :" } }')).toEqual([]);
+    expect(pointersIn('{ "a": "\\"b\\": 1", "a": 2 }')).toEqual(["/a"]);
+  });
+
   it("never reports a key twice in what was written by a machine", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

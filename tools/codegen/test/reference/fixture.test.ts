@@ -32,6 +32,8 @@ it("there is an index, pages of each API, of each method, of events, of shared o
     ...own,
     ...own.map((path) => `${path}-examples`),
     "library-api/lend-book-behaviours",
+    "library-api/lend-book-behaviours-b",
+    "library-api/lend-book-behaviours-r",
   ];
   expect([...pages.keys()].toSorted()).toEqual(
     ["en", "ru"].flatMap((language) => expected.map((path) => `${language}/${path}.md`)).toSorted(),
@@ -210,13 +212,22 @@ describe("the examples of a method", () => {
   });
 });
 
-describe("the page of behaviours", () => {
-  const PAGE = "ru/library-api/lend-book-behaviours.md";
+describe("the pages of behaviours", () => {
+  const PAGE = "ru/library-api/lend-book-behaviours-b.md";
+
+  it("list the statements by group, each with the way to where it is shown", () => {
+    const overview = text("en/library-api/lend-book-behaviours.md");
+    expect(overview).toContain("(lend-book-behaviours-b.md)");
+    expect(overview).toContain(
+      "| [`B2`](lend-book-behaviours-b.md#statement-B2) | The reader can talk to the desk. |",
+    );
+    expect(overview).toContain("| [`R1`](lend-book-behaviours-r.md#statement-R1) |");
+  });
 
   it("tells a statement, where it comes from, and what it was read into", () => {
     expect(section(PAGE, "statement-B2")).toBe(
       `
-### \`B2\`
+## \`B2\`
 
 Читатель может поговорить со стойкой.
 
@@ -237,11 +248,13 @@ describe("the page of behaviours", () => {
     expect(behaviour).toContain(
       "| `4930123456` | `rings_after_ms: 200`, `hangs_up_after_talk_ms: 1000` |\n| `4930111111` | `when_called: answers` |",
     );
+    expect(behaviour).toContain("Что не воспроизводится: `file 8`");
+    expect(behaviour).toContain("Случай даёт звонкам по порядку: `0.5`");
     expect(behaviour).toContain("Через 1500 мс после того, как звонок принят, приходит запрос:");
   });
 
   it("tells a refusal by its error, and draws nothing", () => {
-    const refusal = section("en/library-api/lend-book-behaviours.md", "behaviour-r1-copy-that-is-gone");
+    const refusal = section("en/library-api/lend-book-behaviours-r.md", "behaviour-r1-copy-that-is-gone");
     expect(refusal).toContain("It is refused, and nobody's phone rings:");
     expect(refusal).toContain('"mnemonic": "copy_not_found"');
     expect(refusal).not.toContain("![");

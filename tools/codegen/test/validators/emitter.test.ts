@@ -1,10 +1,15 @@
 import { format } from "oxfmt";
 import { describe, expect, it } from "vitest";
-import { UnsupportedSchemaError, validatorsEmitter } from "../../src/emit/validators/index.ts";
+import {
+  emitViolations,
+  UnsupportedSchemaError,
+  validatorsEmitter,
+  type ViolationErrors,
+} from "../../src/emit/validators/index.ts";
 import type { JsonSchema } from "../../src/model.ts";
 import { emittedBy, emittedFile } from "../support/emitted.ts";
 import { fixtureModel } from "../support/fixture.ts";
-import { emitted, loadOne, verdict } from "./support/compile.ts";
+import { emitted, ERRORS, loadOne, verdict } from "./support/compile.ts";
 import { WIDE_SCHEMA } from "./fixtures/wide.ts";
 
 /** The message with which a schema is refused. */
@@ -76,7 +81,7 @@ describe("a violation", () => {
   it("is told as the API's own error object, with what was sent", async () => {
     const validate = await loadOne({ schema: SHELF });
     expect(validate({ row: 7, pin: "1234" })).toEqual({
-      code: -3,
+      code: -1,
       message: "Of the wrong type",
       data: { mnemonic: "type", field: "row", value: 7, params: null, extended_helper: null },
     });
@@ -343,6 +348,38 @@ describe("the emitted code", () => {
     const { imports, body } = emitted({ schema: WIDE_SCHEMA });
     const { errors } = await format("validator.ts", [...imports, ...body].join("\n"), {});
     expect(errors).toEqual([]);
+  });
+});
+
+describe("what violations raise", () => {
+  const errorsWith = (changed: Partial<ViolationErrors>): ViolationErrors => ({ ...ERRORS, ...changed });
+
+  it("has one code for all kinds", () => {
+    const type = { ...ERRORS.type, code: -7 };
+    expect(() => emitViolations("report", errorsWith({ type }), "the test")).toThrow("codes");
+  });
+
+  it("has a text of its own for each kind, by which kinds are told apart", () => {
+    const type = { ...ERRORS.type, message: ERRORS.value.message };
+    expect(() => emitViolations("report", errorsWith({ type }), "the test")).toThrow("share a text");
+  });
+
+  it("goes by the kind of what is broken, where a rule has an error of its own", async () => {
+    const rule: JsonSchema = {
+      "x-rule": { id: "never", error: "own", field: "a" },
+      not: { required: ["a"] },
+    };
+    const box: JsonSchema = { type: "object", properties: { kind: { enum: ["c"] } }, allOf: [rule] };
+    const ruleErrors = [{ mnemonic: "own", code: -9, message: "Own" }];
+    const validate = await loadOne({
+      schema: { type: "object", properties: { a: { type: "string" }, box }, allOf: [rule] },
+      ruleErrors,
+    });
+    expect(verdict(validate({ a: "x" }))).toBe("own a");
+    expect(verdict(validate({ a: "x", box: { kind: "d" } }))).toBe("value box.kind");
+    expect(verdict(validate({ a: "x", box: { kind: "c", a: 1 } }))).toBe("own a");
+    expect(verdict(validate({ box: { kind: "c", a: 1 } }))).toBe("own box.a");
+    expect(validate({ a: "x" })?.code).toBe(-9);
   });
 });
 

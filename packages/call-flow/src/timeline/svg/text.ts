@@ -37,9 +37,15 @@ export function textWidth(text: string, fontSize: number): number {
  */
 export function fitText(text: string, room: number, fontSize: number): string {
   if (textWidth(text, fontSize) <= room) return text;
-  const characters = [...text];
-  while (characters.length > 0 && textWidth(`${characters.join("")}…`, fontSize) > room) characters.pop();
-  const kept = characters.join("").trimEnd();
+  const ellipsis = characterWidth("…");
+  let ems = 0;
+  let fitting = "";
+  for (const character of text) {
+    ems += characterWidth(character);
+    if ((ems + ellipsis) * fontSize > room) break;
+    fitting += character;
+  }
+  const kept = fitting.trimEnd();
   return [...kept].length < Math.min(6, text.length - 1) ? "" : `${kept}…`;
 }
 

@@ -9,6 +9,14 @@ export function systemClock(): Clock {
 }
 
 function after(ms: number, task: () => void): () => void {
+  if (ms > LONGEST_DELAY_MS) return afterVeryLong(ms, task);
+  const timer = setTimeout(task, Math.max(0, ms));
+  return () => {
+    clearTimeout(timer);
+  };
+}
+
+function afterVeryLong(ms: number, task: () => void): () => void {
   let timer: ReturnType<typeof setTimeout>;
   const wait = (left: number): void => {
     timer =

@@ -32,7 +32,7 @@ export class Leg {
   readonly #events: LegEvents;
   readonly #timers = new Set<() => void>();
   readonly #playbacks = new Map<string, Playback>();
-  readonly #playbacksSeen = new Set<string>();
+  #playbacksSeen: Set<string> | null = null;
   /** Cancels the ring timeout. */
   readonly #stopRinging: () => void;
   #phase: LegPhase = "dialled";
@@ -83,11 +83,12 @@ export class Leg {
 
   /** Whether a playback id was remembered. */
   knows(playback: string): boolean {
-    return this.#playbacksSeen.has(playback);
+    return this.#playbacksSeen?.has(playback) === true;
   }
 
   /** Remembers a playback id; false where it is known already. */
   notice(playback: string): boolean {
+    this.#playbacksSeen ??= new Set();
     if (this.#playbacksSeen.has(playback)) return false;
     this.#playbacksSeen.add(playback);
     return true;

@@ -2,6 +2,7 @@ import type { TelephonyCommand } from "@scenario-call/call-flow";
 import type { Clock } from "../../ports/clock.ts";
 import type { Sounds } from "../../ports/media.ts";
 import { type HeardAt, type Telephony, TelephonyError, type TelephonyEvent } from "../../ports/telephony.ts";
+import { IdleSessions } from "./idle-sessions.ts";
 import { Phones, type SandboxRules } from "./rules.ts";
 import { Switchboard, type SwitchboardEvents } from "./switchboard.ts";
 
@@ -31,9 +32,9 @@ export class Sandbox implements Telephony {
   readonly #clock: Clock;
   readonly #phones: Phones;
   readonly #sounds: Sounds | null;
+  /** Sessions with a live leg. */
   readonly #sessions = new Map<number, Switchboard>();
-  /** Since when a session has no live leg; those idle the longest first. */
-  readonly #idleSince = new Map<number, number>();
+  readonly #idle = new IdleSessions();
   readonly #eventListeners = new Set<(callSessionId: number, event: TelephonyEvent) => void>();
   readonly #heardListeners = new Set<(heard: HeardAt) => void>();
   #closed = false;
@@ -51,13 +52,12 @@ export class Sandbox implements Telephony {
 
   async execute(callSessionId: number, command: TelephonyCommand): Promise<void> {
     if (this.#closed) throw new TelephonyError("the sandbox has been closed");
-    const known = this.#sessions.get(callSessionId);
-    if (known === undefined && command.type !== "dial") {
-      throw new TelephonyError(`session ${callSessionId} has no legs`);
+    const session = this.#sessions.get(callSessionId) ?? this.#open(callSessionId, command.type);
+    try {
+      session.execute(command);
+    } finally {
+      this.#keepOrForget(callSessionId, session);
     }
-    const session = known ?? this.#open(callSessionId);
-    session.execute(command);
-    this.#keepOrForget(callSessionId, session);
   }
 
   onEvent(listener: (callSessionId: number, event: TelephonyEvent) => void): () => void {
@@ -80,10 +80,14 @@ export class Sandbox implements Telephony {
     this.#heardListeners.clear();
     for (const session of this.#sessions.values()) session.close();
     this.#sessions.clear();
-    this.#idleSince.clear();
+    this.#idle.clear();
   }
 
-  #open(callSessionId: number): Switchboard {
+  #open(callSessionId: number, first: TelephonyCommand["type"]): Switchboard {
+    const legs = this.#idle.take(callSessionId);
+    if (legs === null && first !== "dial") {
+      throw new TelephonyError(`session ${callSessionId} has no legs`);
+    }
     const out: SwitchboardEvents = {
       event: (event) => {
         this.#keepOrForget(callSessionId, session);
@@ -101,21 +105,21 @@ export class Sandbox implements Telephony {
         for (const listener of this.#heardListeners) listener(at);
       },
     };
-    const session = new Switchboard(this.#phones, this.#clock, out, this.#sounds);
+    const session = new Switchboard(
+      { phones: this.#phones, clock: this.#clock, sounds: this.#sounds },
+      legs ?? [],
+      out,
+    );
     this.#sessions.set(callSessionId, session);
     return session;
   }
 
-  /** Forgets in passing, without a timer: nothing may keep time, or the process, going for it. */
   #keepOrForget(callSessionId: number, session: Switchboard): void {
-    this.#idleSince.delete(callSessionId);
-    if (session.live > 0 || this.#closed) return;
+    // Not where a listener has dialled again meanwhile: then another switchboard has taken over.
+    if (session.live > 0 || this.#sessions.get(callSessionId) !== session) return;
     const now = this.#clock.now();
-    this.#idleSince.set(callSessionId, now);
-    for (const [oldest, since] of this.#idleSince) {
-      if (now - since <= REMEMBERED_MS) break;
-      this.#idleSince.delete(oldest);
-      this.#sessions.delete(oldest);
-    }
+    this.#sessions.delete(callSessionId);
+    this.#idle.put(callSessionId, session.legs, now);
+    this.#idle.forget(now - REMEMBERED_MS);
   }
 }

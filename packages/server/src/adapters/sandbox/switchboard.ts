@@ -14,6 +14,14 @@ export interface SwitchboardEvents {
   heard(leg: Leg, heard: Heard): void;
 }
 
+/** What the switchboards of all sessions have around them. */
+export interface SwitchboardRoom {
+  readonly phones: Phones;
+  readonly clock: Clock;
+  /** Where the real length of a playback comes from; null where lengths are estimated. */
+  readonly sounds: Sounds | null;
+}
+
 type CommandOf<T extends TelephonyCommand["type"]> = Extract<TelephonyCommand, { type: T }>;
 
 /** The legs of one session, what is played to them and how they are joined. */
@@ -22,7 +30,8 @@ export class Switchboard implements LegEvents {
   readonly #clock: Clock;
   readonly #out: SwitchboardEvents;
   readonly #sounds: Sounds | null;
-  readonly #legs = new Map<LegId, Leg>();
+  /** Every leg ever dialled; null for one that has ended. */
+  readonly #legs = new Map<LegId, Leg | null>();
   /** What each leg was last told to hear, and the timer that is about to look again. */
   readonly #ears = new Map<Leg, { told: Heard | null; looking: (() => void) | null }>();
   /** Legs that were released with the word that somebody else took the call. */
@@ -31,11 +40,18 @@ export class Switchboard implements LegEvents {
   readonly #awaited = new Map<Leg, Set<string>>();
   #bridges: readonly Bridge[] = [];
 
-  constructor(phones: Phones, clock: Clock, out: SwitchboardEvents, sounds: Sounds | null = null) {
+  /** `ended`: legs that the session has had before. */
+  constructor({ phones, clock, sounds }: SwitchboardRoom, ended: readonly LegId[], out: SwitchboardEvents) {
     this.#phones = phones;
     this.#clock = clock;
-    this.#out = out;
     this.#sounds = sounds;
+    this.#out = out;
+    for (const id of ended) this.#legs.set(id, null);
+  }
+
+  /** Every leg that the session has ever had. */
+  get legs(): readonly LegId[] {
+    return [...this.#legs.keys()];
   }
 
   /** How many legs have not ended. */
@@ -59,7 +75,8 @@ export class Switchboard implements LegEvents {
         this.#sound(command, { type: "tone", tone: command.tone });
         break;
       case "stop_playback": {
-        const leg = this.#known(command.leg);
+        const leg = this.#liveLeg(command.leg);
+        if (leg === null) break;
         // What has not begun yet is over too, for good.
         if (this.#awaited.get(leg)?.delete(command.playback) === true) leg.notice(command.playback);
         leg.stop(command.playback);
@@ -70,7 +87,7 @@ export class Switchboard implements LegEvents {
         this.#join(command);
         break;
       case "unbridge":
-        for (const id of command.legs) this.#known(id);
+        for (const id of command.legs) this.#liveLeg(id);
         this.#part((bridge) => joins(bridge, ...command.legs));
         break;
       case "send_dtmf": {
@@ -86,9 +103,10 @@ export class Switchboard implements LegEvents {
 
   /** Ends every leg without a word. */
   close(): void {
-    for (const leg of this.#legs.values()) leg.forget();
+    for (const leg of this.#legs.values()) leg?.forget();
     for (const ear of this.#ears.values()) ear.looking?.();
     this.#ears.clear();
+    this.#awaited.clear();
     this.#bridges = [];
   }
 
@@ -120,6 +138,9 @@ export class Switchboard implements LegEvents {
   ended(leg: Leg, cause: LegEndCause, before: LegPhase): void {
     this.#ears.get(leg)?.looking?.();
     this.#ears.delete(leg);
+    // A sound that is still being made is nobody's any more.
+    this.#awaited.delete(leg);
+    this.#legs.set(leg.id, null);
     // A phone that never rang: nobody noticed anything.
     if (before !== "dialled")
       this.#out.heard(leg, { type: "hung_up", by: this.#whoHungUp(leg, cause, before) });
@@ -213,21 +234,17 @@ export class Switchboard implements LegEvents {
   }
 
   #hangUp(command: CommandOf<"hang_up">): void {
-    const leg = this.#known(command.leg);
+    const leg = this.#liveLeg(command.leg);
+    if (leg === null) return;
     if (command.reason === "answered_elsewhere") this.#answeredElsewhere.add(leg.id);
     leg.end("released");
   }
 
-  #known(id: LegId): Leg {
+  /** Null for a leg that has ended; throws for one that was never dialled. */
+  #liveLeg(id: LegId): Leg | null {
     const leg = this.#legs.get(id);
     if (leg === undefined) throw new TelephonyError(`the leg ${id} was never dialled`);
     return leg;
-  }
-
-  /** Null for a leg that has ended. */
-  #liveLeg(id: LegId): Leg | null {
-    const leg = this.#known(id);
-    return leg.phase === "ended" ? null : leg;
   }
 
   /** Null for a leg that has ended. */

@@ -53,13 +53,7 @@ export function deliveryTables(database: DatabaseSync) {
     queuedSessions: (name: string) => queue.all(name).map((row) => ({ ...row }) as unknown as QueuedSession),
     putQueuedSession: (queued: QueuedSession, letter: DeadLetter | null): void => {
       if (letter !== null) {
-        bury.run(
-          letter.target,
-          letter.call_session_id,
-          letter.sequence_number,
-          letter.at,
-          letter.reason,
-        );
+        bury.run(letter.target, letter.call_session_id, letter.sequence_number, letter.at, letter.reason);
       }
       put.run(
         queued.target,

@@ -1,10 +1,13 @@
 import type { DatabaseSync } from "node:sqlite";
 import { StoreError } from "../../ports/store.ts";
 
+/** One write of a group: what it does, what came of it, and who is told when that is on disk. */
 interface Write {
   readonly run: () => unknown;
   readonly resolve: (value: never) => void;
   readonly reject: (error: StoreError) => void;
+  value: unknown;
+  refused: StoreError | null;
 }
 
 /**
@@ -13,26 +16,26 @@ interface Write {
  */
 export class GroupCommit {
   readonly #database: DatabaseSync;
+  readonly #undone: () => void;
   #waiting: Write[] = [];
   #closed = false;
 
-  constructor(database: DatabaseSync) {
+  /** @param undone told when a group has been undone: what was noted down about its writes is not so. */
+  constructor(database: DatabaseSync, undone: () => void) {
     this.#database = database;
+    this.#undone = undone;
   }
 
   /**
    * Runs `write` in the next transaction; resolves with what it returned when that is on disk. A StoreError that
    * `write` throws (before having written anything) is its own; any other failure undoes and rejects the whole group.
    */
-  async add<T>(write: () => T): Promise<T> {
-    if (this.#closed) throw new StoreError("closed", "the store has been closed");
+  add<T>(write: () => T): Promise<T> {
+    if (this.#closed) return Promise.reject(new StoreError("closed", "the store has been closed"));
+    // Not an async function: this is done several times in every call, and each such layer costs promises of its own.
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.push({ run: write, resolve, reject });
-      if (this.#waiting.length === 1) {
-        setImmediate(() => {
-          this.#commit();
-        });
-      }
+      this.#waiting.push({ run: write, resolve, reject, value: undefined, refused: null });
+      if (this.#waiting.length === 1) setImmediate(this.#commit);
     });
   }
 
@@ -42,14 +45,13 @@ export class GroupCommit {
     this.#closed = true;
   }
 
-  #commit(): void {
+  readonly #commit = (): void => {
     const group = this.#waiting;
     if (group.length === 0) return;
     this.#waiting = [];
-    const settle: (() => void)[] = [];
     try {
       this.#database.exec("BEGIN IMMEDIATE");
-      for (const write of group) settle.push(outcome(write));
+      for (const write of group) run(write);
       this.#database.exec("COMMIT");
     } catch (cause) {
       this.#undo();
@@ -57,8 +59,11 @@ export class GroupCommit {
       for (const write of group) write.reject(error);
       return;
     }
-    for (const deliver of settle) deliver();
-  }
+    for (const { resolve, reject, value, refused } of group) {
+      if (refused === null) resolve(value as never);
+      else reject(refused);
+    }
+  };
 
   /** SQLite may have rolled back by itself already; a rollback that fails leaves a transaction that cannot commit. */
   #undo(): void {
@@ -67,19 +72,15 @@ export class GroupCommit {
     } catch {
       // The next BEGIN fails then, and says so to whoever asked.
     }
+    this.#undone();
   }
 }
 
-function outcome(write: Write): () => void {
+function run(write: Write): void {
   try {
-    const value = write.run();
-    return () => {
-      write.resolve(value as never);
-    };
+    write.value = write.run();
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    return () => {
-      write.reject(error);
-    };
+    write.refused = error;
   }
 }

@@ -59,5 +59,15 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (account_id, rule, contact_phone_number)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Operations that the plans of several sessions have in common, as JSON: the calls of a scenario are planned alike.
+  CREATE TABLE operations (
+    operations_id INTEGER PRIMARY KEY,
+    sha256 BLOB NOT NULL UNIQUE,
+    operations TEXT NOT NULL
+  ) STRICT;
+  -- Where it is set, the plan stands there without its operations.
+  ALTER TABLE sessions ADD COLUMN operations_id INTEGER REFERENCES operations (operations_id);
+  `,
   DELIVERY_MIGRATION,
 ];

@@ -14,6 +14,7 @@ import {
 import { deliveryTables } from "./delivery-tables.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { type Durability, durabilityOf, openDatabase } from "./open-database.ts";
+import { SharedOperations } from "./shared-operations.ts";
 
 /** Where the store is, and how patiently it is opened. */
 export interface SqliteStoreOptions {
@@ -44,52 +45,79 @@ class SqliteStore implements DurableStore {
   readonly #statements: ReturnType<typeof prepare>;
   readonly #delivery: ReturnType<typeof deliveryTables>;
   readonly #writes: GroupCommit;
+  readonly #operations: SharedOperations;
+  /**
+   * The next place in the journal of sessions that are known to have no end, so that a write need not look it up. Nobody
+   * else writes to the file. What is missing here is read from there.
+   */
+  readonly #nextSequence = new Map<number, number>();
   #closed = false;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#statements = prepare(database);
     this.#delivery = deliveryTables(database);
-    this.#writes = new GroupCommit(database);
+    this.#operations = new SharedOperations(this.#statements.shareOperations);
+    this.#writes = new GroupCommit(database, () => {
+      this.#nextSequence.clear();
+      this.#operations.forget();
+    });
   }
 
   durability(): Durability {
     return this.#read(() => durabilityOf(this.#database));
   }
 
-  async createSession(session: NewSession, keep: KeptNumber | null = null): Promise<number> {
+  createSession(session: NewSession, keep: KeptNumber | null = null): Promise<number> {
     // Taken down now: what the caller does to its object before the transaction must not reach the disk.
-    const row = [
-      session.account_id,
-      session.user_login,
-      JSON.stringify(session.request_id),
-      session.created_at,
-      session.direction,
-      session.external_id,
-      session.scenario_id,
-      session.virtual_phone_number,
-      session.effective_virtual_phone_number,
-      session.contact_phone_number,
-      JSON.stringify(session.plan),
-    ] as const;
+    const { operations, ...plan } = session.plan;
+    const planText = JSON.stringify(plan);
+    const operationsText = JSON.stringify(operations);
+    const requestId = JSON.stringify(session.request_id);
+    const {
+      account_id: accountId,
+      user_login: userLogin,
+      created_at: createdAt,
+      direction,
+      external_id: externalId,
+      scenario_id: scenarioId,
+      virtual_phone_number: virtualNumber,
+      effective_virtual_phone_number: effectiveNumber,
+      contact_phone_number: contactNumber,
+    } = session;
     const kept = keep === null ? null : { ...keep };
-    const subscriber = [session.account_id, kept?.rule ?? "", session.contact_phone_number] as const;
-    const { effective_virtual_phone_number: number } = session;
     return this.#writes.add(() => {
-      if (kept !== null && this.#kept(subscriber) !== kept.instead_of) {
+      // First: what is refused must have written nothing.
+      if (kept !== null && this.#kept(accountId, kept.rule, contactNumber) !== kept.instead_of) {
         throw new StoreError("kept_meanwhile", "another number is kept for the contact by now");
       }
-      const { lastInsertRowid: id } = this.#statements.createSession.run(...row);
-      if (kept !== null) this.#statements.keep.run(...subscriber, number);
-      return Number(id);
+      const operationsId = this.#operations.idOf(operationsText);
+      const { lastInsertRowid } = this.#statements.createSession.run(
+        accountId,
+        userLogin,
+        requestId,
+        createdAt,
+        direction,
+        externalId,
+        scenarioId,
+        virtualNumber,
+        effectiveNumber,
+        contactNumber,
+        operationsId === null ? `${planText.slice(0, -1)},"operations":${operationsText}}` : planText,
+        operationsId,
+      );
+      if (kept !== null) this.#statements.keep.run(accountId, kept.rule, contactNumber, effectiveNumber);
+      const id = Number(lastInsertRowid);
+      this.#nextSequence.set(id, 0);
+      return id;
     });
   }
 
   async keptNumber({ account_id, rule, contact_phone_number }: Subscriber): Promise<string | null> {
-    return this.#read(() => this.#kept([account_id, rule, contact_phone_number]));
+    return this.#read(() => this.#kept(account_id, rule, contact_phone_number));
   }
 
-  async appendEvents(
+  appendEvents(
     callSessionId: number,
     events: readonly CallEvent[],
     finished: StoredSession["finished"],
@@ -97,15 +125,17 @@ class SqliteStore implements DurableStore {
     const journal = events.map((event) => JSON.stringify(event));
     const end = finished === null ? null : { ...finished };
     return this.#writes.add(() => {
-      const session = this.#statements.end.get(callSessionId);
-      if (session === undefined) {
-        throw new StoreError("unknown_session", `no session has the id ${callSessionId}`);
+      let sequence = this.#nextSequence.get(callSessionId) ?? this.#readNextSequence(callSessionId);
+      for (const event of journal) {
+        this.#statements.append.run(callSessionId, sequence, event);
+        sequence += 1;
       }
-      if (session["finished_at"] !== null) {
-        throw new StoreError("session_finished", `session ${callSessionId} has ended`);
+      if (end === null) {
+        this.#nextSequence.set(callSessionId, sequence);
+      } else {
+        this.#statements.finish.run(end.at, end.finish_reason, callSessionId);
+        this.#nextSequence.delete(callSessionId);
       }
-      for (const event of journal) this.#statements.append.run(callSessionId, callSessionId, event);
-      if (end !== null) this.#statements.finish.run(end.at, end.finish_reason, callSessionId);
     });
   }
 
@@ -206,8 +236,8 @@ class SqliteStore implements DurableStore {
     this.#database.close();
   }
 
-  #kept(subscriber: readonly [accountId: number, rule: string, contact: string]): string | null {
-    const row = this.#statements.kept.get(...subscriber);
+  #kept(accountId: number, rule: KeptNumber["rule"], contact: string): string | null {
+    const row = this.#statements.kept.get(accountId, rule, contact);
     return row === undefined ? null : String(row["virtual_phone_number"]);
   }
 
@@ -220,12 +250,29 @@ class SqliteStore implements DurableStore {
     }
   }
 
+  /** Throws a StoreError where the session takes no more events. */
+  #readNextSequence(callSessionId: number): number {
+    const session = this.#statements.next.get(callSessionId);
+    if (session === undefined) {
+      throw new StoreError("unknown_session", `no session has the id ${callSessionId}`);
+    }
+    if (session["finished_at"] !== null) {
+      throw new StoreError("session_finished", `session ${callSessionId} has ended`);
+    }
+    return Number(session["sequence"]);
+  }
+
   #stored(row: Record<string, unknown>): StoredSession {
-    const { finished_at, finish_reason, request_id, plan, ...plain } = row as unknown as SessionRow;
+    const { finished_at, finish_reason, request_id, plan, operations_id, operations, ...plain } =
+      row as unknown as SessionRow;
+    const own = JSON.parse(plan) as NewSession["plan"];
     return {
       ...plain,
       request_id: JSON.parse(request_id) as string | number,
-      plan: JSON.parse(plan) as NewSession["plan"],
+      plan:
+        operations_id === null || operations === null
+          ? own
+          : { ...own, operations: JSON.parse(operations) as NewSession["plan"]["operations"] },
       events: this.#statements.journal
         .all(plain.call_session_id)
         .map((entry) => JSON.parse(String(entry["event"])) as CallEvent),
@@ -239,9 +286,15 @@ interface SessionRow extends Omit<NewSession, "plan" | "request_id"> {
   readonly call_session_id: number;
   readonly request_id: string;
   readonly plan: string;
+  readonly operations_id: number | null;
+  /** Of the row that `operations_id` names. */
+  readonly operations: string | null;
   readonly finished_at: number | null;
   readonly finish_reason: FinishReason | null;
 }
+
+/** Whole sessions, with the operations that they share with others. */
+const SESSIONS = `SELECT sessions.*, operations.operations FROM sessions LEFT JOIN operations USING (operations_id)`;
 
 /** What every search of sessions has in common. */
 const FOUND = `account_id = :account_id AND created_at >= :created_from AND created_at < :created_before
@@ -252,8 +305,8 @@ function prepare(database: DatabaseSync) {
   return {
     createSession: sql(
       `INSERT INTO sessions (account_id, user_login, request_id, created_at, direction, external_id, scenario_id,
-         virtual_phone_number, effective_virtual_phone_number, contact_phone_number, plan)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         virtual_phone_number, effective_virtual_phone_number, contact_phone_number, plan, operations_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     kept: sql(
       `SELECT virtual_phone_number FROM kept_numbers
@@ -264,19 +317,23 @@ function prepare(database: DatabaseSync) {
        ON CONFLICT (account_id, rule, contact_phone_number) DO UPDATE SET
          virtual_phone_number = excluded.virtual_phone_number`,
     ),
-    end: sql("SELECT finished_at FROM sessions WHERE call_session_id = ?"),
-    append: sql(
-      `INSERT INTO journal (call_session_id, sequence, event)
-       VALUES (?, (SELECT coalesce(max(sequence) + 1, 0) FROM journal WHERE call_session_id = ?), ?)`,
+    shareOperations: sql(
+      `INSERT INTO operations (sha256, operations) VALUES (?, ?)
+       ON CONFLICT (sha256) DO UPDATE SET sha256 = excluded.sha256 RETURNING operations_id`,
     ),
+    next: sql(
+      `SELECT finished_at, (SELECT coalesce(max(sequence) + 1, 0) FROM journal WHERE call_session_id = ?1) AS sequence
+       FROM sessions WHERE call_session_id = ?1`,
+    ),
+    append: sql("INSERT INTO journal (call_session_id, sequence, event) VALUES (?, ?, ?)"),
     finish: sql("UPDATE sessions SET finished_at = ?, finish_reason = ? WHERE call_session_id = ?"),
-    session: sql("SELECT * FROM sessions WHERE call_session_id = ?"),
-    findSessions: sql(`SELECT * FROM sessions WHERE ${FOUND} ORDER BY call_session_id LIMIT :limit`),
+    session: sql(`${SESSIONS} WHERE call_session_id = ?`),
+    findSessions: sql(`${SESSIONS} WHERE ${FOUND} ORDER BY call_session_id LIMIT :limit`),
     findSessionsByExternalId: sql(
-      `SELECT * FROM sessions WHERE external_id IN (SELECT value FROM json_each(:external_ids)) AND ${FOUND}
+      `${SESSIONS} WHERE external_id IN (SELECT value FROM json_each(:external_ids)) AND ${FOUND}
        ORDER BY call_session_id LIMIT :limit`,
     ),
-    openSessions: sql("SELECT * FROM sessions WHERE finished_at IS NULL ORDER BY call_session_id"),
+    openSessions: sql(`${SESSIONS} WHERE finished_at IS NULL ORDER BY call_session_id`),
     journal: sql("SELECT event FROM journal WHERE call_session_id = ? ORDER BY sequence"),
     putToken: sql(
       `INSERT INTO tokens (token_hash, account_id, user_login, expires_at) VALUES (?, ?, ?, ?)

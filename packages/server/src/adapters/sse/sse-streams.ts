@@ -38,7 +38,12 @@ export class SseStreams implements EventStreams {
   }
 
   open(res: ServerResponse, start: StreamStart, mayGoOn: () => Promise<boolean>): boolean {
-    const { heartbeatMs = 15_000, stallMs = 30_000, mostStreams = 1000, onProblem = () => {} } = this.#options;
+    const {
+      heartbeatMs = 15_000,
+      stallMs = 30_000,
+      mostStreams = 1000,
+      onProblem = () => {},
+    } = this.#options;
     if (this.#closed || this.#streams.size >= mostStreams) return false;
     const { source, clock } = this.#options;
     const stream = new EventStream({ res, start, mayGoOn, source, clock, heartbeatMs, stallMs });

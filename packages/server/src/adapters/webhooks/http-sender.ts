@@ -5,7 +5,12 @@ import { request as httpsRequest } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import { signWebhook } from "@scenario-call/core/webhooks";
 import type { Clock } from "../../ports/clock.ts";
-import type { WebHookFailure, WebHookMessage, WebHookOutcome, WebHookSender } from "../../ports/web-hook-sender.ts";
+import type {
+  WebHookFailure,
+  WebHookMessage,
+  WebHookOutcome,
+  WebHookSender,
+} from "../../ports/web-hook-sender.ts";
 import { isPublicAddress } from "./public-address.ts";
 
 /** Where and how it is sent. */
@@ -54,7 +59,10 @@ export const httpSender = (options: HttpSenderOptions): WebHookSender => {
     return isAllowed ? addresses : "private_target";
   };
 
-  const headersOf = async ({ id, body }: WebHookMessage): Promise<Readonly<Record<string, string | number>>> => {
+  const headersOf = async ({
+    id,
+    body,
+  }: WebHookMessage): Promise<Readonly<Record<string, string | number>>> => {
     const timestamp = Math.floor(clock.now() / 1000);
     const signatures = secrets.map(async (secret) => signWebhook({ id, timestamp, body }, secret));
     return {

@@ -485,6 +485,69 @@ describe("the sandbox", () => {
     await sandbox.execute(2, hangUp);
   });
 
+  it("can be dialled on by whoever hears that a leg has ended, at that very moment", async () => {
+    const { clock, sandbox } = listenTo({ phones: [{ phone_number: "1", when_called: "busy" }] });
+    const ended: LegId[] = [];
+    sandbox.onEvent((id, event) => {
+      if (event.type !== "leg_ended") return;
+      ended.push(event.leg);
+      if (event.leg !== "employee:0.1") void sandbox.execute(id, dial("employee:0.1", "2"));
+    });
+    await sandbox.execute(1, dial("employee:0.0", "1"));
+    await clock.advance(1000);
+    expect(sandbox.liveLegs).toBe(1);
+    await sandbox.execute(1, { type: "hang_up", leg: "employee:0.1", reason: "normal" });
+    // The first leg is remembered too, and is not dialled again.
+    await sandbox.execute(1, dial("employee:0.0", "2"));
+    expect(sandbox.liveLegs).toBe(0);
+    expect(ended).toEqual(["employee:0.0", "employee:0.1"]);
+  });
+
+  it("can be dialled on while a command of the same session is under way", async () => {
+    const { clock, sandbox } = listenTo();
+    const hangUp = (leg: LegId): TelephonyCommand => ({ type: "hang_up", leg, reason: "normal" });
+    sandbox.onEvent((id, event) => {
+      if (event.type === "leg_ended" && event.leg === "employee:0.0")
+        void sandbox.execute(id, dial("employee:0.1", "2"));
+    });
+    await sandbox.execute(1, dial("employee:0.0", "1"));
+    await clock.advance(2000);
+    // Its end is told, and the next phone dialled, before the hanging up has returned.
+    await sandbox.execute(1, hangUp("employee:0.0"));
+    expect(sandbox.liveLegs).toBe(1);
+    await clock.advance(1200);
+    await sandbox.execute(1, { type: "tone", leg: "employee:0.1", playback: "1", tone: "busy" });
+    await sandbox.execute(1, hangUp("employee:0.0"));
+    await sandbox.execute(1, hangUp("employee:0.1"));
+    expect(sandbox.liveLegs).toBe(0);
+    await clock.advance(60_000);
+    expect(clock.waiting).toBe(0);
+  });
+
+  it("remembers an ended session also after a command for a leg that it never had", async () => {
+    const { clock, sandbox } = listenTo({ default: { when_called: "busy" } });
+    await sandbox.execute(1, dial("contact", "1"));
+    await clock.advance(1000);
+    const unknown: TelephonyCommand = { type: "hang_up", leg: "employee:0.0", reason: "normal" };
+    await expect(sandbox.execute(1, unknown)).rejects.toThrow("was never dialled");
+    await sandbox.execute(1, dial("contact", "1"));
+    expect(sandbox.liveLegs).toBe(0);
+  });
+
+  it("forgets those that ended long ago, however many there are", async () => {
+    const { clock, sandbox } = listenTo({ default: { when_called: "busy" } });
+    const hangUp: TelephonyCommand = { type: "hang_up", leg: "contact", reason: "normal" };
+    for (let id = 1; id <= 5000; id += 1) await sandbox.execute(id, dial("contact", "1"));
+    await clock.advance(1000);
+    await clock.advance(60_000);
+    await sandbox.execute(6000, dial("contact", "1"));
+    await clock.advance(1000);
+    for (const id of [1, 2500, 5000]) {
+      await expect(sandbox.execute(id, hangUp)).rejects.toThrow("no legs");
+    }
+    await sandbox.execute(6000, hangUp);
+  });
+
   it("forgets no session that has a live leg again, however long ago another of its legs ended", async () => {
     const { clock, sandbox } = listenTo({ phones: [{ phone_number: "1", when_called: "busy" }] });
     await sandbox.execute(1, dial("employee:0.0", "1"));

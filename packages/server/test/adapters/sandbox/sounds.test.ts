@@ -127,6 +127,26 @@ describe("a text whose sound is still being made", () => {
     expect(events.filter(([, type]) => type.startsWith("playback"))).toEqual([]);
   });
 
+  test("is nobody's when its phone hangs up: a stop that comes late changes nothing, and other legs hear theirs", async () => {
+    const { clock, sounds, heard, events, play, execute } = await answered();
+    const leg: LegId = "employee:0.0";
+    await execute({ type: "dial", leg, phone_number: "3", caller_id: "2", ring_timeout_ms: 60_000 });
+    await clock.advance(1300);
+    await play("1");
+    await execute({ type: "play", leg, playback: "1", media: SPEECH });
+    await execute({ type: "hang_up", leg: "contact", reason: "normal" });
+    await execute({ type: "stop_playback", leg: "contact", playback: "1" });
+    sounds.come(100);
+    await clock.advance(10);
+    expect(heard.filter(([, { type }]) => type === "message")).toEqual([]);
+    sounds.come(100);
+    await clock.advance(5000);
+    expect(heard.filter(([, { type }]) => type === "message")).toHaveLength(1);
+    expect(events.filter(([, type]) => type.startsWith("playback"))).toEqual([
+      [1410, "playback_finished", null],
+    ]);
+  });
+
   test("says nothing to a sandbox that was closed meanwhile", async () => {
     const { clock, sounds, sandbox, heard, events, play } = await answered();
     await play("1");

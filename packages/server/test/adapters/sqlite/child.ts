@@ -1,12 +1,15 @@
 /**
- * A process of its own that writes to a store until it is killed: `node child.ts <file>` prints each id on a line when
+ * A process of its own that writes to a store until it is killed: `node child.ts <file> [thread]` prints each id on a line when
  * the store has acknowledged it, and nothing that it has not.
  */
 import { writeSync } from "node:fs";
 import { openSqliteStore } from "../../../src/adapters/sqlite/sqlite-store.ts";
+import { openThreadedStore } from "../../../src/adapters/sqlite/threaded-store.ts";
 import { sampleSession } from "../../ports/sample-session.ts";
 
-const store = openSqliteStore({ file: process.argv[2] ?? "", busyTimeoutMs: 0 });
+const [, , file = "", where] = process.argv;
+const open = where === "thread" ? openThreadedStore : openSqliteStore;
+const store = await open({ file, busyTimeoutMs: 0 });
 
 async function writeForEver(writer: number): Promise<void> {
   for (let n = 0; ; n += 1) {

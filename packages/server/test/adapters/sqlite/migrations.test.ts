@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 const STARTED = { at: 1, type: "started" } as const;
-const VERSIONS = Array.from(MIGRATIONS, (_, version) => version).slice(1);
+const VERSIONS = [1, 2, 3];
 
 /** A file as the server wrote it at a schema version: an ended session 1, an open session 7, and a token. */
 const oldFile = (version: number): string => {
@@ -125,4 +125,27 @@ describe.each(VERSIONS)("a store that was written at schema version %i", (versio
     expect(versionOf(file)).toBe(version);
     expect(await open(file).session(1)).not.toBeNull();
   });
+});
+
+it("knows every earlier version", () => {
+  expect(VERSIONS).toHaveLength(MIGRATIONS.length - 1);
+});
+
+it("a number that was kept at schema version 3 is kept still, and calls share operations from now on", async () => {
+  const file = oldFile(3);
+  const database = new DatabaseSync(file);
+  database.exec("INSERT INTO kept_numbers VALUES (1001, 'fixed_for_numa', '79260000000', '74950000009')");
+  database.close();
+  const store = open(file);
+  const keep = { rule: "fixed_for_numa", instead_of: "74950000009" } as const;
+  expect(await store.keptNumber({ ...sampleSession(), ...keep })).toBe("74950000009");
+  for (let n = 0; n < 3; n += 1) await store.createSession(sampleSession());
+  await store.createSession(sampleSession(), keep);
+  expect(await store.keptNumber({ ...sampleSession(), ...keep })).toBe("74951234567");
+  const plans = (await store.openSessions()).map((session) => session.plan);
+  expect(plans).toEqual(Array.from({ length: 5 }, () => sampleSession().plan));
+  await store.close();
+  const after = new DatabaseSync(file);
+  expect(after.prepare("SELECT count(*) AS n FROM operations").get()).toMatchObject({ n: 1 });
+  after.close();
 });

@@ -8,8 +8,9 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { openSqliteStore } from "../../../src/adapters/sqlite/sqlite-store.ts";
 import { type Store, StoreError } from "../../../src/ports/store.ts";
-import { sampleSession } from "../../ports/sample-session.ts";
 import { describeDeliveryStore } from "../../ports/delivery-store.conformance.ts";
+import { APPLICATION_ID, MIGRATIONS } from "../../../src/adapters/sqlite/schema.ts";
+import { samplePlan, sampleSession } from "../../ports/sample-session.ts";
 import { describeStore, refusal } from "../../ports/store.conformance.ts";
 import { temporaryFiles } from "./temporary-folder.ts";
 
@@ -131,6 +132,120 @@ describe("the SQLite store's transactions", () => {
     expect(await store.openSessions()).toHaveLength(1);
     full = false;
     expect(await store.createSession(sampleSession())).toBeGreaterThan(first);
+  });
+});
+
+describe("what the SQLite store notes down beside the file", () => {
+  it("is not believed after a group has failed: the journal goes on where the file has it", async () => {
+    const store = open(temporaryFile());
+    const id = await store.createSession(sampleSession());
+    await store.appendEvents(id, [{ at: 1, type: "started" }], null);
+    let broken = true;
+    spyOnSql((sql) => {
+      if (sql === "COMMIT" && broken) throw new Error("the disk is gone");
+    });
+    const lost = store.appendEvents(id, [{ at: 2, type: "leg_ringing", leg: "contact" }], null);
+    const unborn = store.createSession(sampleSession());
+    expect((await refusal(lost)).kind).toBe("write_failed");
+    expect((await refusal(unborn)).kind).toBe("write_failed");
+    broken = false;
+    await store.appendEvents(id, [{ at: 3, type: "leg_answered", leg: "contact" }], null);
+    expect((await store.session(id))?.events).toEqual([
+      { at: 1, type: "started" },
+      { at: 3, type: "leg_answered", leg: "contact" },
+    ]);
+    expect((await refusal(store.appendEvents(id + 1, [{ at: 3, type: "started" }], null))).kind).toBe(
+      "unknown_session",
+    );
+  });
+
+  it("is found again by the next store: journals that were begun are continued", async () => {
+    const file = temporaryFile();
+    const first = open(file);
+    const id = await first.createSession(sampleSession());
+    await first.appendEvents(id, [{ at: 1, type: "started" }], null);
+    await first.close();
+    const second = open(file);
+    await second.appendEvents(id, [{ at: 2, type: "leg_ringing", leg: "contact" }], null);
+    expect((await second.session(id))?.events).toEqual([
+      { at: 1, type: "started" },
+      { at: 2, type: "leg_ringing", leg: "contact" },
+    ]);
+  });
+});
+
+describe("operations that plans have in common", () => {
+  const operationsIn = (file: string): number => {
+    const database = new DatabaseSync(file);
+    const rows = database.prepare("SELECT count(*) AS n FROM operations").get()?.["n"];
+    database.close();
+    return Number(rows);
+  };
+
+  it("are stored once, and every session is given back with its whole plan", async () => {
+    const file = temporaryFile();
+    const store = open(file);
+    const other = samplePlan({ operations: [] });
+    const ids: number[] = [];
+    for (const plan of [samplePlan(), samplePlan(), samplePlan(), other, other, samplePlan()]) {
+      ids.push(await store.createSession(sampleSession({ plan })));
+    }
+    const plans = (await store.openSessions()).map(({ plan }) => plan);
+    expect(plans).toEqual([samplePlan(), samplePlan(), samplePlan(), other, other, samplePlan()]);
+    await store.close();
+    expect(operationsIn(file)).toBe(2);
+    expect((await open(file).session(ids[5] ?? 0))?.plan).toEqual(samplePlan());
+  });
+
+  it("that come once only are not put aside", async () => {
+    const file = temporaryFile();
+    const store = open(file);
+    const [operation] = samplePlan().operations;
+    if (operation === undefined) throw new Error("the sample has no operation");
+    const plans = Array.from({ length: 300 }, (_, n) =>
+      samplePlan({ operations: [{ ...operation, caller_id: `7926000${n}` }] }),
+    );
+    await Promise.all(plans.map(async (plan) => store.createSession(sampleSession({ plan }))));
+    expect((await store.openSessions()).map(({ plan }) => plan)).toEqual(plans);
+    await store.close();
+    expect(operationsIn(file)).toBe(0);
+  });
+
+  it("are found again after the group that was to store them has failed", async () => {
+    const store = open(temporaryFile());
+    await store.createSession(sampleSession());
+    let broken = true;
+    spyOnSql((sql) => {
+      if (sql === "COMMIT" && broken) throw new Error("the disk is gone");
+    });
+    expect((await refusal(store.createSession(sampleSession()))).kind).toBe("write_failed");
+    broken = false;
+    for (let n = 0; n < 3; n += 1) await store.createSession(sampleSession());
+    const plans = (await store.openSessions()).map(({ plan }) => plan);
+    expect(plans).toEqual([samplePlan(), samplePlan(), samplePlan(), samplePlan()]);
+  });
+
+  it("stand in the sessions themselves in a file of an earlier version, which is read as it was written", async () => {
+    const file = temporaryFile();
+    const { plan, ...session } = sampleSession();
+    const database = new DatabaseSync(file);
+    for (const migration of MIGRATIONS.slice(0, 2)) database.exec(migration);
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 2`);
+    database
+      .prepare(
+        `INSERT INTO sessions (account_id, user_login, request_id, created_at, direction, external_id, scenario_id,
+           virtual_phone_number, effective_virtual_phone_number, contact_phone_number, plan)
+         VALUES (1001, 'demo', '"req1"', ?, 'in', '34rty567', 23456, '74993720692', '74951234567', '79260000000', ?)`,
+      )
+      .run(session.created_at, JSON.stringify(plan));
+    database.exec(`INSERT INTO journal VALUES (1, 0, '{"at":1,"type":"started"}')`);
+    database.close();
+    const store = open(file);
+    expect(await store.openSessions()).toEqual([
+      { ...session, plan, call_session_id: 1, events: [{ at: 1, type: "started" }], finished: null },
+    ]);
+    await store.appendEvents(1, [{ at: 2, type: "telephony_lost" }], { at: 2, finish_reason: "timeout" });
+    expect(await store.openSessions()).toEqual([]);
   });
 });
 
@@ -256,53 +371,85 @@ describe("the SQLite store's file", () => {
 });
 
 describe("the SQLite store after its process was killed", () => {
-  it("still has every session that was acknowledged, each journal whole, and the number kept for each contact", async () => {
+  it.each(["here", "thread"])(
+    "still has every session that was acknowledged, each journal whole, and the number kept for each contact (%s)",
+    async (where) => {
+      const file = temporaryFile();
+      const child = spawn(
+        process.execPath,
+        [
+          "--conditions=@scenario-call/source",
+          "--disable-warning=ExperimentalWarning",
+          fileURLToPath(new URL("child.ts", import.meta.url)),
+          file,
+          where,
+        ],
+        { stdio: ["ignore", "pipe", "inherit"] },
+      );
+      const acknowledged: number[] = [];
+      let whileItLives: StoreError | null = null;
+      for await (const line of createInterface({ input: child.stdout })) {
+        acknowledged.push(Number(line));
+        if (acknowledged.length === 30) {
+          whileItLives = openingError(file);
+          child.kill("SIGKILL");
+        }
+      }
+      if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+      expect(child.signalCode).toBe("SIGKILL");
+      // As long as the process lived, the file was its own.
+      expect(whileItLives).toMatchObject({ kind: "in_use" });
+      expect(acknowledged.length).toBeGreaterThanOrEqual(30);
+
+      const store = open(file);
+      const found = new Map(
+        (await store.openSessions()).map((session) => [session.call_session_id, session]),
+      );
+      for (const id of acknowledged) {
+        expect(found.get(id)).toEqual({
+          ...sampleSession(),
+          contact_phone_number: expect.stringMatching(/^7926/u) as string,
+          call_session_id: id,
+          events: [{ at: id, type: "started" }],
+          finished: null,
+        });
+      }
+      expect(await store.createSession(sampleSession())).toBeGreaterThan(Math.max(...acknowledged));
+
+      // No number is kept for a call that is not there, and none that is there lost its number.
+      await store.close();
+      const database = new DatabaseSync(file);
+      const kept = database.prepare("SELECT contact_phone_number FROM kept_numbers ORDER BY 1").all();
+      database.close();
+      const contacts = [...found.values()].map((session) => session.contact_phone_number).toSorted();
+      expect(kept.map((row) => row["contact_phone_number"])).toEqual(contacts);
+    },
+  );
+});
+
+describe("the SQLite store whose process died after the commit and before the answer", () => {
+  it("has the session, whole, although nobody was told", async () => {
     const file = temporaryFile();
     const child = spawn(
       process.execPath,
       [
         "--conditions=@scenario-call/source",
         "--disable-warning=ExperimentalWarning",
-        fileURLToPath(new URL("child.ts", import.meta.url)),
+        fileURLToPath(new URL("dies-after-commit.ts", import.meta.url)),
         file,
       ],
       { stdio: ["ignore", "pipe", "inherit"] },
     );
-    const acknowledged: number[] = [];
-    let whileItLives: StoreError | null = null;
-    for await (const line of createInterface({ input: child.stdout })) {
-      acknowledged.push(Number(line));
-      if (acknowledged.length === 30) {
-        whileItLives = openingError(file);
-        child.kill("SIGKILL");
-      }
-    }
-    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+    let said = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    await once(child, "close");
     expect(child.signalCode).toBe("SIGKILL");
-    // As long as the process lived, the file was its own.
-    expect(whileItLives).toMatchObject({ kind: "in_use" });
-    expect(acknowledged.length).toBeGreaterThanOrEqual(30);
-
-    const store = open(file);
-    const found = new Map((await store.openSessions()).map((session) => [session.call_session_id, session]));
-    for (const id of acknowledged) {
-      expect(found.get(id)).toEqual({
-        ...sampleSession(),
-        contact_phone_number: expect.stringMatching(/^7926/u) as string,
-        call_session_id: id,
-        events: [{ at: id, type: "started" }],
-        finished: null,
-      });
-    }
-    expect(await store.createSession(sampleSession())).toBeGreaterThan(Math.max(...acknowledged));
-
-    // No number is kept for a call that is not there, and none that is there lost its number.
-    await store.close();
-    const database = new DatabaseSync(file);
-    const kept = database.prepare("SELECT contact_phone_number FROM kept_numbers ORDER BY 1").all();
-    database.close();
-    const contacts = [...found.values()].map((session) => session.contact_phone_number).toSorted();
-    expect(kept.map((row) => row["contact_phone_number"])).toEqual(contacts);
+    expect(said).toBe("");
+    expect(await open(file).openSessions()).toEqual(
+      [1, 2, 3].map((id) => ({ ...sampleSession(), call_session_id: id, events: [], finished: null })),
+    );
   });
 });
 

@@ -37,7 +37,11 @@ const receiver = async (answer: (res: ServerResponse) => void): Promise<Receiver
     server.close();
     await once(server, "close");
   });
-  return { port: (server.address() as AddressInfo).port, requests, next: async () => once(server, "answered") };
+  return {
+    port: (server.address() as AddressInfo).port,
+    requests,
+    next: async () => once(server, "answered"),
+  };
 };
 
 const sending = (options: Partial<HttpSenderOptions> & Pick<HttpSenderOptions, "url">): WebHookSender =>
@@ -170,7 +174,9 @@ it("the name is resolved once, and the connection goes to what was checked", asy
     asked.push(hostname);
     return [{ address: asked.length === 1 ? "127.0.0.1" : "127.0.0.9", family: 4 }];
   };
-  expect(await sending({ url: `http://hooks.example:${port}/`, resolve }).send(MESSAGE)).toEqual({ ok: true });
+  expect(await sending({ url: `http://hooks.example:${port}/`, resolve }).send(MESSAGE)).toEqual({
+    ok: true,
+  });
   expect(asked).toEqual(["hooks.example"]);
   expect(requests[0]?.req.headers.host).toBe(`hooks.example:${port}`);
   expect(requests[0]?.req.socket.localAddress ?? "127.0.0.1").toBe("127.0.0.1");

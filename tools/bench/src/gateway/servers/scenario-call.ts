@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createServer, loadAccount, openSqliteStore, Sandbox, systemClock } from "@scenario-call/server";
+import { createServer, loadAccount, openThreadedStore, Sandbox, systemClock } from "@scenario-call/server";
 import { serveBench } from "../child.ts";
 import { BENCH_TOKEN, CALL_PARAMS } from "../request.ts";
 
@@ -20,7 +20,7 @@ const folder = mkdtempSync(join(process.env["BENCH_FOLDER"] ?? tmpdir(), "scenar
 process.on("exit", () => {
   rmSync(folder, { recursive: true, force: true });
 });
-const store = openSqliteStore({ file: join(folder, "store.sqlite") });
+const store = await openThreadedStore({ file: join(folder, "store.sqlite") });
 const clock = systemClock();
 const telephony = new Sandbox({
   clock,
@@ -30,5 +30,5 @@ const telephony = new Sandbox({
 });
 const server = createServer({ account, store, telephony, clock });
 const url = await server.listen();
-const { journalMode, synchronous } = store.durability();
+const { journalMode, synchronous } = await store.durability();
 serveBench(Number(new URL(url).port), { journal_mode: journalMode, synchronous });

@@ -7,6 +7,7 @@ import {
   type TimelineWords,
 } from "@scenario-call/call-flow";
 import type { BehaviourModel, HeardModel, LaneModel } from "../../model.ts";
+import { remembered } from "../../remembered.ts";
 import type { Language } from "./words.ts";
 
 const LANGUAGE_WORDS: Readonly<Record<Language, TimelineWords>> = { en: ENGLISH_WORDS, ru: RUSSIAN_WORDS };
@@ -52,8 +53,18 @@ function soundOf({ kind, detail }: HeardModel): Pick<TimelineSegment, "kind" | "
   return { kind: kind === "ends" ? "hang_up" : kind, detail, failed: null };
 }
 
+interface Drawing {
+  readonly timeline: Timeline;
+  readonly language: Language;
+  readonly title: string;
+}
+
+const draw = remembered(({ timeline, language, title }: Drawing) =>
+  renderTimelineSvg(timeline, { words: LANGUAGE_WORDS[language], title }),
+);
+
 /** The drawing of a behaviour in one language. */
 export function behaviourSvg(behaviour: BehaviourModel, language: Language): string {
   const title = behaviour.sentence[language].replaceAll("`", "");
-  return `${renderTimelineSvg(drawnTimeline(behaviour), { words: LANGUAGE_WORDS[language], title })}\n`;
+  return `${draw({ timeline: drawnTimeline(behaviour), language, title })}\n`;
 }

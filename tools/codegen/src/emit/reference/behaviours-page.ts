@@ -13,7 +13,12 @@ import { requestOf } from "./examples.ts";
 import { blocks, code, firstParagraph, heading, jsonBlock, link, list, page, table } from "./markdown.ts";
 import type { Language } from "./words.ts";
 
-/** The page of what a method does, statement by statement, with a drawing of each call; nothing where nothing is told. */
+type Group = MethodModel["statements"][number];
+
+/**
+ * What a method does, statement by statement, with a drawing of each call: a page that lists the statements, and one for
+ * each group of them. Nothing where nothing is told.
+ */
 export function behaviourPages(
   model: Model,
   language: Language,
@@ -23,10 +28,13 @@ export function behaviourPages(
 ): readonly EmittedFile[] {
   if (method.behaviours.length === 0) return [];
   const own = PAGES.behaviours(api, method);
-  const book = openBook(model, language, own);
   const drawn = method.behaviours.filter(({ lanes }) => lanes.length > 0);
   return [
-    { path: place(own), content: behavioursPage(book, api, method, own) },
+    { path: place(own), content: overviewPage(openBook(model, language, own), api, method, own) },
+    ...method.statements.map((group) => {
+      const path = PAGES.behaviourGroup(api, method, group.id);
+      return { path: place(path), content: groupPage(openBook(model, language, path), api, method, group) };
+    }),
     ...drawn.map((behaviour) => ({
       path: place(PAGES.drawing(api, method, behaviour.name)),
       content: behaviourSvg(behaviour, language),
@@ -34,28 +42,51 @@ export function behaviourPages(
   ];
 }
 
-function behavioursPage(book: Book, api: ApiModel, method: MethodModel, own: string): string {
-  const statements = method.statements.flatMap((group) => group.statements);
+function overviewPage(book: Book, api: ApiModel, method: MethodModel, own: string): string {
   return page(
     book.word("behavioursOf", { name: method.name }),
     book.word("behavioursIntro"),
     navigation(book, own, [[method.name, PAGES.method(api, method)], ...aroundApi(book, api)]),
     heading(1, book.word("behavioursOf", { name: code(method.name) })),
     book.word("behavioursIntro"),
-    table(
-      [book.word("statement"), book.word("meaning")],
-      statements.map(({ id, sentence }) => [
-        link(code(id), `#statement-${id}`),
-        firstParagraph(book.say(sentence)),
-      ]),
-    ),
-    method.statements.map((group) =>
-      blocks(
-        heading(2, book.say(group.title), `statements-${group.id}`),
-        group.statements.map((statement) => statementSection(book, api, method, statement)),
-      ),
-    ),
+    method.statements.map((group) => {
+      const path = PAGES.behaviourGroup(api, method, group.id);
+      return blocks(
+        heading(2, link(book.say(group.title), book.to(path)), `statements-${group.id}`),
+        table(
+          [book.word("statement"), book.word("meaning")],
+          group.statements.map(({ id, sentence }) => [
+            link(code(id), book.to(path, `statement-${id}`)),
+            firstParagraph(book.say(sentence)),
+          ]),
+        ),
+      );
+    }),
   );
+}
+
+function groupPage(book: Book, api: ApiModel, method: MethodModel, group: Group): string {
+  const overview = PAGES.behaviours(api, method);
+  return page(
+    `${book.word("behavioursOf", { name: method.name })}, ${group.title[book.language]}`,
+    book.word("behavioursIntro"),
+    navigation(book, PAGES.behaviourGroup(api, method, group.id), [
+      [book.word("behaviours"), overview],
+      [method.name, PAGES.method(api, method)],
+      ...aroundApi(book, api),
+    ]),
+    heading(1, book.say(group.title)),
+    book.word("behavioursIntro"),
+    group.statements.map((statement) => statementSection(book, api, method, statement)),
+  );
+}
+
+/** Where a behaviour is told: on the page of the statement that it is about. */
+function placeOf(book: Book, api: ApiModel, method: MethodModel, behaviour: BehaviourModel): string {
+  const group = method.statements.find(({ statements }) =>
+    statements.some(({ id }) => id === behaviour.statements[0]),
+  );
+  return book.to(PAGES.behaviourGroup(api, method, group?.id ?? ""), behaviourAnchor(behaviour));
 }
 
 function behaviourAnchor({ name }: BehaviourModel): string {
@@ -70,9 +101,9 @@ function statementSection(book: Book, api: ApiModel, method: MethodModel, statem
     shown.filter(({ statements }) => statements[0] === id),
     shown.filter(({ statements }) => statements[0] !== id),
   ];
-  const others = also.map((behaviour) => link(code(behaviour.name), `#${behaviourAnchor(behaviour)}`));
+  const others = also.map((behaviour) => link(code(behaviour.name), placeOf(book, api, method, behaviour)));
   return blocks(
-    heading(3, code(id), `statement-${id}`),
+    heading(2, code(id), `statement-${id}`),
     book.say(sentence),
     list([
       sourceLine(book, source),
@@ -84,12 +115,25 @@ function statementSection(book: Book, api: ApiModel, method: MethodModel, statem
 }
 
 function behaviourSection(book: Book, api: ApiModel, method: MethodModel, behaviour: BehaviourModel): string {
-  const { name, sentence, note, params, scenario, given, phones, before, later, refusal } = behaviour;
+  const {
+    name,
+    sentence,
+    note,
+    params,
+    scenario,
+    given,
+    chance,
+    phones,
+    unplayable,
+    before,
+    later,
+    refusal,
+  } = behaviour;
   const drawing = book.to(PAGES.drawing(api, method, name));
   // What stands between the brackets of a picture is its text for those who do not see it.
   const alternative = sentence[book.language].replaceAll(/[`[\]]/gu, "");
   return blocks(
-    heading(4, code(name), behaviourAnchor(behaviour)),
+    heading(3, code(name), behaviourAnchor(behaviour)),
     book.say(sentence),
     behaviour.lanes.length === 0 ? null : `![${alternative}](${drawing})`,
     behaviour.finishReason === null ? null : `**${book.word("ends")}:** ${code(behaviour.finishReason)}`,
@@ -105,6 +149,10 @@ function behaviourSection(book: Book, api: ApiModel, method: MethodModel, behavi
     scenario === null ? null : blocks(book.word("withScenario"), jsonBlock(scenario)),
     given === null ? null : blocks(book.word("given"), jsonBlock(given)),
     phones.length === 0 ? null : blocks(book.word("phonesAct"), phonesTable(book, behaviour)),
+    unplayable.length === 0 ? null : book.word("cannotBePlayed", { sounds: unplayable.map(code).join(", ") }),
+    chance.length === 0
+      ? null
+      : book.word("chanceGives", { numbers: chance.map((one) => code(String(one))).join(", ") }),
     later.length === 0
       ? null
       : blocks(

@@ -24,6 +24,9 @@ export const PAGES = {
   method: (api: ApiModel, method: MethodModel): string => `${api.kebab}/${method.kebab}.md`,
   methodExamples: (api: ApiModel, method: MethodModel): string => `${api.kebab}/${method.kebab}-examples.md`,
   behaviours: (api: ApiModel, method: MethodModel): string => `${api.kebab}/${method.kebab}-behaviours.md`,
+  /** One page for each group of statements: all on one would be too long to read. */
+  behaviourGroup: (api: ApiModel, method: MethodModel, group: string): string =>
+    `${api.kebab}/${method.kebab}-behaviours-${group.toLowerCase()}.md`,
   drawing: (api: ApiModel, method: MethodModel, behaviour: string): string =>
     `${api.kebab}/${method.kebab}-behaviours/${behaviour}.svg`,
   errors: (api: ApiModel): string => `${api.kebab}/errors.md`,

@@ -324,6 +324,11 @@ export const WORDS = {
     en: "The telephones (times in milliseconds):",
     ru: "Телефоны (время в миллисекундах):",
   },
+  cannotBePlayed: { en: "What cannot be played: {sounds}", ru: "Что не воспроизводится: {sounds}" },
+  chanceGives: {
+    en: "Chance gives to the calls, in their order: {numbers}",
+    ru: "Случай даёт звонкам по порядку: {numbers}",
+  },
   phoneNumber: { en: "Number", ru: "Номер" },
   acts: { en: "How it acts", ru: "Как ведёт себя" },
   laterRequest: {

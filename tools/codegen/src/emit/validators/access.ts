@@ -4,9 +4,14 @@ import type { Builder } from "./builder.ts";
 /** What every object answers to without having it: reading these as members needs care. */
 const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
+/** Whether every object answers to that name, so that reading it tells nothing about its members. */
+export function isInherited(name: string): boolean {
+  return INHERITED.has(name);
+}
+
 /** Expression that reads a member of known name. */
 export function readMember(builder: Builder, members: string, name: string): string {
-  if (INHERITED.has(name)) return `${builder.use("ownMember")}(${members}, ${JSON.stringify(name)})`;
+  if (isInherited(name)) return `${builder.use("ownMember")}(${members}, ${JSON.stringify(name)})`;
   const key = memberKey(name);
   return key === name ? `${members}.${name}` : `${members}[${key}]`;
 }
@@ -24,22 +29,12 @@ export function printPath(path: Path): string {
 export function memberPath(path: Path, name: string): Path {
   if (path === null) return { text: name };
   if ("text" in path) return { text: `${path.text}.${name}` };
-  return {
-    code: template(
-      path.code,
-      JSON.stringify(name).slice(1, -1).replaceAll("`", "\\`").replaceAll("${", "\\${"),
-    ),
-  };
+  return { code: `${path.code} + ${JSON.stringify(`.${name}`)}` };
 }
 
-/** Path of a member or element whose key is only known when the code runs. */
+/** Path of a member or element whose key is only known when the code runs. A sum: smaller than a template, once packed. */
 export function keyPath(path: Path, key: string): Path {
   if (path === null) return { code: key === "key" ? key : `String(${key})` };
-  const prefix =
-    "text" in path ? path.text.replaceAll(/[\\`]|\$\{/gu, (found) => `\\${found}`) : `\${${path.code}}`;
-  return { code: `\`${prefix}.\${${key}}\`` };
-}
-
-function template(code: string, text: string): string {
-  return code.startsWith("`") ? `\`${code.slice(1, -1)}.${text}\`` : `\`\${${code}}.${text}\``;
+  const prefix = "text" in path ? JSON.stringify(`${path.text}.`) : `${path.code} + "."`;
+  return { code: `${prefix} + ${key}` };
 }

@@ -66,7 +66,7 @@ export function typeCondition(builder: Builder, types: ReadonlySet<JsonType>, su
         return test(`Array.isArray(${code})`, `!Array.isArray(${code})`, code);
       case "object": {
         const found = members ?? `${builder.use("membersOf")}(${code})`;
-        return test(`${found} !== undefined`, `${found} === undefined`, code);
+        return test(`${found} !== undefined`, `!${found}`, code);
       }
       case "boolean":
       case "string":
@@ -201,6 +201,8 @@ function numberCondition(
     return rest ?? test(`${builder.use("isMultipleOf")}(${number}, ${factor})`);
   };
   const { multipleOf } = schema;
+  const safe = safeInteger(builder, schema, pointer, code);
+  if (safe !== null) return safe;
   return all(
     wantsInteger(schema) ? builder.check(`${childPointer(pointer, "type")}#integer`, multiple(1)) : ALWAYS,
     multipleOf === undefined || (multipleOf === 1 && wantsInteger(schema))
@@ -210,6 +212,28 @@ function numberCondition(
     compare("exclusiveMinimum", ">"),
     compare("maximum", "<="),
     compare("exclusiveMaximum", "<"),
+  );
+}
+
+/**
+ * Whole numbers as far as they are exact: the engine tells them with one look, in less code than three comparisons.
+ * Null where the schema says anything else, or where one of its checks is left out.
+ */
+function safeInteger(builder: Builder, schema: JsonSchema, pointer: string, code: string): Condition | null {
+  const { multipleOf = 1, minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
+  const isExact =
+    maximum === Number.MAX_SAFE_INTEGER && minimum !== undefined && minimum >= Number.MIN_SAFE_INTEGER;
+  const isPlain = multipleOf === 1 && exclusiveMinimum === undefined && exclusiveMaximum === undefined;
+  const whole = wantsInteger(schema) ? "type#integer" : schema.multipleOf === 1 ? "multipleOf" : null;
+  if (!isExact || !isPlain || whole === null) return null;
+  const pointers = [whole, "minimum", "maximum"].map((keyword) => `${pointer}/${keyword}`);
+  if (!pointers.every((check) => builder.omit !== check)) return null;
+  for (const check of pointers) builder.keeps(check);
+  return all(
+    test(`Number.isSafeInteger(${code})`, `!Number.isSafeInteger(${code})`),
+    minimum === Number.MIN_SAFE_INTEGER
+      ? ALWAYS
+      : test(`(${code} as number) >= ${minimum}`, `(${code} as number) < ${minimum}`),
   );
 }
 

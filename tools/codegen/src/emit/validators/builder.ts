@@ -1,20 +1,21 @@
 import { joinNames } from "../../names.ts";
 import { ALWAYS, type Condition } from "./condition.ts";
 
-/** Functions and types of the core's `violation.ts` that emitted code may use. */
+/** Functions of the core's `violation.ts` that emitted code may use. */
 export type RuntimeName =
   | "canonicalJson"
   | "codePointLength"
+  | "errorObject"
   | "graver"
   | "isMultipleOf"
   | "membersOf"
-  | "ownMember"
-  | "Violation"
-  | "ViolationDefinition";
+  | "ownMember";
 
 /** What one file of emitted code needs outside its functions, collected while they are written. */
 export interface Builder {
   readonly file: string;
+  /** Pointer of the one check that is left out; null where all are written. */
+  readonly omit: string | null;
   /** Pointers of the checks in the emitted code, in the order of the code. */
   readonly checks: ReadonlySet<string>;
   readonly runtime: ReadonlySet<RuntimeName>;
@@ -24,7 +25,7 @@ export interface Builder {
   check(pointer: string, condition: Condition): Condition;
   /** Registers a check; false where it has to be left out. */
   keeps(pointer: string): boolean;
-  /** Name of a function or type of the core, which is imported from now on. */
+  /** Name of a function of the core, which is imported from now on. */
   use(name: RuntimeName): string;
   /** Name of a constant with that value; equal ones are shared. */
   constant(prefix: string, type: string | null, value: string): string;
@@ -54,6 +55,7 @@ export function createBuilder(file: string, omit: string | null): Builder {
   };
   return {
     file,
+    omit,
     checks,
     runtime,
     declarations,

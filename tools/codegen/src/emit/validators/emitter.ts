@@ -49,16 +49,13 @@ function serverFiles(model: Model): readonly EmittedFile[] {
         errorObjectModule: specifier(path, ERROR_OBJECT),
         combination: PLAIN_ERRORS.combination.mnemonic,
       });
-      const report = [
-        ...importTypes(["ReportViolation"], runtimeModule),
-        `import { violationReporter } from ${JSON.stringify(runtimeModule)};`,
-      ];
+      const report = importTypes(["ReportViolation", "ViolationTexts"], runtimeModule);
       return {
         path,
         content: module(
           `spec/${file}`,
           [...report, ...imports],
-          [emitViolations(name, PLAIN_ERRORS, `\`spec/${file}\``).replace("export ", ""), ...body],
+          [emitViolations(name, PLAIN_ERRORS, `\`spec/${file}\``).replaceAll("export ", ""), ...body],
         ),
       };
     });
@@ -116,13 +113,22 @@ function violationsFile(api: ApiModel): EmittedFile {
     path,
     content: module(
       `spec/${api.id}/${api.version}/api.json`,
-      [
-        ...importTypes(["ReportViolation"], specifier(path, RUNTIME)),
-        `import { violationReporter } from ${JSON.stringify(specifier(path, RUNTIME))};`,
-      ],
+      importTypes(["ReportViolation", "ViolationTexts"], specifier(path, RUNTIME)),
       [emitViolations(reportName(api), errors, `the ${api.title.en}`)],
     ),
   };
+}
+
+/**
+ * Errors that a rule may name instead of the common one: not those of the other kinds. Validators tell kinds apart by
+ * their texts.
+ */
+function rulesErrors(api: ApiModel): readonly ViolationError[] {
+  const kinds = new Set(Object.values(api.violations));
+  const texts = new Set(
+    api.errors.flatMap(({ mnemonic, message }) => (kinds.has(mnemonic) ? [message] : [])),
+  );
+  return api.errors.filter(({ message }) => !texts.has(message));
 }
 
 function validatorFile(
@@ -142,7 +148,7 @@ function validatorFile(
     runtimeModule: specifier(path, RUNTIME),
     errorObjectModule: specifier(path, ERROR_OBJECT),
     combination: api.violations.combination,
-    ruleErrors: api.errors,
+    ruleErrors: rulesErrors(api),
   });
   return { path, content: module(`spec/${file}`, imports, body) };
 }

@@ -12,7 +12,8 @@
  * {@link emitValidator} writes one validator from any schema of the supported keywords ({@link ASSERTION_KEYWORDS}),
  * with every `$ref` already inlined. The code is straight-line, walks the value once and answers with the violation
  * that goes first: the kind decides (unexpected, missing, type, value, combination), and within a kind the place, in
- * the order of the spec. How it reads a value:
+ * the order of the spec. Violations are error objects as they go out and carry no kind: where two have to be compared,
+ * the kind is found by the text, so no two kinds have the same. How it reads a value:
  *
  * - Only own members count. A known member that is `undefined` is absent, as it is to JSON; an unknown one is unexpected
  *   even so.

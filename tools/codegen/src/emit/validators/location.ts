@@ -1,6 +1,7 @@
 import type { JsonSchema } from "../../model.ts";
+import { memberKey } from "../../names.ts";
 import { childPointer } from "../../pointer.ts";
-import { keyPath, memberPath, printPath, readMember, type Path } from "./access.ts";
+import { isInherited, keyPath, memberPath, printPath, readMember, type Path } from "./access.ts";
 import {
   allowedTypes,
   intersection,
@@ -12,17 +13,17 @@ import {
 import type { Builder } from "./builder.ts";
 import { acceptsAbsent, all, ALWAYS, any, not, print, test, type Condition } from "./condition.ts";
 import { ASSERTION_KEYWORDS } from "./keywords.ts";
+import { KIND } from "./violations.ts";
 import { holdsSecret, partsOf, type Part, type Parts, type Rule, type Source } from "./parts.ts";
-
-/** Numbers of the kinds, in the order in which they go; 0 stands for "nothing found". */
-const KIND = { unexpected: 1, missing: 2, type: 3, value: 4, combination: 5 } as const;
 
 /** What the code of a location needs to know beside its schemas. */
 export interface Report {
   /** Expression of the reporting function. */
   readonly name: string;
-  /** Expression of the definition that a rule's error needs as an argument, or null where the kind's own will do. */
-  ruleDefinition(rule: Rule): string | null;
+  /** Expression of the error of a rule that is broken. */
+  ruleError(rule: Rule, field: string, value: string): string;
+  /** Expression of the violation that goes first, of two where the first stands before the other. */
+  graver(before: string, behind: string): string;
 }
 
 interface Context {
@@ -86,14 +87,15 @@ interface Finding {
   /** Turn within a kind: 0 for the value itself, then the members in the order of the spec. */
   readonly position: number;
   readonly violated: Condition;
-  /** What the report gets after the kind: field, value, definition. */
-  readonly told: string;
+  /** Expression of the error that tells it. */
+  readonly error: string;
 }
 
-/** Statements that look into a member or into elements, and may leave a violation in `first`. */
+/** A look into a member or into elements. */
 interface Inner {
   readonly position: number;
-  readonly statements: string;
+  /** Expression of the violation found there, or of null; or statements that may leave one in `first`. */
+  readonly look: { readonly violation: string } | { readonly statements: string };
 }
 
 /**
@@ -130,13 +132,22 @@ export function locationStatements(
 
   const inside = members === null ? NOTHING : inMembers(context, parts, path, isObject, locals);
   const elements = inElements(context, parts, path, value, subject);
-  const inner = [...inside.inner, ...(elements === "" ? [] : [{ position: Infinity, statements: elements }])];
+  const inner = [
+    ...inside.inner,
+    ...(elements === "" ? [] : [{ position: Infinity, look: { statements: elements } }]),
+  ];
   const findings = [
-    { kind: KIND.type, position: 0, violated: not(late), told },
-    { kind: KIND.value, position: 0, violated: not(valuesOf(builder, parts, subject)), told },
+    { kind: KIND.type, position: 0, violated: not(late), error: `${report.name}(${KIND.type}, ${told})` },
+    {
+      kind: KIND.value,
+      position: 0,
+      violated: not(valuesOf(builder, parts, subject)),
+      error: `${report.name}(${KIND.value}, ${told})`,
+    },
     ...inside.findings,
   ];
   const closed = closedParts(builder, parts.parts);
+  const names = parts.parts.flatMap(namesOf);
   const search = [
     ...parts.statements,
     members === null ? "" : unknownStatements(context, closed, path, isObject),
@@ -146,8 +157,8 @@ export function locationStatements(
     .join("\n");
   return [
     lookup,
-    isSettled ? `if (${print(not(typed))}) return ${report.name}(null, ${KIND.type}, ${told});` : "",
-    members === null ? "" : collectStatements(context, closed, path, isObject, locals.usedIn(search)),
+    isSettled ? `if (${print(not(typed))}) return ${report.name}(${KIND.type}, ${told});` : "",
+    members === null ? "" : collectStatements(context, closed, path, isObject, locals.usedIn(search, names)),
     search,
   ]
     .filter((statement) => statement !== "")
@@ -161,42 +172,61 @@ const NOTHING: { readonly findings: readonly Finding[]; readonly inner: readonly
 
 /** Looks inside, then has every kind take its turn; the last statement returns. */
 function searchStatements(
-  { builder, report }: Context,
+  { report }: Context,
   findings: readonly Finding[],
   inner: readonly Inner[],
 ): readonly string[] {
-  const turns = findings
+  const all = findings
     .filter(({ violated }) => violated.op !== "never")
-    .toSorted((a, b) => a.kind - b.kind || a.position - b.position);
+    .toSorted((a, b) => b.kind - a.kind || a.position - b.position);
+  const end = all.findIndex(({ violated }) => violated.op === "always");
+  const turns = end === -1 ? all : all.slice(0, end + 1);
+  if (inner.length === 0) {
+    const reports = turns.map(({ violated, error }) =>
+      violated.op === "always" ? `return ${error};` : `if (${print(violated)}) return ${error};`,
+    );
+    return end === -1 ? [...reports, "return null;"] : reports;
+  }
   const last = inner.at(-1)?.position ?? -1;
-  const looked = inner.flatMap(({ position, statements }, index) => {
+  const isAsked = inner.map(({ position }, index) => {
     const next = inner[index + 1]?.position;
-    const isAsked =
-      next !== undefined && turns.some((turn) => turn.position > position && turn.position <= next);
-    return isAsked ? [statements, `const before${position} = first;`] : [statements];
+    return next !== undefined && turns.some((turn) => turn.position > position && turn.position <= next);
   });
-  const rest = inner.length === 0 ? "null" : "first";
-  const reports = turns.map(({ kind, position, violated, told }) => {
-    const own = `${report.name}(${rest}, ${kind}, ${told})`;
+  const own = turns.reduceRight((otherwise, { position, violated, error }) => {
     const before = inner.findLast((one) => one.position < position);
     const earlier =
       before === undefined ? null : before.position === last ? "first" : `before${before.position}`;
-    const call = earlier === null ? own : `${builder.use("graver")}(${earlier}, ${own})`;
-    return violated.op === "always" ? `return ${call};` : `if (${print(violated)}) return ${call};`;
+    const found = earlier === null ? error : report.graver(earlier, error);
+    return violated.op === "always" ? found : `${print(violated)}\n? ${found}\n: ${otherwise}`;
+  }, "null");
+  const looks = inner.flatMap(({ look }) => ("violation" in look ? [look.violation] : []));
+  // What nothing asks for by its name needs none.
+  if (looks.length === inner.length && !/\b(?:first|before\d+)\b/u.test(own)) {
+    const found = looks.reduce(report.graver);
+    return [`return ${turns.length === 0 ? found : report.graver(own, found)};`];
+  }
+  const looked = inner.flatMap(({ position, look }, index) => {
+    const statements = lookStatements(report, look, index === 0);
+    return isAsked[index] ? [statements, `const before${position} = first;`] : [statements];
   });
-  const end = turns.findIndex(({ violated }) => violated.op === "always");
-  return [
-    inner.length === 0 ? "" : `let first: ${builder.use("Violation")} | null = null;`,
-    ...looked,
-    ...(end === -1 ? [...reports, `return ${rest};`] : reports.slice(0, end + 1)),
-  ];
+  return [...looked, turns.length === 0 ? "return first;" : `return ${report.graver(own, "first")};`];
+}
+
+/** Has `first` hold the violation that goes first, of what has been looked into so far. */
+function lookStatements(report: Report, look: Inner["look"], isFirst: boolean): string {
+  const declared = "let first: ApiErrorObject | null =";
+  if ("statements" in look) return isFirst ? `${declared} null;\n${look.statements}` : look.statements;
+  return isFirst ? `${declared} ${look.violation};` : `first = ${report.graver("first", look.violation)};`;
 }
 
 /** The variables that hold members of one value: made as they are asked for. */
 interface Locals {
   readonly read: (name: string) => string;
-  /** The variables that stand in that code, by the name of the member. */
-  usedIn(code: string): ReadonlyMap<string, string>;
+  /**
+   * The variables that stand in that code, by the name of the member. Those in `order` go first: what repeats the order of
+   * other code is packed better.
+   */
+  usedIn(code: string, order: readonly string[]): ReadonlyMap<string, string>;
 }
 
 function createLocals(builder: Builder): Locals {
@@ -207,8 +237,16 @@ function createLocals(builder: Builder): Locals {
       variables.set(name, known);
       return known;
     },
-    usedIn: (code) =>
-      new Map([...variables].filter(([, variable]) => new RegExp(`\\b${variable}\\b`, "u").test(code))),
+    usedIn: (code, order) => {
+      const names = new Set([...order, ...variables.keys()]);
+      const used = [...names].flatMap((name): readonly (readonly [string, string])[] => {
+        const variable = variables.get(name);
+        return variable !== undefined && new RegExp(`\\b${variable}\\b`, "u").test(code)
+          ? [[name, variable]]
+          : [];
+      });
+      return new Map(used);
+    },
   };
 }
 
@@ -231,12 +269,12 @@ function namesOfClosed(closed: readonly Part[]): readonly string[] | null {
 /** A loop over the object's own members, for which the variable `members` exists. */
 function eachMember(isObject: boolean, body: string): string {
   const loop = `for (const key in members) {\n${body}\n}`;
-  return isObject ? loop : `if (members !== undefined) {\n${loop}\n}`;
+  return isObject ? loop : `if (members) {\n${loop}\n}`;
 }
 
 /** Reports a member that nobody knows. Nothing goes before this kind, and the object before what is in it: the search ends. */
 function unexpected(report: Report, path: Path): string {
-  return `return ${report.name}(null, ${KIND.unexpected}, ${printPath(keyPath(path, "key"))});`;
+  return `return ${report.name}(${KIND.unexpected}, ${printPath(keyPath(path, "key"))});`;
 }
 
 /**
@@ -264,11 +302,22 @@ function readStatements(builder: Builder, isObject: boolean, used: ReadonlyMap<s
   const reads = [...used].map(
     ([name, variable]) => [variable, readMember(builder, "members", name)] as const,
   );
-  if (isObject) return reads.map(([variable, read]) => `const ${variable} = ${read};`).join("\n");
+  if (isObject) return destructured(builder, used);
   if (reads.length === 0) return "";
   return [
     ...reads.map(([variable]) => `let ${variable}: unknown;`),
-    `if (members !== undefined) {\n${reads.map(([variable, read]) => `${variable} = ${read};`).join("\n")}\n}`,
+    `if (members) {\n${reads.map(([variable, read]) => `${variable} = ${read};`).join("\n")}\n}`,
+  ].join("\n");
+}
+
+/** Reads members of what is certainly an object. */
+function destructured(builder: Builder, used: ReadonlyMap<string, string>): string {
+  const plain = [...used].filter(([name]) => !isInherited(name));
+  const inherited = [...used].filter(([name]) => isInherited(name));
+  const names = plain.map(([name, variable]) => `${memberKey(name)}: ${variable}`).join(", ");
+  return [
+    ...(plain.length === 0 ? [] : [`const { ${names} } = members;`]),
+    ...inherited.map(([name, variable]) => `const ${variable} = ${readMember(builder, "members", name)};`),
   ].join("\n");
 }
 
@@ -333,14 +382,13 @@ function inMembers(
     ...parts.parts.flatMap(({ schema }) => Object.keys(schema.properties ?? {})),
     ...parts.parts.flatMap(({ schema }) => schema.required ?? []),
   ]);
-  const isThere = isObject ? ALWAYS : test("members !== undefined", "members === undefined");
+  const isThere = isObject ? ALWAYS : test("members !== undefined", "!members");
   const ruleFinding = (rule: Rule, position: number, value: string): Finding => {
-    const own = context.report.ruleDefinition(rule);
     return {
       kind: KIND.combination,
       position,
       violated: all(isThere, not(rule.condition)),
-      told: `${printPath(memberPath(path, rule.field))}, ${value}${own === null ? "" : `, ${own}`}`,
+      error: context.report.ruleError(rule, printPath(memberPath(path, rule.field)), value),
     };
   };
   const found = [...names].map((name, index) => {
@@ -365,7 +413,7 @@ function inMembers(
     ],
     inner: [
       ...found.flatMap(({ inner }) => inner),
-      ...additional.map((statements) => ({ position: Infinity, statements })),
+      ...additional.map((statements) => ({ position: Infinity, look: { statements } })),
     ],
   };
 }
@@ -406,7 +454,7 @@ function memberFindings(
   { name, path, position, given }: Member,
   isThere: Condition,
 ): { readonly findings: readonly Finding[]; readonly inner: readonly Inner[]; readonly isSecret: boolean } {
-  const { builder } = context;
+  const { builder, report } = context;
   const sources = parts.flatMap(({ schema, pointer, guard }): readonly Source[] => {
     const property = Object.hasOwn(schema.properties ?? {}, name) ? schema.properties?.[name] : undefined;
     return property === undefined
@@ -427,7 +475,7 @@ function memberFindings(
     kind,
     position,
     violated,
-    told: `${field}${value}`,
+    error: `${report.name}(${kind}, ${field}${value})`,
   });
   // A member whose schema is `false` is not allowed to be there: it is reported like one that nobody knows.
   const forbidden = sources
@@ -439,10 +487,10 @@ function memberFindings(
   ];
   const schemas = sources.filter(isObjectSchema);
   if (schemas.some(({ schema }) => hasStructure(schema))) {
-    const call = `first = ${builder.use("graver")}(first, ${locationFunction(context, schemas, path, given)});`;
+    const call = locationFunction(context, schemas, path, given);
     return {
       findings: presence,
-      inner: [{ position, statements: `if (${print(present)}) ${call}` }],
+      inner: [{ position, look: { violation: `${print(not(present))} ? null : ${call}` } }],
       isSecret,
     };
   }
@@ -470,7 +518,7 @@ function memberFindings(
 function eachStatements(context: Context, sources: readonly Source[], path: Path, value: string): string {
   const { builder, report } = context;
   const schemas = sources.filter(isObjectSchema);
-  const keep = (violation: string): string => `first = ${builder.use("graver")}(first, ${violation});`;
+  const keep = (violation: string): string => `first = ${report.graver("first", violation)};`;
   if (schemas.some(({ schema }) => hasStructure(schema)))
     return keep(locationFunction(context, schemas, path, value));
   const subject: Subject = { code: value, types: null, members: null };
@@ -479,7 +527,7 @@ function eachStatements(context: Context, sources: readonly Source[], path: Path
   const kind = kindExpression(typed, valuesOf(builder, parts, { ...subject, types }));
   if (kind === "0") return "";
   const echo = sources.some(({ schema }) => holdsSecret(schema)) ? "" : `, ${value}`;
-  return `const kind = ${kind};\nif (kind) ${keep(`${report.name}(null, kind, ${printPath(path)}${echo})`)}`;
+  return `const kind = ${kind};\nif (kind) ${keep(`${report.name}(kind, ${printPath(path)}${echo})`)}`;
 }
 
 /** An expression of the kind of violation found in a value that is there, or 0. */
@@ -509,8 +557,8 @@ function inElements(context: Context, parts: Parts, path: Path, list: string, su
       .filter(({ schema, pointer }) => schema === false && builder.keeps(pointer))
       .map(({ guard }) => guardCondition(guard)),
   );
-  const refused = `${report.name}(null, ${KIND.value}, ${printPath(elementPath)}${isSecret ? "" : ", element"})`;
-  const refusal = `first = ${builder.use("graver")}(first, ${refused});`;
+  const refused = `${report.name}(${KIND.value}, ${printPath(elementPath)}${isSecret ? "" : ", element"})`;
+  const refusal = `first = ${report.graver("first", refused)};`;
   const body = [
     forbidden.op === "never"
       ? ""
@@ -550,9 +598,7 @@ function locationFunction(
   builder.functions.set(key, name);
   const body = locationStatements(context, sources, { code: "path" }, "input");
   const parameters = ["path: string", "input: unknown", ...guards.map((guard) => `${guard}: boolean`)];
-  builder.declare(
-    `const ${name} = (${parameters.join(", ")}): ${builder.use("Violation")} | null => {\n${body}\n};`,
-  );
+  builder.declare(`const ${name} = (${parameters.join(", ")}): ApiErrorObject | null => {\n${body}\n};`);
   return `${name}(${args})`;
 }
 

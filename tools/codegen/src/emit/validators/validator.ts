@@ -4,6 +4,7 @@ import { docComment } from "../comment.ts";
 import { createBuilder } from "./builder.ts";
 import { assertSupported, UnsupportedSchemaError } from "./keywords.ts";
 import { locationStatements } from "./location.ts";
+import { KIND, textsName } from "./violations.ts";
 
 /** An error that a combination rule names instead of the common one. */
 export interface RuleError {
@@ -29,7 +30,7 @@ export interface ValidatorOptions {
   readonly errorObjectModule: string;
   /** Mnemonic that violations of the kind "combination" raise. */
   readonly combination: string;
-  /** Errors that combination rules may name beside that one. */
+  /** Errors that combination rules may name beside that one. None has the text of another kind of violation. */
   readonly ruleErrors?: readonly RuleError[];
   /** Pointer of one check that is left out, to see whether a test notices. */
   readonly omit?: string;
@@ -54,61 +55,58 @@ export function emitValidator(options: ValidatorOptions): EmittedValidator {
   const { functionName, schema, file, report, combination, ruleErrors = [] } = options;
   assertSupported(schema, file);
   const builder = createBuilder(file, options.omit ?? null);
-  const ruleDefinition = (rule: { readonly error: string; readonly pointer: string }): string | null => {
-    if (rule.error === combination) return null;
+  const ruleError = (
+    rule: { readonly error: string; readonly pointer: string },
+    field: string,
+    value: string,
+  ): string => {
+    if (rule.error === combination) return `${report.name}(${KIND.combination}, ${field}, ${value})`;
     const error = ruleErrors.find(({ mnemonic }) => mnemonic === rule.error);
     if (error === undefined || /\{\w+\}/u.test(error.message)) {
       throw new UnsupportedSchemaError({
         file,
         pointer: childPointer(rule.pointer, "x-rule", "error"),
         found: JSON.stringify(rule.error),
-        expected: "an error of the API whose text has no placeholders",
+        expected:
+          "an error of the API whose text has no placeholders, and which no other kind of violation raises",
       });
     }
-    const definition = [error.code, error.mnemonic, error.message];
-    return builder.constant("RULE_ERROR", builder.use("ViolationDefinition"), JSON.stringify(definition));
+    const texts = `${JSON.stringify(error.message)}, ${JSON.stringify(error.mnemonic)}`;
+    return `${builder.use("errorObject")}(${error.code}, ${texts}, ${field}, ${value})`;
   };
+  const graver = (before: string, behind: string): string =>
+    `${builder.use("graver")}(${textsName(report.name)}, ${before}, ${behind})`;
   const statements = locationStatements(
-    { builder, report: { name: report.name, ruleDefinition } },
+    { builder, report: { name: report.name, ruleError, graver } },
     [{ schema, pointer: "", guard: null }],
     null,
     "input",
   );
   const doc = docComment(options.description, "Returns the violation that goes first, or null.");
   const isEmpty = statements === "return null;";
-  const find = builder.functionName("find");
-  if (!isEmpty)
-    builder.declare(
-      `const ${find} = (input: unknown): ${builder.use("Violation")} | null => {\n${statements}\n};`,
-    );
-  const code = isEmpty
-    ? `export function ${functionName}(_input: unknown): ApiErrorObject | null {\nreturn null;\n}`
-    : `export function ${functionName}(input: unknown): ApiErrorObject | null {\nconst found = ${find}(input);\nreturn found && found[1];\n}`;
+  const parameter = isEmpty ? "_input" : "input";
+  const code = `export function ${functionName}(${parameter}: unknown): ApiErrorObject | null {\n${statements}\n}`;
+  const text = [...builder.declarations, code].join("\n");
+  const reports = [report.name, textsName(report.name)].filter((name) =>
+    new RegExp(`\\b${name}\\b`, "u").test(text),
+  );
   return {
-    imports: imports(options, [...builder.runtime], isEmpty),
+    imports: imports(options, [...builder.runtime], reports),
     body: [...builder.declarations, doc + code],
     checks: [...builder.checks],
   };
 }
 
-function imports(options: ValidatorOptions, runtime: readonly string[], isEmpty: boolean): readonly string[] {
-  const isType = (name: string): boolean => name === "Violation" || name === "ViolationDefinition";
+function imports(
+  options: ValidatorOptions,
+  runtime: readonly string[],
+  reports: readonly string[],
+): readonly string[] {
   const named = (names: readonly string[], module: string): readonly string[] =>
     names.length === 0 ? [] : [`import { ${names.toSorted().join(", ")} } from ${JSON.stringify(module)};`];
-  const types = [
-    { name: "ApiErrorObject", module: options.errorObjectModule },
-    ...runtime.filter(isType).map((name) => ({ name, module: options.runtimeModule })),
-  ];
-  const typeImports = [...new Set(types.map(({ module }) => module))].map((module) => {
-    const names = types.filter((type) => type.module === module).map(({ name }) => name);
-    return `import type { ${names.toSorted().join(", ")} } from ${JSON.stringify(module)};`;
-  });
   return [
-    ...typeImports,
-    ...named(
-      runtime.filter((name) => !isType(name)),
-      options.runtimeModule,
-    ),
-    ...(isEmpty || options.report.module === null ? [] : named([options.report.name], options.report.module)),
+    `import type { ApiErrorObject } from ${JSON.stringify(options.errorObjectModule)};`,
+    ...named(runtime, options.runtimeModule),
+    ...(options.report.module === null ? [] : named(reports, options.report.module)),
   ];
 }

@@ -35,13 +35,13 @@ export const KINDS = ["unexpected", "missing", "type", "value", "combination"] a
 /** Name of a kind of violation. */
 export type Kind = (typeof KINDS)[number];
 
-/** Errors whose mnemonics are the names of the kinds. */
+/** Errors whose mnemonics are the names of the kinds. They share a code: they are all of JSON-RPC's "invalid params". */
 export const ERRORS: ViolationErrors = {
   unexpected: { mnemonic: "unexpected", code: -1, message: "Not known here" },
-  missing: { mnemonic: "missing", code: -2, message: "Has to be there" },
-  type: { mnemonic: "type", code: -3, message: "Of the wrong type" },
-  value: { mnemonic: "value", code: -4, message: "Of the wrong value" },
-  combination: { mnemonic: "combination", code: -5, message: "Do not go together" },
+  missing: { mnemonic: "missing", code: -1, message: "Has to be there" },
+  type: { mnemonic: "type", code: -1, message: "Of the wrong type" },
+  value: { mnemonic: "value", code: -1, message: "Of the wrong value" },
+  combination: { mnemonic: "combination", code: -1, message: "Do not go together" },
 };
 
 /** What one validator is made from. */
@@ -79,11 +79,11 @@ export async function load(wanted: readonly Wanted[]): Promise<readonly Validate
   const names = [
     "canonicalJson",
     "codePointLength",
+    "errorObject",
     "graver",
     "isMultipleOf",
     "membersOf",
     "ownMember",
-    "violationReporter",
   ];
   const code = [
     `import { ${names.join(", ")} } from ${JSON.stringify(runtime)};`,

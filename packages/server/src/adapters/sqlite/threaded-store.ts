@@ -1,0 +1,247 @@
+import { Worker } from "node:worker_threads";
+import type { CallEvent } from "@scenario-call/call-flow";
+import { workerUrl } from "../../off-loop/worker-url.ts";
+import type { DeadLetter, FeedStep, QueuedSession } from "../../ports/delivery-store.ts";
+import {
+  type KeptNumber,
+  type NewSession,
+  type SessionQuery,
+  type Store,
+  StoreError,
+  type StoredSession,
+  type StoredToken,
+  type Subscriber,
+} from "../../ports/store.ts";
+import type { Durability } from "./open-database.ts";
+import type { SqliteStoreOptions } from "./sqlite-store.ts";
+import type { ThreadMessage, ThreadOutcome, ThreadRequest } from "./thread-protocol.ts";
+
+/** A store on a thread of its own that can tell how safely it writes. */
+export interface ThreadedStore extends Store {
+  /** Read from the live connection, not from what was asked for. */
+  durability(): Promise<Durability>;
+  /**
+   * Resolves, with the error that everything is rejected with from then on, when the thread is gone although nobody closed
+   * the store; in an orderly life never. The store does not come back: whoever opened it is to let go of what depends on
+   * it, and to end the process.
+   */
+  readonly lost: Promise<StoreError>;
+}
+
+/**
+ * Opens a store in an SQLite file on a thread of its own, so that nobody waits for the disk but those whose writes are on
+ * their way to it. While one group is being synced, the next one collects. Rejects with a StoreError when the file is in
+ * use by another process, is not a store, was written by a newer server, or would not survive a power cut.
+ */
+export async function openThreadedStore(options: SqliteStoreOptions): Promise<ThreadedStore> {
+  const worker = new Worker(workerUrl("sqlite-worker", import.meta.url), { workerData: options });
+  await new Promise<void>((resolve, reject) => {
+    worker.once("message", (message: ThreadMessage) => {
+      if (message.type === "refused") reject(new StoreError(message.kind, message.message));
+      else resolve();
+    });
+    worker.once("error", (cause) => {
+      reject(new StoreError("read_failed", `the store's thread has failed: ${String(cause)}`, { cause }));
+    });
+  }).catch(async (error: unknown) => {
+    await worker.terminate();
+    throw error;
+  });
+  return new StoreOnThread(worker);
+}
+
+/** A wish on its way, and who waits for what comes of it. */
+interface Waiting {
+  readonly request: ThreadRequest;
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: StoreError) => void;
+}
+
+class StoreOnThread implements ThreadedStore {
+  readonly name = "sqlite";
+  readonly durable = true;
+  readonly lost: Promise<StoreError>;
+  readonly #worker: Worker;
+  #waiting: Waiting[] = [];
+  /** The batch that the thread is at work on; the next one goes when that has been answered. */
+  #under: readonly Waiting[] | null = null;
+  #closed = false;
+  #closing: Promise<void> | null = null;
+  /** Why the thread is gone. */
+  #gone: string | null = null;
+
+  /** Resolves `lost`. */
+  readonly #tellLoss: (error: StoreError) => void;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+    const { promise, resolve } = Promise.withResolvers<StoreError>();
+    this.lost = promise;
+    this.#tellLoss = resolve;
+    worker.on("message", (message: ThreadMessage) => {
+      if (message.type === "done") this.#settle(message.outcomes);
+    });
+    worker.on("error", (error) => {
+      this.#lose(`it failed with ${String(error)}`);
+    });
+    worker.on("exit", () => {
+      this.#lose("it has ended");
+    });
+    worker.unref();
+  }
+
+  async durability(): Promise<Durability> {
+    return this.#ask(["durability"]);
+  }
+
+  createSession(session: NewSession, keep: KeptNumber | null = null): Promise<number> {
+    return this.#ask(["createSession", JSON.stringify(session), keep === null ? null : { ...keep }]);
+  }
+
+  async keptNumber({ account_id, rule, contact_phone_number }: Subscriber): Promise<string | null> {
+    return this.#ask(["keptNumber", { account_id, rule, contact_phone_number }]);
+  }
+
+  appendEvents(
+    callSessionId: number,
+    events: readonly CallEvent[],
+    finished: StoredSession["finished"],
+  ): Promise<void> {
+    return this.#ask([
+      "appendEvents",
+      callSessionId,
+      JSON.stringify(events),
+      finished === null ? null : { ...finished },
+    ]);
+  }
+
+  async session(callSessionId: number): Promise<StoredSession | null> {
+    return this.#ask(["session", callSessionId]);
+  }
+
+  async findSessions(query: SessionQuery): Promise<readonly StoredSession[]> {
+    return this.#ask(["findSessions", structuredClone(query)]);
+  }
+
+  async openSessions(): Promise<readonly StoredSession[]> {
+    return this.#ask(["openSessions"]);
+  }
+
+  async putToken(token: StoredToken): Promise<void> {
+    return this.#ask(["putToken", { ...token }]);
+  }
+
+  async token(tokenHash: string): Promise<StoredToken | null> {
+    return this.#ask(["token", tokenHash]);
+  }
+
+  async deleteToken(tokenHash: string): Promise<boolean> {
+    return this.#ask(["deleteToken", tokenHash]);
+  }
+
+  async deleteTokensExpiredBefore(at: number): Promise<number> {
+    return this.#ask(["deleteTokensExpiredBefore", at]);
+  }
+
+  async feedHead(accountId: number): Promise<number> {
+    return this.#ask(["feedHead", accountId]);
+  }
+
+  async feedAfter(accountId: number, position: number, limit: number): Promise<readonly FeedStep[]> {
+    return this.#ask(["feedAfter", accountId, position, limit]);
+  }
+
+  async targetCursor(target: string): Promise<string | null> {
+    return this.#ask(["targetCursor", target]);
+  }
+
+  async queueSessions(
+    target: string,
+    cursor: string,
+    sessions: readonly Pick<QueuedSession, "call_session_id" | "sequence_number">[],
+  ): Promise<void> {
+    return this.#ask(["queueSessions", target, cursor, sessions.map((session) => ({ ...session }))]);
+  }
+
+  async queuedSessions(target: string): Promise<readonly QueuedSession[]> {
+    return this.#ask(["queuedSessions", target]);
+  }
+
+  async putQueuedSession(queued: QueuedSession, letter: DeadLetter | null = null): Promise<void> {
+    return this.#ask(["putQueuedSession", { ...queued }, letter === null ? null : { ...letter }]);
+  }
+
+  async deleteQueuedSession(target: string, callSessionId: number): Promise<void> {
+    return this.#ask(["deleteQueuedSession", target, callSessionId]);
+  }
+
+  async deadLetters(target: string): Promise<readonly DeadLetter[]> {
+    return this.#ask(["deadLetters", target]);
+  }
+
+  async deleteDeadLetter(
+    letter: Pick<DeadLetter, "target" | "call_session_id" | "sequence_number">,
+  ): Promise<boolean> {
+    return this.#ask(["deleteDeadLetter", { ...letter }]);
+  }
+
+  async close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    if (this.#gone !== null) return;
+    const closed = this.#ask<void>(["close"]);
+    this.#closed = true;
+    await closed;
+    await this.#worker.terminate();
+  }
+
+  #ask<T>(request: ThreadRequest): Promise<T> {
+    if (this.#closed) return Promise.reject(new StoreError("closed", "the store has been closed"));
+    if (this.#gone !== null) return Promise.reject(this.#loss());
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.push({ request, resolve, reject });
+      // As long as somebody waits, the process goes on.
+      if (this.#waiting.length === 1 && this.#under === null) {
+        this.#worker.ref();
+        setImmediate(this.#send);
+      }
+    });
+  }
+
+  readonly #send = (): void => {
+    if (this.#under !== null || this.#waiting.length === 0) return;
+    this.#under = this.#waiting;
+    this.#waiting = [];
+    this.#worker.postMessage(this.#under.map(({ request }) => request));
+  };
+
+  #settle(outcomes: readonly ThreadOutcome[]): void {
+    const settled = this.#under ?? [];
+    this.#under = null;
+    // First, so that the disk has something to do while this thread goes on with what has been written.
+    if (this.#waiting.length > 0) this.#send();
+    else this.#worker.unref();
+    for (const [index, { resolve, reject }] of settled.entries()) {
+      const outcome = outcomes[index];
+      if (outcome?.ok === true) resolve(outcome.value as never);
+      else reject(outcome === undefined ? this.#loss() : new StoreError(outcome.kind, outcome.message));
+    }
+  }
+
+  #lose(why: string): void {
+    this.#gone ??= why;
+    const lost = [...(this.#under ?? []), ...this.#waiting];
+    this.#under = null;
+    this.#waiting = [];
+    for (const { reject } of lost) reject(this.#loss());
+    if (this.#closing === null) this.#tellLoss(this.#loss());
+  }
+
+  /** Whether a write that was under way has reached the disk is not known: nobody is told that it has. */
+  #loss(): StoreError {
+    return new StoreError("lost", `the store's thread is gone: ${this.#gone ?? "it said nothing"}`);
+  }
+}

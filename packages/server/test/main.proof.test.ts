@@ -1,0 +1,303 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { parse } from "yaml";
+import { openSqliteStore } from "../src/adapters/sqlite/sqlite-store.ts";
+import type { AccountFile } from "../src/generated/account.ts";
+import { parsePasswordHash, verifyPassword } from "../src/directory/password.ts";
+import { call, CALL_PARAMS, SPEC } from "./gateway/support.ts";
+import { tone16, wav16 } from "./sound/tones.ts";
+
+const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+const REFERENCE = `${SPEC}server/examples/reference-account.yaml`;
+
+interface Run {
+  readonly child: ChildProcessWithoutNullStreams;
+  /** The first line on stdout. */
+  readonly line: Promise<string>;
+  readonly ended: Promise<{
+    readonly status: number | null;
+    readonly stdout: string;
+    readonly stderr: string;
+  }>;
+}
+
+const start = (args: readonly string[], input = "", preload: readonly string[] = []): Run => {
+  const imports = preload.map((file) => `--import=${file}`);
+  const child = spawn(process.execPath, ["--conditions=@scenario-call/source", ...imports, MAIN, ...args]);
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+  });
+  let [stdout, stderr] = ["", ""];
+  child.stdin.end(input);
+  child.stderr.on("data", (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const line = new Promise<string>((resolve, reject) => {
+    child.stdout.on("data", (chunk: Buffer) => {
+      stdout += chunk.toString();
+      if (stdout.includes("\n")) resolve(stdout.slice(0, stdout.indexOf("\n")));
+    });
+    child.on("close", () => {
+      reject(new Error(`it ended before its first line: ${stderr}`));
+    });
+  });
+  // Only looked at by tests that wait for a line.
+  line.catch(() => {});
+  const ended = new Promise<{ status: number | null; stdout: string; stderr: string }>((resolve) => {
+    child.on("close", (status) => {
+      resolve({ status, stdout, stderr });
+    });
+  });
+  return { child, line, ended };
+};
+
+const temporaryFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), "scenario-call-"));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+};
+
+describe("the command", () => {
+  test(
+    "serves the account, tells where on one line of JSON, and ends in an orderly way",
+    { timeout: 20_000 },
+    async () => {
+      const speed = ["--sandbox-speed", "2.5"];
+      const run = start(["--account", REFERENCE, "--port", "0", "--store", "memory", "--json", ...speed]);
+      const { event, url } = JSON.parse(await run.line) as { event: string; url: string };
+      expect(event).toBe("listening");
+      expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v4\.0$/u);
+      expect(await call(url, "start.scenario_call", { ...CALL_PARAMS, scenario_id: 23457 })).toMatchObject({
+        result: { data: { call_session_id: 1 } },
+      });
+      run.child.kill("SIGTERM");
+      const { status, stdout, stderr } = await run.ended;
+      expect(status).toBe(0);
+      expect(stdout.trimEnd().split("\n")).toHaveLength(1);
+      for (const line of stderr.trimEnd().split("\n")) expect(JSON.parse(line)).toHaveProperty("event");
+    },
+  );
+
+  test("keeps what it accepted in the SQLite file, over a restart", { timeout: 20_000 }, async () => {
+    const data = join(temporaryFolder(), "calls.sqlite");
+    for (const id of [1, 2]) {
+      const run = start(["--account", REFERENCE, "--port", "0", "--data", data, "--json"]);
+      const { url } = JSON.parse(await run.line) as { url: string };
+      expect(await call(url, "start.scenario_call", { ...CALL_PARAMS, scenario_id: 23457 })).toMatchObject({
+        result: { data: { call_session_id: id } },
+      });
+      run.child.kill("SIGTERM");
+      expect((await run.ended).status).toBe(0);
+    }
+  });
+
+  test(
+    "ends with status 1 when its store is lost, having let everybody go, and its next start takes up what was left open",
+    { timeout: 20_000 },
+    async () => {
+      const data = join(temporaryFolder(), "calls.sqlite");
+      const args = ["--account", REFERENCE, "--port", "0", "--data", data, "--json"];
+      const losing = start(args, "", [new URL("loses-its-store.ts", import.meta.url).href]);
+      const { url } = JSON.parse(await losing.line) as { url: string };
+      expect(await call(url, "start.scenario_call", CALL_PARAMS)).toHaveProperty("result");
+      // Nobody knows whether it was stored: it is not said that it was not.
+      const fatal = { ...CALL_PARAMS, contact: "79260000001", external_id: "fatal" };
+      expect(await call(url, "start.scenario_call", fatal)).toMatchObject({
+        error: { data: { mnemonic: "internal_error" } },
+      });
+      const { status, stderr } = await losing.ended;
+      expect(status).toBe(1);
+      const log = stderr
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+      expect(log).toContainEqual(expect.objectContaining({ level: "error", event: "store_lost" }));
+      expect(log).toContainEqual(
+        expect.objectContaining({ event: "call_problem", kind: "store_failed", call_session_id: 1 }),
+      );
+      expect(log.at(-1)).toMatchObject({ event: "closed" });
+
+      const next = start(args);
+      await next.line;
+      next.child.kill("SIGTERM");
+      expect((await next.ended).status).toBe(0);
+      const store = openSqliteStore({ file: data });
+      expect(await store.session(1)).toMatchObject({
+        finished: { finish_reason: "communication_unavailable" },
+      });
+      expect(await store.openSessions()).toEqual([]);
+      await store.close();
+    },
+  );
+
+  test(
+    "takes over a register, and serves an account with the file made of it, which stands beside the account's",
+    { timeout: 20_000 },
+    async () => {
+      const folder = temporaryFolder();
+      const register = fileURLToPath(new URL("directory/prefixes/samples/DEF-9xx.csv", import.meta.url));
+      const made = await start(["import-prefixes", register, "--out", join(folder, "numbers.csv")]).ended;
+      expect(made).toMatchObject({ status: 0, stderr: "" });
+      expect(made.stdout).toContain("4 ranges of 3 regions, from 5 rows");
+
+      // The contact's region stands in the file alone, and is that of the second number.
+      const account = parse(readFileSync(REFERENCE, "utf8")) as AccountFile;
+      const file = join(folder, "account.json");
+      const changed = {
+        ...account,
+        components: [...account.components, "number_management"],
+        prefixes: [],
+        prefixes_file: "numbers.csv",
+        virtual_numbers: [
+          { virtual_phone_number: "74993720692" },
+          { virtual_phone_number: "78000000000", region: "Ростовская область" },
+        ],
+      };
+      writeFileSync(file, JSON.stringify(changed));
+      const data = join(folder, "calls.sqlite");
+      const run = start(["--account", file, "--port", "0", "--data", data, "--json"]);
+      const { url } = JSON.parse(await run.line) as { url: string };
+      const params = {
+        ...CALL_PARAMS,
+        contact: "79000062500",
+        virtual_phone_usage_rule: "regional_fixed_for_numa",
+      };
+      expect(await call(url, "start.scenario_call", params)).toHaveProperty("result");
+      run.child.kill("SIGTERM");
+      expect((await run.ended).status).toBe(0);
+      const store = openSqliteStore({ file: data });
+      expect(await store.session(1)).toMatchObject({ effective_virtual_phone_number: "78000000000" });
+      await store.close();
+
+      writeFileSync(join(folder, "numbers.csv"), "prefix,to_prefix,region\n7495,7495\n");
+      const refused = await start(["--account", file]).ended;
+      expect(refused.status).toBe(2);
+      expect(refused.stderr).toContain("numbers.csv:2:1: (the file): found 2 columns, expected 3 columns");
+    },
+  );
+
+  test(
+    "tells every mistake of an account file with its place, and ends with status 2",
+    { timeout: 20_000 },
+    async () => {
+      const file = join(temporaryFolder(), "account.yaml");
+      writeFileSync(file, "account: { id: 1 }\nusers: []\n");
+      const { status, stdout, stderr } = await start(["--account", file]).ended;
+      expect(status).toBe(2);
+      expect(stdout).toBe("");
+      expect(stderr).toContain(`${file}:1:10: account: found no name, expected a member name`);
+      expect(stderr).toContain(`${file}:2:8: users: found a list of 0, expected 1 or more elements`);
+    },
+  );
+
+  test.each([
+    [[], "--account is missing"],
+    [["--account", "/nowhere.yaml"], "ENOENT"],
+    [["--accounts", "x"], "--accounts"],
+    [["--account", REFERENCE, "--port", "80x"], "--port: found 80x, expected a number from 0 to 65535"],
+    [["--account", REFERENCE, "--port", "65536"], "--port: found 65536"],
+    [["--account", REFERENCE, "--store", "redis"], "--store: found redis, expected one of sqlite, memory"],
+    [
+      ["--account", REFERENCE, "--sandbox-speed", "0"],
+      "--sandbox-speed: found 0, expected a number from 1 to 100",
+    ],
+    [["--account", REFERENCE, "--sandbox-speed", "101"], "--sandbox-speed: found 101"],
+    [["--account", REFERENCE, "--sandbox-speed", "fast"], "--sandbox-speed: found fast"],
+    [
+      ["--account", REFERENCE, "--trusted-proxy", "here"],
+      "--trusted-proxy: found here, expected an IP address or network",
+    ],
+    [
+      ["--account", REFERENCE, "--speech", "flite"],
+      "--speech: found flite, expected one of none, espeak-wasm, espeak-ng, http",
+    ],
+    [
+      ["--account", REFERENCE, "--speech", "espeak-ng", "--speech-program", "/nowhere/espeak-ng"],
+      "/nowhere/espeak-ng cannot be run",
+    ],
+    [["--account", REFERENCE, "--speech", "http"], "expected an address of http or https as --speech-url"],
+    [
+      ["--account", REFERENCE, "--speech", "http", "--speech-url", "file:///etc/passwd"],
+      "expected an address of http or https as --speech-url",
+    ],
+    [
+      ["--account", REFERENCE, "--speech-url", "http://127.0.0.1/"],
+      "--speech-url has no meaning with --speech none",
+    ],
+    [
+      ["--account", REFERENCE, "--speech-language", "de"],
+      "--speech-language: found de, expected one of auto, ru, en",
+    ],
+    [
+      ["--account", REFERENCE, "--sound-cache-size", "0"],
+      "--sound-cache-size: found 0, expected a whole number of megabytes",
+    ],
+    [["--account", REFERENCE, "--sound-cache", join(REFERENCE, "below")], "ENOTDIR"],
+    [["--account", REFERENCE, "--media-folder", "/nowhere/media"], "ENOENT"],
+    [["--hash-password"], "found no password on stdin"],
+  ])("%j is refused with status 2", { timeout: 20_000 }, async (args, message) => {
+    const { status, stderr } = await start(args).ended;
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("    at ");
+  });
+
+  test("plays the account's files and speaks texts, and keeps the sounds", async () => {
+    const folder = temporaryFolder();
+    const account = join(folder, "account.yaml");
+    const reference = readFileSync(REFERENCE, "utf8");
+    const named = reference.replace("type: user\n    duration: 2\n", "type: user\n    file: thanks.wav\n");
+    expect(named).not.toBe(reference);
+    writeFileSync(account, named);
+    writeFileSync(join(folder, "thanks.wav"), wav16(16_000, tone16(1000, 16_000, 3)));
+    const cache = join(folder, "cache");
+    const run = start([
+      "--account",
+      account,
+      "--port",
+      "0",
+      "--store",
+      "memory",
+      "--json",
+      "--speech",
+      "espeak-wasm",
+      "--sound-cache",
+      cache,
+    ]);
+    const { url } = JSON.parse(await run.line) as { url: string };
+    // Three seconds, made ready before anybody is served: 24 000 samples of 8 kHz.
+    expect(readdirSync(cache).map((name) => readFileSync(join(cache, name)).length)).toEqual([
+      44 + 2 * 24_000,
+    ]);
+    const message = { type: "tts", value: "Здравствуйте" };
+    expect(
+      await call(url, "start.scenario_call", { ...CALL_PARAMS, contact_message: message }),
+    ).toMatchObject({ result: { data: { call_session_id: 1 } } });
+    // Ends only when the text has been spoken.
+    while (readdirSync(cache).filter((name) => name.endsWith(".wav")).length < 2)
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    run.child.kill("SIGTERM");
+    const { status, stderr } = await run.ended;
+    expect(status).toBe(0);
+    expect(stderr).not.toContain("sound_problem");
+  });
+
+  test("prints what it can do, and the hash of a password", { timeout: 20_000 }, async () => {
+    expect(await start(["--help"]).ended).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining("--account FILE") as unknown,
+    });
+    const { status, stdout } = await start(["--hash-password"], "sesame\n").ended;
+    expect(status).toBe(0);
+    const hash = parsePasswordHash(stdout.trim());
+    expect(hash === null ? false : await verifyPassword("sesame", hash)).toBe(true);
+  });
+});

@@ -1,0 +1,450 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { ApiModel, JsonSchema, MethodModel, Model, Text } from "../../src/model.ts";
+import { raisesOf } from "../../src/raises.ts";
+import { walkSchemas } from "../../src/schema-walk.ts";
+import { isRefusedByForm, projectModel } from "../support/documents.ts";
+import {
+  allTokens,
+  anchorsOf,
+  fencesOf,
+  filesOf,
+  linksOf,
+  outlineOf,
+  type Page,
+  pagesOf,
+  picturesOf,
+  sectionOf,
+  tablesOf,
+} from "./support/pages.ts";
+
+const LANGUAGES = ["en", "ru"] as const;
+
+let model: Model;
+let files: ReadonlyMap<string, string>;
+let pages: ReadonlyMap<string, Page>;
+
+beforeAll(async () => {
+  model = await projectModel();
+  files = await filesOf(model);
+  pages = await pagesOf(model);
+});
+
+function page(path: string): Page {
+  const found = pages.get(path);
+  if (found === undefined) throw new Error(`there is no page ${path}`);
+  return found;
+}
+
+/** Every page with every complaint about it, so that a failure tells which page and what. */
+function complaints(find: (page: Page) => readonly string[]): readonly string[] {
+  return [...pages.values()].flatMap((one) => find(one).map((complaint) => `${one.path}: ${complaint}`));
+}
+
+function methods(): readonly (readonly [ApiModel, MethodModel])[] {
+  return model.apis.flatMap((api) => api.methods.map((method) => [api, method] as const));
+}
+
+/** A text of the spec as it stands on a page: links may be put around names, and `<` is written out. */
+function said({ text }: Page, wanted: string): boolean {
+  const plain = text
+    .replaceAll(/\[(`[^`]+`)\]\([^)]*\)/gu, "$1")
+    .replaceAll("&lt;", "<")
+    .replaceAll("\n> ", "\n");
+  return plain.replaceAll("\n>\n", "\n\n").includes(wanted);
+}
+
+function unsaid(one: Page, language: keyof Text, texts: Iterable<Text>): readonly string[] {
+  return [...texts].map((text) => text[language]).filter((text) => !said(one, text));
+}
+
+describe("a reader in either language", () => {
+  it("finds the same pages with the same headings", () => {
+    const [english = [], russian = []] = LANGUAGES.map((language) =>
+      [...pages.values()]
+        .filter(({ path }) => path.startsWith(`${language}/`))
+        .map((one) => [one.path.slice(3), ...outlineOf(one)]),
+    );
+    expect(english.length).toBeGreaterThan(20);
+    expect(russian).toEqual(english);
+  });
+
+  it("is led to the same page in the other language", () => {
+    const other = { en: "ru", ru: "en" } as const;
+    expect(
+      complaints((one) => {
+        const language = one.path.slice(0, 2) as "en" | "ru";
+        const wanted = other[language] + one.path.slice(2);
+        return linksOf(one).some(({ path }) => path === wanted) ? [] : [`no link to ${wanted}`];
+      }),
+    ).toEqual([]);
+  });
+
+  it("finds no word of the English dictionary on a Russian page", () => {
+    const english = ["Required", "Allowed values", "What to do", "Our reading", "**Source", "Parameters"];
+    expect(
+      complaints(({ path, text }) =>
+        path.startsWith("ru/") ? english.filter((word) => text.includes(word)) : [],
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe("a link", () => {
+  it("leads to a page that is there, and to an anchor on it", () => {
+    expect(
+      complaints((one) =>
+        linksOf(one).flatMap(({ path, anchor }) => {
+          const target = pages.get(path);
+          if (target === undefined) return [`no page ${path}`];
+          return anchor === null || anchorsOf(target).includes(anchor) ? [] : [`no ${anchor} in ${path}`];
+        }),
+      ),
+    ).toEqual([]);
+  });
+
+  it("finds its anchor once", () => {
+    expect(
+      complaints((one) => anchorsOf(one).filter((anchor, index, all) => all.indexOf(anchor) !== index)),
+    ).toEqual([]);
+  });
+
+  it("reaches every page from the index", () => {
+    for (const language of LANGUAGES) {
+      const reached = new Set([`${language}/index.md`]);
+      for (const path of reached) for (const link of linksOf(page(path))) reached.add(link.path);
+      expect([...pages.keys()].filter((path) => !reached.has(path))).toEqual([]);
+    }
+  });
+});
+
+describe("the Markdown of a page", () => {
+  it("has tables with as many cells in each line as in the first", () => {
+    expect(
+      complaints((one) =>
+        tablesOf(one).flatMap((rows) =>
+          rows.filter((cells) => cells.length !== rows[0]?.length).map((cells) => cells.join(" | ")),
+        ),
+      ),
+    ).toEqual([]);
+  });
+
+  it("has no table that is not read as one", () => {
+    expect(
+      complaints(({ tokens }) =>
+        tokens
+          .filter(({ type, content }) => type === "inline" && /^\|/mu.test(content))
+          .map(({ content }) => content),
+      ),
+    ).toEqual([]);
+  });
+
+  it("has no HTML but anchors, line breaks in tables and the mark of generated files", () => {
+    const allowed =
+      /^(?:<a id="[^"]*">|<\/a>|<br>|<!-- Generated by `npm run generate`\. Do not edit\. -->\n?)$/u;
+    expect(
+      complaints((one) =>
+        allTokens(one)
+          .filter(({ type, content }) => type.startsWith("html_") && !allowed.test(content))
+          .map(({ content }) => content),
+      ),
+    ).toEqual([]);
+  });
+
+  it("has nothing that Vue would take for an expression", () => {
+    expect(
+      complaints((one) =>
+        allTokens(one)
+          .filter(({ type, content }) => type !== "fence" && content.includes("{{"))
+          .map(({ content }) => content),
+      ),
+    ).toEqual([]);
+  });
+
+  it("says nothing that a program forgot to fill in", () => {
+    expect(
+      complaints((one) =>
+        allTokens(one)
+          .filter(({ type, content }) => type === "text" && /undefined|\[object|\{\w+\}/u.test(content))
+          .map(({ content }) => content),
+      ),
+    ).toEqual([]);
+  });
+
+  it("has JSON that can be parsed", () => {
+    expect(
+      complaints((one) =>
+        fencesOf(one, "json").flatMap(({ anchor, code }) => {
+          try {
+            JSON.parse(code);
+            return [];
+          } catch (error) {
+            return [`${anchor}: ${String(error)}`];
+          }
+        }),
+      ),
+    ).toEqual([]);
+  });
+
+  it("begins with a title and a description, and then the mark of generated files", () => {
+    const beginning =
+      /^---\ntitle: "(?:[^"\\\n]|\\.)+"\ndescription: "(?:[^"\\\n]|\\.)+"\n---\n\n<!-- Generated by/u;
+    expect(complaints(({ text }) => (beginning.test(text) ? [] : [text.slice(0, 80)]))).toEqual([]);
+  });
+});
+
+describe("the page of a method", () => {
+  it("has each parameter, its values and its texts, in both languages", () => {
+    expect(methods().length).toBeGreaterThan(5);
+    for (const [api, method] of methods()) {
+      const fields = new Set(raisesOf(method.params.schema, api.violations).map(({ field }) => field));
+      for (const language of LANGUAGES) {
+        const one = page(`${language}/${api.kebab}/${method.kebab}.md`);
+        for (const field of fields) {
+          if (field === "") continue;
+          expect(one.text).toContain(`[\`${field}\`](#param-${field.replaceAll("[]", ".each")})`);
+        }
+        // The forms that a value may have one of are linked; a member has its own name and no other title.
+        const isTold = ([pointer]: readonly [string, Text]): boolean =>
+          !/\/(?:anyOf|oneOf)\/|\/(?:properties|items)\/.*\/?title$/u.test(pointer);
+        for (const { texts } of [method.params, method.result]) {
+          expect(unsaid(one, language, new Map([...texts].filter(isTold)).values())).toEqual([]);
+        }
+      }
+    }
+  });
+
+  it("has the values of each enum in the section of its parameter", () => {
+    let count = 0;
+    for (const [api, method] of methods()) {
+      for (const [pointer, schema] of walkSchemas(method.params.schema)) {
+        if (schema.enum === undefined || /\/(?:anyOf|allOf|oneOf|not|if|then)\//u.test(pointer)) continue;
+        const anchor = pointer.replaceAll("/properties/", ".").replaceAll("/items", ".each").slice(1);
+        for (const language of LANGUAGES) {
+          const section = sectionOf(page(`${language}/${api.kebab}/${method.kebab}.md`), `param-${anchor}`);
+          for (const value of schema.enum) expect(section).toContain(`\`${JSON.stringify(value)}\``);
+          count += 1;
+        }
+      }
+    }
+    expect(count).toBeGreaterThan(10);
+  });
+
+  it("has each error with its code, its text and what to do", () => {
+    for (const [api, method] of methods()) {
+      for (const language of LANGUAGES) {
+        const one = page(`${language}/${api.kebab}/${method.kebab}.md`);
+        const rows = tablesOf(one).flat();
+        for (const error of method.errors) {
+          const row =
+            rows.find(([first = ""]) => first.startsWith(`[\`${error.mnemonic}\`](errors.md#`)) ?? [];
+          expect(row[0]).toContain(`<br>${error.code}<br>\`${error.message}\``);
+          expect(row).toHaveLength(5);
+          expect(said({ ...one, text: row[2] ?? "" }, error.action[language])).toBe(true);
+        }
+      }
+    }
+  });
+
+  it("shows an example of everything that can be wrong with a parameter", () => {
+    for (const [api, method] of methods()) {
+      const tables = tablesOf(page(`en/${api.kebab}/${method.kebab}.md`));
+      const rows = tables.filter(([header]) => header?.[2] === "Shown by").flatMap((table) => table.slice(2));
+      expect(rows.length).toBeGreaterThan(1);
+      expect(rows.filter((row) => !row[2]?.startsWith("["))).toEqual([]);
+    }
+  });
+
+  it("shows a request that its parameters' schema accepts, and a line for the shell with the same", () => {
+    for (const [api, method] of methods()) {
+      const one = page(`en/${api.kebab}/${method.kebab}.md`);
+      const requests = fencesOf(one, "json").filter(({ anchor }) => anchor === "request");
+      const shell = fencesOf(one, "sh").map(({ code }) => /-d '(.*)'\n$/su.exec(code)?.[1] ?? "");
+      expect(shell).toHaveLength(1);
+      const sent = JSON.parse((shell[0] ?? "").replaceAll(String.raw`'\''`, "'")) as {
+        readonly params: unknown;
+      };
+      expect(JSON.parse(requests.at(-1)?.code ?? "")).toEqual(sent);
+      expect(accepts(method.params.schema, sent.params)).toBe(true);
+    }
+  });
+});
+
+function accepts(schema: JsonSchema, value: unknown): boolean {
+  return checker(schema)(value);
+}
+
+/** A schema as an independent validator reads it. */
+function checker({ $schema: _dialect, ...schema }: JsonSchema): (value: unknown) => boolean {
+  const validate = new Ajv2020({ strict: false }).compile(schema);
+  return (value) => validate(value);
+}
+
+describe("the examples of a method", () => {
+  it("are all there, each with a request that is accepted or refused as it says", () => {
+    let count = 0;
+    for (const [api, method] of methods()) {
+      const validate = checker(method.params.schema);
+      const fences = fencesOf(page(`en/${api.kebab}/${method.kebab}-examples.md`), "json");
+      for (const example of method.examples) {
+        const own = fences.filter(({ anchor }) => anchor === `example-${example.kind}-${example.name}`);
+        const [request, answer] = own.slice(-2).map(({ code }) => JSON.parse(code) as Record<string, never>);
+        expect(request).toMatchObject({
+          jsonrpc: "2.0",
+          method: method.name,
+          params: example.content["params"],
+        });
+        expect(validate(request?.["params"]), example.file).toBe(!isRefusedByForm(example));
+        expect(answer?.["error"], example.file).toEqual(example.content["error"]);
+        expect(answer !== undefined && "result" in answer).toBe(example.kind === "accept");
+        count += 1;
+      }
+    }
+    expect(count).toBeGreaterThan(100);
+  });
+});
+
+describe("the pages of behaviours", () => {
+  it("have each statement and each behaviour, in both languages", () => {
+    let count = 0;
+    for (const [api, method] of methods()) {
+      if (method.behaviours.length === 0) continue;
+      for (const [language, group] of LANGUAGES.flatMap((each) =>
+        method.statements.map((one) => [each, one] as const),
+      )) {
+        const one = page(`${language}/${api.kebab}/${method.kebab}-behaviours-${group.id.toLowerCase()}.md`);
+        const own = method.behaviours.filter(({ statements: [about] }) =>
+          group.statements.some(({ id }) => id === about),
+        );
+        const readings = group.statements.flatMap(({ reading }) => (reading === null ? [] : [reading]));
+        const notes = own.flatMap(({ note }) => (note === null ? [] : [note]));
+        const sentences = [...group.statements, ...own].map(({ sentence }) => sentence);
+        expect(unsaid(one, language, [...sentences, ...readings, ...notes])).toEqual([]);
+        for (const { id } of group.statements) expect(anchorsOf(one)).toContain(`statement-${id}`);
+        for (const { name } of own) expect(anchorsOf(one)).toContain(`behaviour-${name}`);
+        count += own.length;
+      }
+    }
+    const all = methods().reduce((sum, [, { behaviours }]) => sum + behaviours.length, 0);
+    expect(count).toBe(all * LANGUAGES.length);
+    expect(count).toBeGreaterThan(20);
+  });
+
+  it("shows a drawing that is there wherever somebody hears something, and says in words what it shows", () => {
+    const called = methods().flatMap(([, { behaviours }]) =>
+      behaviours.filter(({ lanes }) => lanes.length > 0),
+    );
+    const pictures = [...pages.values()].flatMap(picturesOf);
+    expect(pictures).toHaveLength(called.length * LANGUAGES.length);
+    for (const { path, text } of pictures) {
+      expect(text.length).toBeGreaterThan(10);
+      expect(files.get(path)).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/u);
+    }
+    const drawings = [...files.keys()].filter((path) => path.endsWith(".svg"));
+    expect(drawings.toSorted()).toEqual(pictures.map(({ path }) => path).toSorted());
+  });
+});
+
+describe("the page of errors", () => {
+  it("has each error of the API with all its texts and an answer that shows it", () => {
+    for (const api of model.apis) {
+      const errors = [...api.errors, ...api.methods.flatMap(({ ownErrors }) => ownErrors)];
+      for (const language of LANGUAGES) {
+        const one = page(`${language}/${api.kebab}/errors.md`);
+        for (const error of errors) {
+          const section = { ...one, text: sectionOf(one, `error-${error.mnemonic}`) };
+          const texts = [
+            error.description,
+            error.action,
+            ...error.params.map(({ description }) => description),
+          ];
+          expect(unsaid(section, language, texts)).toEqual([]);
+          expect(section.text).toContain(String(error.code));
+          for (const other of [...error.aliases, ...error.codes])
+            expect(section.text).toContain(String(other));
+          const isShown = [...api.examples, ...api.methods.flatMap(({ examples }) => examples)].some(
+            (example) => JSON.stringify(example.content).includes(`"mnemonic":"${error.mnemonic}"`),
+          );
+          expect(section.text.includes(`"mnemonic": "${error.mnemonic}"`)).toBe(isShown);
+        }
+      }
+    }
+  });
+});
+
+describe("the page of an API", () => {
+  it("has its brands, components, stages and methods", () => {
+    for (const api of model.apis) {
+      for (const language of LANGUAGES) {
+        const one = page(`${language}/${api.kebab}/index.md`);
+        for (const { url } of api.brands) expect(one.text).toContain(`\`${url}\``);
+        const texts = [api.description, ...api.components.map(({ title }) => title)];
+        expect(
+          unsaid(one, language, [...texts, ...api.stages.map(({ description }) => description)]),
+        ).toEqual([]);
+        for (const method of api.methods)
+          expect(one.text).toContain(`[\`${method.name}\`](${method.kebab}.md)`);
+      }
+    }
+  });
+
+  it("has every example on the wire with what is sent and what comes back", () => {
+    for (const api of model.apis) {
+      const one = page(`en/${api.kebab}/wire-examples.md`);
+      expect(anchorsOf(one)).toEqual(
+        expect.arrayContaining(api.examples.map(({ kind, name }) => `example-${kind}-${name}`)),
+      );
+    }
+  });
+
+  it("says of every example what its account has to be like", () => {
+    let count = 0;
+    for (const api of model.apis) {
+      for (const { kind, name, content } of api.examples) {
+        if (content["given"] === undefined) continue;
+        const fences = fencesOf(page(`ru/${api.kebab}/wire-examples.md`), "json");
+        const first = fences.find(({ anchor }) => anchor === `example-${kind}-${name}`);
+        expect(JSON.parse(first?.code ?? "null")).toEqual(content["given"]);
+        count += 1;
+      }
+    }
+    expect(count).toBeGreaterThan(3);
+  });
+});
+
+describe("the page of events", () => {
+  it("has each type with its members, its values and its examples", () => {
+    for (const events of model.events) {
+      for (const language of LANGUAGES) {
+        const one = page(`${language}/${events.kebab}/index.md`);
+        for (const type of events.types) {
+          expect(anchorsOf(one)).toContain(`event-${type.name}`);
+          // Titles of members are those of the objects that they are.
+          const texts = [...type.event.texts].filter(
+            ([pointer]) => !/\/properties\/.*\/title$/u.test(pointer),
+          );
+          expect(unsaid(one, language, new Map(texts).values())).toEqual([]);
+        }
+        expect(anchorsOf(one)).toEqual(
+          expect.arrayContaining(events.examples.map(({ kind, name }) => `example-${kind}-${name}`)),
+        );
+      }
+    }
+  });
+});
+
+describe("the pages of shared objects and of files", () => {
+  it("say everything that the schemas say", () => {
+    for (const schema of model.shared.values()) {
+      const isShared = schema.file.startsWith("shared/");
+      for (const language of LANGUAGES) {
+        const one = page(
+          isShared ? `${language}/objects.md` : `${language}/${schema.file.replace(".schema.json", ".md")}`,
+        );
+        // The pieces of a file's own schema are told of where they are used.
+        const told = [...schema.texts].filter(([pointer]) => isShared || !pointer.startsWith("/$defs/"));
+        expect(unsaid(one, language, new Map(told).values())).toEqual([]);
+      }
+    }
+  });
+});
