@@ -15,10 +15,14 @@ const HEADERS = {
 };
 const at = (seconds: number) => ({ now: () => seconds * 1000 });
 
-const refused = async (attempt: Promise<unknown>, kind: WebhookErrorKind): Promise<void> => {
-  const error: unknown = await attempt.catch((reason: unknown) => reason);
-  expect(error).toBeInstanceOf(WebhookError);
-  expect(error).toMatchObject({ kind });
+const refusal = async (attempt: Promise<unknown>): Promise<WebhookErrorKind | "believed"> => {
+  const error: unknown = await attempt.then(
+    () => "believed" as const,
+    (reason: unknown) => reason,
+  );
+  if (error === "believed") return error;
+  if (!(error instanceof WebhookError)) throw error;
+  return error.kind;
 };
 
 describe("a web hook", () => {
@@ -45,37 +49,40 @@ describe("a web hook", () => {
   it("is believed when one of its signatures and one of the secrets go together", async () => {
     const other = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     const headers = { ...HEADERS, "webhook-signature": `v1a,xyz v1,!!! v1,AAAA ${SIGNATURE}` };
-    await verifyWebhook(BODY, headers, [other, SECRET], at(TIMESTAMP));
+    expect((await verifyWebhook(BODY, headers, [other, SECRET], at(TIMESTAMP))).id).toBe(ID);
   });
 
   it("is not believed where the body, the id, the time or the secret is another one", async () => {
-    await refused(verifyWebhook(`${BODY} `, HEADERS, SECRET, at(TIMESTAMP)), "bad_signature");
-    await refused(
-      verifyWebhook(BODY, { ...HEADERS, "webhook-id": "x" }, SECRET, at(TIMESTAMP)),
+    expect(await refusal(verifyWebhook(`${BODY} `, HEADERS, SECRET, at(TIMESTAMP)))).toBe("bad_signature");
+    expect(await refusal(verifyWebhook(BODY, { ...HEADERS, "webhook-id": "x" }, SECRET, at(TIMESTAMP)))).toBe(
       "bad_signature",
     );
     const later = { ...HEADERS, "webhook-timestamp": String(TIMESTAMP + 1) };
-    await refused(verifyWebhook(BODY, later, SECRET, at(TIMESTAMP)), "bad_signature");
+    expect(await refusal(verifyWebhook(BODY, later, SECRET, at(TIMESTAMP)))).toBe("bad_signature");
     const other = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-    await refused(verifyWebhook(BODY, HEADERS, other, at(TIMESTAMP)), "bad_signature");
+    expect(await refusal(verifyWebhook(BODY, HEADERS, other, at(TIMESTAMP)))).toBe("bad_signature");
   });
 
   it("may be five minutes from now to either side, or what is tolerated, and no second more", async () => {
     for (const off of [-300, 300]) await verifyWebhook(BODY, HEADERS, SECRET, at(TIMESTAMP + off));
-    await refused(verifyWebhook(BODY, HEADERS, SECRET, at(TIMESTAMP + 301)), "too_old");
-    await refused(verifyWebhook(BODY, HEADERS, SECRET, at(TIMESTAMP - 301)), "too_new");
-    await refused(verifyWebhook(BODY, HEADERS, SECRET, { tolerance: 10, ...at(TIMESTAMP + 11) }), "too_old");
+    expect(await refusal(verifyWebhook(BODY, HEADERS, SECRET, at(TIMESTAMP + 301)))).toBe("too_old");
+    expect(await refusal(verifyWebhook(BODY, HEADERS, SECRET, at(TIMESTAMP - 301)))).toBe("too_new");
+    expect(
+      await refusal(verifyWebhook(BODY, HEADERS, SECRET, { tolerance: 10, ...at(TIMESTAMP + 11) })),
+    ).toBe("too_old");
   });
 
   it.each(["webhook-id", "webhook-timestamp", "webhook-signature"])("needs its %s", async (name) => {
     for (const value of [undefined, ""])
-      await refused(verifyWebhook(BODY, { ...HEADERS, [name]: value }, SECRET, at(TIMESTAMP)), "bad_headers");
+      expect(await refusal(verifyWebhook(BODY, { ...HEADERS, [name]: value }, SECRET, at(TIMESTAMP)))).toBe(
+        "bad_headers",
+      );
   });
 
   it("has a time in whole seconds", async () => {
     for (const time of ["x", "1.5", "-1", "1e9", "99999999999999"]) {
       const headers = { ...HEADERS, "webhook-timestamp": time };
-      await refused(verifyWebhook(BODY, headers, SECRET, at(TIMESTAMP)), "bad_headers");
+      expect(await refusal(verifyWebhook(BODY, headers, SECRET, at(TIMESTAMP)))).toBe("bad_headers");
     }
   });
 
@@ -87,7 +94,7 @@ describe("a web hook", () => {
     "whsec_!!!",
     `whsec_${"A".repeat(88)}`,
   ])("is neither signed nor believed with the secret %j, which is not told", async (secret) => {
-    await refused(signWebhook({ id: ID, timestamp: 1, body: BODY }, secret), "bad_secret");
-    await refused(verifyWebhook(BODY, HEADERS, secret, at(TIMESTAMP)), "bad_secret");
+    expect(await refusal(signWebhook({ id: ID, timestamp: 1, body: BODY }, secret))).toBe("bad_secret");
+    expect(await refusal(verifyWebhook(BODY, HEADERS, secret, at(TIMESTAMP)))).toBe("bad_secret");
   });
 });

@@ -127,6 +127,7 @@ describe("the stream of an account", () => {
     await reader.until((read) => read.lastEventId() !== null);
     await server.server.close();
     await reader.ended();
+    expect(reader.events).toEqual([]);
   });
 });
 

@@ -1,9 +1,26 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { DeadLetter, FeedStep, QueuedSession } from "../../ports/delivery-store.ts";
 
 /** The statements of the delivery tables. Those that write are to be run within a transaction of the store. */
-export function deliveryTables(database: DatabaseSync) {
-  const sql = (text: string) => database.prepare(text);
+export interface DeliveryTables {
+  feedHead(accountId: number): number;
+  feedAfter(accountId: number, position: number, limit: number): readonly FeedStep[];
+  targetCursor(target: string): string | null;
+  queueSessions(
+    target: string,
+    cursor: string,
+    sessions: readonly Pick<QueuedSession, "call_session_id" | "sequence_number">[],
+  ): void;
+  queuedSessions(target: string): readonly QueuedSession[];
+  putQueuedSession(queued: QueuedSession, letter: DeadLetter | null): void;
+  deleteQueuedSession(target: string, callSessionId: number): void;
+  deadLetters(target: string): readonly DeadLetter[];
+  deleteDeadLetter(letter: Pick<DeadLetter, "target" | "call_session_id" | "sequence_number">): boolean;
+}
+
+/** Prepares the statements. */
+export function deliveryTables(database: DatabaseSync): DeliveryTables {
+  const sql = (text: string): StatementSync => database.prepare(text);
   const head = sql("SELECT max(position) AS position FROM feed WHERE account_id = ?");
   const after = sql(
     `SELECT position, call_session_id, entries FROM feed WHERE account_id = ? AND position > ?
@@ -36,7 +53,7 @@ export function deliveryTables(database: DatabaseSync) {
   );
   return {
     feedHead: (accountId: number): number => Number(head.get(accountId)?.["position"] ?? 0),
-    feedAfter: (accountId: number, position: number, limit: number) =>
+    feedAfter: (accountId: number, position: number, limit: number): readonly FeedStep[] =>
       after.all(accountId, position, limit).map((row) => ({ ...row }) as unknown as FeedStep),
     targetCursor: (name: string): string | null => {
       const row = target.get(name);
@@ -50,7 +67,8 @@ export function deliveryTables(database: DatabaseSync) {
       for (const { call_session_id: id, sequence_number } of sessions) enqueue.run(name, id, sequence_number);
       putTarget.run(name, cursor);
     },
-    queuedSessions: (name: string) => queue.all(name).map((row) => ({ ...row }) as unknown as QueuedSession),
+    queuedSessions: (name: string): readonly QueuedSession[] =>
+      queue.all(name).map((row) => ({ ...row }) as unknown as QueuedSession),
     putQueuedSession: (queued: QueuedSession, letter: DeadLetter | null): void => {
       if (letter !== null) {
         bury.run(letter.target, letter.call_session_id, letter.sequence_number, letter.at, letter.reason);
@@ -67,8 +85,9 @@ export function deliveryTables(database: DatabaseSync) {
     deleteQueuedSession: (name: string, id: number): void => {
       dequeue.run(name, id);
     },
-    deadLetters: (name: string) => letters.all(name).map((row) => ({ ...row }) as unknown as DeadLetter),
-    deleteDeadLetter: (letter: Pick<DeadLetter, "target" | "call_session_id" | "sequence_number">) =>
+    deadLetters: (name: string): readonly DeadLetter[] =>
+      letters.all(name).map((row) => ({ ...row }) as unknown as DeadLetter),
+    deleteDeadLetter: (letter: Pick<DeadLetter, "target" | "call_session_id" | "sequence_number">): boolean =>
       Number(unbury.run(letter.target, letter.call_session_id, letter.sequence_number).changes) > 0,
   };
 }

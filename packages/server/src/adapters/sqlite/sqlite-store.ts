@@ -11,7 +11,7 @@ import {
   type StoredToken,
   type Subscriber,
 } from "../../ports/store.ts";
-import { deliveryTables } from "./delivery-tables.ts";
+import { type DeliveryTables, deliveryTables } from "./delivery-tables.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { type Durability, durabilityOf, openDatabase } from "./open-database.ts";
 import { SharedOperations } from "./shared-operations.ts";
@@ -43,7 +43,7 @@ class SqliteStore implements DurableStore {
   readonly durable = true;
   readonly #database: DatabaseSync;
   readonly #statements: ReturnType<typeof prepare>;
-  readonly #delivery: ReturnType<typeof deliveryTables>;
+  readonly #delivery: DeliveryTables;
   readonly #writes: GroupCommit;
   readonly #operations: SharedOperations;
   /**

@@ -68,7 +68,7 @@ describe("what is sent", () => {
     await sending({ url: `http://127.0.0.1:${port}`, secrets: [NEXT_SECRET, SECRET] }).send(MESSAGE);
     const [{ req, body } = requests[0] as never] = requests;
     for (const secret of [SECRET, NEXT_SECRET])
-      await verifyWebhook(body, req.headers, secret, { now: () => NOW });
+      expect((await verifyWebhook(body, req.headers, secret, { now: () => NOW })).id).toBe("7-1");
   });
 });
 
