@@ -84,47 +84,52 @@ export default {
     },
     closed(
       "ports",
-      ["adapters/", "gateway/", "calls/", "directory/", "media/", "ops/", ...RIM],
+      ["delivery/", "adapters/", "gateway/", "calls/", "directory/", "media/", "ops/", ...RIM],
       "Ports are what everybody agrees on; they know nobody.",
     ),
     closed(
       "directory",
-      ["adapters/", "gateway/", "calls/", "media/", "ops/", ...RIM],
+      ["delivery/", "adapters/", "gateway/", "calls/", "media/", "ops/", ...RIM],
       "The directory answers questions about an account; it does not know who asks.",
     ),
     closed(
       "calls",
-      ["adapters/", "gateway/", "media/", "ops/", ...RIM],
+      ["delivery/", "adapters/", "gateway/", "media/", "ops/", ...RIM],
       "The calls speak to ports, never to an engine or to the wire.",
     ),
     closed(
       "gateway",
-      ["adapters/", "media/", "ops/", ...RIM],
+      ["delivery/", "adapters/", "media/", "ops/", ...RIM],
       "The gateway turns bytes into requests; stores and engines are behind ports.",
     ),
     closed(
       "adapters",
-      ["gateway/", "calls/", "directory/", "media/", "ops/", ...RIM],
+      ["delivery/", "gateway/", "calls/", "directory/", "media/", "ops/", ...RIM],
       "An adapter fulfils a port and knows nothing else of the server.",
     ),
     closed(
+      "delivery",
+      ["adapters/", "gateway/", "calls/", "directory/", "media/", "ops/", ...RIM],
+      "The queues know events, a store and senders by their ports only.",
+    ),
+    closed(
       "media",
-      ["adapters/", "gateway/", "calls/", "directory/", "ops/", ...RIM],
+      ["delivery/", "adapters/", "gateway/", "calls/", "directory/", "ops/", ...RIM],
       "The library makes sounds of what ports give it; it knows no engine.",
     ),
     closed(
       "ops",
-      ["adapters/", "gateway/", "directory/", "media/", ...RIM],
+      ["delivery/", "adapters/", "gateway/", "directory/", "media/", ...RIM],
       "What operators see is told to the metrics; they go and look nowhere.",
     ),
     closed(
       "sound",
-      ["adapters/", "gateway/", "calls/", "directory/", "media/", "ports/", ...RIM],
+      ["delivery/", "adapters/", "gateway/", "calls/", "directory/", "media/", "ports/", ...RIM],
       "Samples and bytes: who plays them, and in which call, does not matter there.",
     ),
     closed(
       "off-loop",
-      ["adapters/", "gateway/", "calls/", "directory/", "media/", "sound/", ...RIM],
+      ["delivery/", "adapters/", "gateway/", "calls/", "directory/", "media/", "sound/", ...RIM],
       "Work beside the event loop, whatever work it is.",
     ),
     {

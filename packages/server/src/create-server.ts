@@ -1,6 +1,10 @@
 import { CALL_API_VERSION, DATA_API_VERSION } from "@scenario-call/core";
+import { SseStreams } from "./adapters/sse/sse-streams.ts";
+import { httpSender } from "./adapters/webhooks/http-sender.ts";
 import type { Calls, CallUpdate } from "./calls/calls.ts";
+import { createEventSource } from "./calls/events/event-source.ts";
 import { openCalls } from "./calls/open-calls.ts";
+import { createWebHooks, type WebHooks } from "./delivery/web-hooks.ts";
 import { buildAccount } from "./directory/account.ts";
 import { addressSet } from "./directory/address-set.ts";
 import { checkAccount } from "./directory/load-account.ts";
@@ -9,6 +13,7 @@ import { regionMistakes } from "./directory/prefixes/prefix-mistakes.ts";
 import type { PrefixTable } from "./directory/prefixes/prefix-table.ts";
 import { AccountFileError, type AccountMistake } from "./directory/problems.ts";
 import { buildUsers } from "./directory/users.ts";
+import { createEventsEndpoint } from "./gateway/events-endpoint.ts";
 import { createGateway } from "./gateway/gateway.ts";
 import { getCallsReport } from "./gateway/handlers/get-calls-report.ts";
 import { getMediaFiles } from "./gateway/handlers/get-media-files.ts";
@@ -43,6 +48,8 @@ export interface ServerOptions {
   readonly account: AccountFile;
   /** The table of the account's `prefixes_file`; needed where the account names one. */
   readonly prefixes?: PrefixTable;
+  /** The secrets of the account's web hooks by their names; those that stand in the account itself need not be here. */
+  readonly webHookSecrets?: ReadonlyMap<string, string>;
   /** Where chance comes from, 0 <= random < 1: `Math.random` unless told otherwise. */
   readonly random?: () => number;
   /** Stays open when the server closes: it belongs to whoever opened it. */
@@ -99,6 +106,8 @@ export interface ScenarioCallServer {
   readonly opsUrl: string | null;
   /** The running calls. Throws before `listen` has resolved. */
   readonly calls: Calls;
+  /** The account's web hooks: what they did not deliver, and sending that again. */
+  readonly webHooks: Pick<WebHooks, "deadLetters" | "redeliver">;
   /** Every step of every call, from the first one taken up; the returned function ends the subscription. */
   subscribe(listener: (update: CallUpdate) => void): () => void;
   /**
@@ -120,7 +129,10 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
   const reading = checkAccount(options.account);
   if (!reading.ok) throw new AccountFileError(reading.problems);
 
-  const mistakes = prefixesFileMistakes(reading.account, options.prefixes);
+  const mistakes = [
+    ...prefixesFileMistakes(reading.account, options.prefixes),
+    ...secretMistakes(reading.account, options.webHookSecrets),
+  ];
   if (mistakes.length > 0) {
     throw new AccountFileError(mistakes.map((mistake) => ({ ...mistake, file: "account", position: null })));
   }
@@ -150,6 +162,39 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
   };
   if (metrics !== undefined) listeners.add(metrics.call);
 
+  const source = createEventSource({
+    store,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  });
+
+  const webHooks = createWebHooks({
+    accountId: account.id,
+    store,
+    source,
+    clock,
+    random: options.random ?? Math.random,
+    targets: (reading.account.web_hooks ?? [])
+      .filter(({ status = "active" }) => status === "active")
+      .map((hook) => ({
+        name: hook.name,
+        eventTypes: hook.event_types === undefined ? null : new Set(hook.event_types),
+        sender: httpSender({
+          url: hook.url,
+          secrets: [options.webHookSecrets?.get(hook.name) ?? hook.secret ?? ""],
+          allowPrivate: hook.allow_private ?? false,
+          clock,
+        }),
+      })),
+    onProblem: (problem) => {
+      log.warn("web_hook_problem", { ...problem });
+    },
+  });
+
   const opening = async (): Promise<Opened> => {
     // First: recovery may take a while, and whoever waits for the server wants to see that it is alive.
     if (ops !== undefined && opsServer !== null) {
@@ -165,6 +210,8 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
   };
 
   const openParts = async (): Promise<Opened> => {
+    // First, so that a new target hears of what becomes of the calls that were left open.
+    await webHooks.open();
     const calls = await openCalls({
       store,
       telephony,
@@ -190,22 +237,23 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
         metrics?.problem(problem.kind);
         log.error("call_problem", { ...problem });
       },
+    }).catch(async (error: unknown) => {
+      await webHooks.close();
+      throw error;
     });
+    const identifying = {
+      tokens,
+      logins,
+      clock,
+      onThrottled: (address: string) => {
+        metrics?.loginThrottled();
+        log.warn("login_throttled", { address });
+      },
+    };
     // Each API has points of its own: who reads reports does not use up those of the calls.
     const gatewayOf = (api: ServedApi) => {
       const points = account.limits === null ? null : new Points(account.limits);
-      const identify = createIdentify(
-        { account, users, points },
-        {
-          tokens,
-          logins,
-          clock,
-          onThrottled: (address) => {
-            metrics?.loginThrottled();
-            log.warn("login_throttled", { address });
-          },
-        },
-      );
+      const identify = createIdentify({ account, users, points }, identifying);
       return [
         api.version,
         createGateway({ identify, api, clock, log, ...(metrics === undefined ? {} : { watch: metrics }) }),
@@ -238,8 +286,24 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
         }),
       ),
     ]);
+    const streams = new SseStreams({
+      source,
+      clock,
+      onProblem: (error) => {
+        log.error("event_stream_failed", { error: String(error) });
+      },
+    });
+    const events = createEventsEndpoint({
+      identify: createIdentify({ account, users, points: null }, identifying),
+      source,
+      streams,
+      onProblem: (error) => {
+        log.error("event_stream_failed", { error: String(error) });
+      },
+    });
     const http = createGatewayHttpServer({
       gateways,
+      events,
       settings: { ...DEFAULT_HTTP_SETTINGS, ...options.http },
       trustedProxies,
       readiness,
@@ -260,9 +324,10 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
         telephony: telephony.name,
       });
       if (state === "starting") state = "ready";
-      return { calls, http, url, dataUrl };
+      return { calls, http, streams, url, dataUrl };
     } catch (error) {
       await calls.close();
+      await webHooks.close();
       throw error;
     }
   };
@@ -276,6 +341,8 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     const parts = await opened?.catch(() => null);
     if (parts === null || parts === undefined) return;
     log.info("draining", { live_calls: parts.calls.live, ms });
+    // Readers come back after the restart and go on behind the last event that they have.
+    parts.streams.close();
     await parts.http.close(gracePeriodMs);
     await parts.calls.drain(ms);
   };
@@ -287,8 +354,10 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
       return;
     }
     log.info("closing", { live_calls: parts.calls.live });
+    parts.streams.close();
     await parts.http.close(gracePeriodMs);
     await parts.calls.close();
+    await webHooks.close();
     await closeOps();
     log.info("closed");
   };
@@ -315,6 +384,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     get calls() {
       return partsOpened().calls;
     },
+    webHooks,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => {
@@ -328,6 +398,23 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
 
 const originOf = (host: string, port: number): string =>
   `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+
+const secretMistakes = (
+  { web_hooks: hooks = [] }: AccountFile,
+  secrets: ReadonlyMap<string, string> = new Map(),
+): readonly AccountMistake[] =>
+  hooks.flatMap(({ name, secret }, at) =>
+    secret !== undefined || secrets.has(name)
+      ? []
+      : [
+          {
+            path: ["web_hooks", at],
+            atKey: false,
+            found: "no secret",
+            expected: "the target's secret in the option `webHookSecrets`",
+          },
+        ],
+  );
 
 /** What can be told only when the other file has been read. */
 const prefixesFileMistakes = (
@@ -344,6 +431,7 @@ const prefixesFileMistakes = (
 interface Opened {
   readonly calls: Calls;
   readonly http: ReturnType<typeof createGatewayHttpServer>;
+  readonly streams: SseStreams;
   readonly url: string;
   readonly dataUrl: string;
 }

@@ -39,6 +39,7 @@ export {
   type ScenarioCallServer,
   type ServerOptions,
 } from "./create-server.ts";
+export type { Redelivery } from "./delivery/target-queue.ts";
 export { type AccountReading, checkAccount, loadAccount, parseAccount } from "./directory/load-account.ts";
 export { type MediaFileOptions, mediaFilePaths } from "./directory/media-files.ts";
 export { formatPasswordHash, hashPassword, type PasswordHash } from "./directory/password.ts";
@@ -72,7 +73,9 @@ export {
   type SpeechChoice,
 } from "./open-sounds.ts";
 export { type MetricsSources, ServerMetrics, type ServerMetricsOptions } from "./ops/server-metrics.ts";
+export { loadWebHookSecrets } from "./directory/web-hook-secrets.ts";
 export type { Clock } from "./ports/clock.ts";
+export type { DeadLetter, DeliveryStore, FeedStep, QueuedSession } from "./ports/delivery-store.ts";
 export { MediaError, type MediaErrorKind, type Sounds } from "./ports/media.ts";
 export type { ReadySound, SoundCache, SoundCacheCounts } from "./ports/sound-cache.ts";
 export { type Speech, SpeechError, type SpeechErrorKind, type SpeechRequest } from "./ports/speech.ts";

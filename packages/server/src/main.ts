@@ -10,6 +10,7 @@ import { createServer } from "./create-server.ts";
 import { parseNetwork } from "./directory/address-set.ts";
 import { formatPasswordHash, hashPassword } from "./directory/password.ts";
 import { loadPrefixTable, PrefixFileError } from "./directory/prefixes/prefix-file.ts";
+import { loadWebHookSecrets } from "./directory/web-hook-secrets.ts";
 import { AccountFileError } from "./directory/problems.ts";
 import { IMPORT_PREFIXES_HELP, importPrefixes } from "./import-prefixes.ts";
 import { createLog, LOG_LEVELS, type LogLevel } from "./log/log.ts";
@@ -216,6 +217,7 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
     prefixesFile === undefined
       ? {}
       : { prefixes: await loadPrefixTable(resolve(dirname(options.account), prefixesFile)) };
+  const webHookSecrets = await loadWebHookSecrets(account, dirname(options.account), process.env);
   const metrics = opsPort === null ? null : new ServerMetrics({ soundCache: cacheCounts });
   const durable =
     kind === "memory"
@@ -229,6 +231,7 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
   const server = createServer({
     account,
     ...prefixes,
+    webHookSecrets,
     store,
     telephony,
     clock,

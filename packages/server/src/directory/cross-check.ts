@@ -1,5 +1,6 @@
 import type { AccountFile } from "../generated/account.ts";
 import { parseNetwork } from "./address-set.ts";
+import { webHookMistakes } from "./web-hook-mistakes.ts";
 import { parsePasswordHash } from "./password.ts";
 import { prefixMistakes, regionMistakes } from "./prefixes/prefix-mistakes.ts";
 import type { AccountMistake, Path } from "./problems.ts";
@@ -173,6 +174,12 @@ export const crossCheck = (file: AccountFile, components: readonly string[]): re
       }
     });
   });
+  unique(
+    file.web_hooks ?? [],
+    (hook) => hook.name,
+    (index) => ["web_hooks", index, "name"],
+  );
+  mistakes.push(...webHookMistakes(file.web_hooks ?? []));
   return mistakes;
 };
 

@@ -16,6 +16,7 @@ import { errorText } from "./answer.ts";
 import { apiError } from "./api-error.ts";
 import { clientAddress } from "./client-address.ts";
 import { readContentType } from "./content-type.ts";
+import type { EventsEndpoint } from "./events-endpoint.ts";
 import type { Gateway } from "./gateway.ts";
 import type { HttpSettings } from "./http-settings.ts";
 
@@ -23,6 +24,8 @@ import type { HttpSettings } from "./http-settings.ts";
 export interface HttpServerOptions {
   /** The gateway of each API, by the version that is its path: `v4.0`. */
   readonly gateways: ReadonlyMap<string, Gateway>;
+  /** Streams of events; null where there are none. */
+  readonly events?: EventsEndpoint | null;
   readonly settings: HttpSettings;
   /** Proxies whose `X-Forwarded-For` is believed; null: nobody's. */
   readonly trustedProxies: AddressSet | null;
@@ -32,7 +35,7 @@ export interface HttpServerOptions {
   readonly onRefused?: (mnemonic: CallApiMnemonic) => void;
 }
 
-/** The HTTP side of the APIs: `POST /v4.0`, `POST /v2.0`, `GET /health` and `GET /ready`. */
+/** The HTTP side of the APIs: `POST /v4.0`, `POST /v2.0`, the streams of events, `GET /health` and `GET /ready`. */
 export interface HttpServer {
   /** Begins to listen and resolves with the port; rejects when it cannot. */
   listen(host: string, port: number): Promise<number>;
@@ -64,6 +67,7 @@ interface Connection {
 /** Makes the server; it does not listen yet. */
 export const createGatewayHttpServer = ({
   gateways,
+  events = null,
   settings,
   trustedProxies,
   readiness,
@@ -81,6 +85,11 @@ export const createGatewayHttpServer = ({
     return connection;
   };
 
+  const addressOf = (req: IncomingMessage): string => {
+    const forwardedFor = trustedProxies === null ? undefined : headerOf(req, "x-forwarded-for");
+    return clientAddress(req.socket.remoteAddress, forwardedFor, trustedProxies);
+  };
+
   const answer = (
     gateway: Gateway,
     connection: Connection,
@@ -95,8 +104,7 @@ export const createGatewayHttpServer = ({
       connection.answering -= 1;
       hangUpIfDone(socket, connection);
     });
-    const forwardedFor = trustedProxies === null ? undefined : headerOf(req, "x-forwarded-for");
-    const address = clientAddress(socket.remoteAddress, forwardedFor, trustedProxies);
+    const address = addressOf(req);
     const contentType = req.headers["content-type"];
     const idempotencyKey = headerOf(req, CALL_API_IDEMPOTENCY.header);
     // Never rejects, by its contract.
@@ -205,6 +213,13 @@ export const createGatewayHttpServer = ({
       req.resume();
       const status = path === READY_PATH ? readiness() : closing === null ? "ok" : "closing";
       send(res, status === "ok" || status === "ready" ? 200 : 503, JSON.stringify({ status }));
+      return;
+    }
+    if (events?.has(path) === true && !announcesBody(req)) {
+      req.resume();
+      if (closing !== null) res.setHeader("connection", "close");
+      // Never rejects, by its contract.
+      void events.answer(req, res, path, addressOf(req));
       return;
     }
     const gateway = byPath.get(path);

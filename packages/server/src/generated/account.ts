@@ -142,6 +142,12 @@ export interface AccountFile {
    */
   blacklist?: AccountBlacklistItem[];
   /**
+   * Where the events of calls are sent, by the Standard Webhooks scheme (`docs/events.md`).
+   *
+   * Source: an extension of ours.
+   */
+  web_hooks?: AccountWebHook[];
+  /**
    * How the phones act when the server runs with the sandbox. Other engines ignore it.
    *
    * Source: an extension of ours.
@@ -701,6 +707,88 @@ export interface AccountBlacklistItem {
 }
 
 /**
+ * One target. Its secret stands in one of `secret`, `secret_env` and `secret_file`.
+ *
+ * Source: an extension of ours.
+ */
+export interface AccountWebHook {
+  /**
+   * Name of the target, unique in the file. How far it is with the events is remembered under this name:
+   * under another name it begins anew.
+   *
+   * Pattern: `^[a-z][a-z0-9_-]{0,63}$`.
+   * Source: an extension of ours.
+   */
+  name: string;
+  /**
+   * Address to which events are posted, without user name and password.
+   *
+   * Length in code points: 8 to 2000.
+   * A secret: never echoed, masked wherever it is shown.
+   * Source: an extension of ours.
+   */
+  url: string;
+  /**
+   * What events are signed with: `whsec_` and 24 to 64 random bytes in base64.
+   *
+   * Pattern: `^whsec_[A-Za-z0-9+/]{32,86}={0,2}$`.
+   * A secret: never echoed, masked wherever it is shown.
+   * Source: an extension of ours.
+   */
+  secret?: string;
+  /**
+   * Name of the environment variable that holds the secret.
+   *
+   * Pattern: `^[A-Za-z_][A-Za-z0-9_]{0,199}$`.
+   * Source: an extension of ours.
+   */
+  secret_env?: string;
+  /**
+   * File that holds the secret, from the folder of this file.
+   *
+   * Length in code points: 1 to 1000.
+   * Source: an extension of ours.
+   */
+  secret_file?: string;
+  /**
+   * Types of events that are sent. Without it all are.
+   *
+   * Elements: at least 1.
+   * No element twice.
+   * Source: an extension of ours.
+   */
+  event_types?: string[];
+  /**
+   * Whether events are sent.
+   *
+   * - `active`: They are.
+   * - `inactive`: Nothing is sent. When the target becomes active again it gets what has happened
+   *   meanwhile.
+   *
+   * Source: an extension of ours.
+   *
+   * @defaultValue `"active"`
+   */
+  status?: AccountWebHookStatus;
+  /**
+   * Whether the target may have a private address, such as one of this machine or of the local network.
+   *
+   * Source: an extension of ours.
+   *
+   * @defaultValue `false`
+   */
+  allow_private?: boolean;
+  /**
+   * Whether the address may begin with `http:`: then everybody on the way can read the events.
+   *
+   * Source: an extension of ours.
+   *
+   * @defaultValue `false`
+   */
+  allow_http?: boolean;
+}
+
+/**
  * How the phones act when the server runs with the sandbox. Other engines ignore it.
  *
  * Source: an extension of ours.
@@ -987,6 +1075,18 @@ export interface AccountScenarioOperation {
    */
   confirmation_timeout?: number;
 }
+
+/** Every value of {@link AccountWebHookStatus}, in the order of the spec. */
+export const ACCOUNT_WEB_HOOK_STATUS = ["active", "inactive"] as const;
+
+/**
+ * Whether events are sent.
+ *
+ * - `active`: They are.
+ * - `inactive`: Nothing is sent. When the target becomes active again it gets what has happened
+ *   meanwhile.
+ */
+export type AccountWebHookStatus = (typeof ACCOUNT_WEB_HOOK_STATUS)[number];
 
 /**
  * The rule of one phone.

@@ -1008,7 +1008,142 @@ const checkBlacklist = (path: string, input: unknown): ApiErrorObject | null => 
   return first;
 };
 
-const PATTERN_9 = /^[.]*[0-9*#][0-9*#.]*$/u;
+const PATTERN_9 = /^[a-z][a-z0-9_-]{0,63}$/u;
+
+const PATTERN_10 = /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/u;
+
+const PATTERN_11 = /^[A-Za-z_][A-Za-z0-9_]{0,199}$/u;
+
+const checkWebHooksEventTypes = (path: string, input: unknown): ApiErrorObject | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(4, path, input);
+  let first: ApiErrorObject | null = null;
+  for (const [index, element] of (input as readonly unknown[]).entries()) {
+    const kind = typeof element !== "string" ? 4 : PATTERN_3.test(element) ? 0 : 2;
+    if (kind)
+      first = graver(
+        reportAccountViolationTexts,
+        first,
+        reportAccountViolation(kind, path + "." + index, element),
+      );
+  }
+  return graver(
+    reportAccountViolationTexts,
+    !((input as readonly unknown[]).length >= 1) ||
+      !(
+        new Set((input as readonly unknown[]).map((item) => canonicalJson(item))).size ===
+        (input as readonly unknown[]).length
+      )
+      ? reportAccountViolation(2, path, input)
+      : null,
+    first,
+  );
+};
+
+const checkWebHooks2 = (path: string, input: unknown): ApiErrorObject | null => {
+  const members = membersOf(input);
+  if (!members) return reportAccountViolation(4, path);
+  for (const key in members) {
+    switch (key) {
+      case "name":
+      case "url":
+      case "secret":
+      case "secret_env":
+      case "secret_file":
+      case "event_types":
+      case "status":
+      case "allow_private":
+      case "allow_http":
+        break;
+      default:
+        return reportAccountViolation(8, path + "." + key);
+    }
+  }
+  const {
+    name: givenName7,
+    url: givenUrl,
+    secret: givenSecret,
+    secret_env: givenSecretEnv,
+    secret_file: givenSecretFile,
+    event_types: givenEventTypes,
+    status: givenStatus6,
+    allow_private: givenAllowPrivate,
+    allow_http: givenAllowHttp,
+  } = members;
+  let first: ApiErrorObject | null =
+    givenEventTypes === undefined ? null : checkWebHooksEventTypes(path + ".event_types", givenEventTypes);
+  return graver(
+    reportAccountViolationTexts,
+    givenName7 === undefined
+      ? reportAccountViolation(6, path + ".name")
+      : givenUrl === undefined
+        ? reportAccountViolation(6, path + ".url")
+        : typeof givenName7 !== "string"
+          ? reportAccountViolation(4, path + ".name", givenName7)
+          : typeof givenUrl !== "string"
+            ? reportAccountViolation(4, path + ".url")
+            : givenSecret !== undefined && typeof givenSecret !== "string"
+              ? reportAccountViolation(4, path + ".secret")
+              : givenSecretEnv !== undefined && typeof givenSecretEnv !== "string"
+                ? reportAccountViolation(4, path + ".secret_env", givenSecretEnv)
+                : givenSecretFile !== undefined && typeof givenSecretFile !== "string"
+                  ? reportAccountViolation(4, path + ".secret_file", givenSecretFile)
+                  : givenStatus6 !== undefined && typeof givenStatus6 !== "string"
+                    ? graver(
+                        reportAccountViolationTexts,
+                        first,
+                        reportAccountViolation(4, path + ".status", givenStatus6),
+                      )
+                    : givenAllowPrivate !== undefined && typeof givenAllowPrivate !== "boolean"
+                      ? graver(
+                          reportAccountViolationTexts,
+                          first,
+                          reportAccountViolation(4, path + ".allow_private", givenAllowPrivate),
+                        )
+                      : givenAllowHttp !== undefined && typeof givenAllowHttp !== "boolean"
+                        ? graver(
+                            reportAccountViolationTexts,
+                            first,
+                            reportAccountViolation(4, path + ".allow_http", givenAllowHttp),
+                          )
+                        : !PATTERN_9.test(givenName7)
+                          ? reportAccountViolation(2, path + ".name", givenName7)
+                          : (!(givenUrl.length >= 16) && !(codePointLength(givenUrl) >= 8)) ||
+                              (!(givenUrl.length <= 2000) &&
+                                (!(givenUrl.length <= 4000) || !(codePointLength(givenUrl) <= 2000)))
+                            ? reportAccountViolation(2, path + ".url")
+                            : givenSecret !== undefined && !PATTERN_10.test(givenSecret)
+                              ? reportAccountViolation(2, path + ".secret")
+                              : givenSecretEnv !== undefined && !PATTERN_11.test(givenSecretEnv)
+                                ? reportAccountViolation(2, path + ".secret_env", givenSecretEnv)
+                                : givenSecretFile !== undefined &&
+                                    (givenSecretFile === "" ||
+                                      (!(givenSecretFile.length <= 1000) &&
+                                        (!(givenSecretFile.length <= 2000) ||
+                                          !(codePointLength(givenSecretFile) <= 1000))))
+                                  ? reportAccountViolation(2, path + ".secret_file", givenSecretFile)
+                                  : givenStatus6 !== undefined &&
+                                      givenStatus6 !== "active" &&
+                                      givenStatus6 !== "inactive"
+                                    ? graver(
+                                        reportAccountViolationTexts,
+                                        first,
+                                        reportAccountViolation(2, path + ".status", givenStatus6),
+                                      )
+                                    : null,
+    first,
+  );
+};
+
+const checkWebHooks = (path: string, input: unknown): ApiErrorObject | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(4, path);
+  let first: ApiErrorObject | null = null;
+  for (const [index, element] of (input as readonly unknown[]).entries()) {
+    first = graver(reportAccountViolationTexts, first, checkWebHooks2(path + "." + index, element));
+  }
+  return first;
+};
+
+const PATTERN_12 = /^[.]*[0-9*#][0-9*#.]*$/u;
 
 const checkSandboxDefault = (path: string, input: unknown): ApiErrorObject | null => {
   const members = membersOf(input);
@@ -1116,7 +1251,7 @@ const checkSandboxDefault = (path: string, input: unknown): ApiErrorObject | nul
     givenPresses !== undefined &&
     ((!(givenPresses.length <= 32) &&
       (!(givenPresses.length <= 64) || !(codePointLength(givenPresses) <= 32))) ||
-      !PATTERN_9.test(givenPresses))
+      !PATTERN_12.test(givenPresses))
   )
     return reportAccountViolation(2, path + ".presses", givenPresses);
   if (
@@ -1263,7 +1398,7 @@ const checkSandboxPhones2 = (path: string, input: unknown): ApiErrorObject | nul
     givenPresses2 !== undefined &&
     ((!(givenPresses2.length <= 32) &&
       (!(givenPresses2.length <= 64) || !(codePointLength(givenPresses2) <= 32))) ||
-      !PATTERN_9.test(givenPresses2))
+      !PATTERN_12.test(givenPresses2))
   )
     return reportAccountViolation(2, path + ".presses", givenPresses2);
   if (
@@ -1353,6 +1488,7 @@ export function validateAccountFile(input: unknown): ApiErrorObject | null {
       case "media_files":
       case "scenarios":
       case "blacklist":
+      case "web_hooks":
       case "sandbox":
         break;
       default:
@@ -1377,6 +1513,7 @@ export function validateAccountFile(input: unknown): ApiErrorObject | null {
     media_files: givenMediaFiles,
     scenarios: givenScenarios,
     blacklist: givenBlacklist,
+    web_hooks: givenWebHooks,
     sandbox: givenSandbox,
   } = members;
   let first: ApiErrorObject | null =
@@ -1447,6 +1584,11 @@ export function validateAccountFile(input: unknown): ApiErrorObject | null {
     reportAccountViolationTexts,
     first,
     givenBlacklist === undefined ? null : checkBlacklist("blacklist", givenBlacklist),
+  );
+  first = graver(
+    reportAccountViolationTexts,
+    first,
+    givenWebHooks === undefined ? null : checkWebHooks("web_hooks", givenWebHooks),
   );
   first = graver(
     reportAccountViolationTexts,

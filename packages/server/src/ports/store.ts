@@ -1,4 +1,5 @@
 import type { CallEvent, CallPlan, FinishReason } from "@scenario-call/call-flow";
+import type { DeliveryStore } from "./delivery-store.ts";
 
 /** A session as accepted: what was asked, and what the flow is to do. */
 export interface NewSession {
@@ -128,7 +129,7 @@ export class StoreError extends Error {
  * in or out is copied: changing it later changes nothing in the store. Every rejection is a {@link StoreError}. One
  * conformance suite runs on every implementation.
  */
-export interface Store {
+export interface Store extends DeliveryStore {
   readonly name: string;
   /** True where what was acknowledged outlives the process. */
   readonly durable: boolean;

@@ -1,4 +1,5 @@
 import type { CallEvent } from "@scenario-call/call-flow";
+import type { DeadLetter, FeedStep, QueuedSession } from "../../ports/delivery-store.ts";
 import {
   type KeptNumber,
   type KeyedRequest,
@@ -12,8 +13,10 @@ import {
   type StoredToken,
   type Subscriber,
 } from "../../ports/store.ts";
+import { DeliveryMemory } from "./delivery-memory.ts";
 
 interface Row {
+  readonly accountId: number;
   /** Kept as text, as on a disk: so nobody outside can change it. */
   readonly session: string;
   readonly journal: string[];
@@ -33,6 +36,7 @@ export class MemoryStore implements Store {
   readonly #kept = new Map<string, string>();
   /** By the hash of the key; the oldest first. */
   readonly #keyed = new Map<string, KeyedSession & { readonly created_at: number }>();
+  readonly #delivery = new DeliveryMemory();
   #lastId = 0;
   #closed = false;
 
@@ -51,7 +55,13 @@ export class MemoryStore implements Store {
       this.#kept.set(key, session.effective_virtual_phone_number);
     }
     this.#lastId += 1;
-    this.#sessions.set(this.#lastId, { session: JSON.stringify(session), journal: [], finished: null });
+    this.#sessions.set(this.#lastId, {
+      accountId: session.account_id,
+      session: JSON.stringify(session),
+      journal: [],
+      finished: null,
+    });
+    this.#delivery.addStep(session.account_id, this.#lastId, 0);
     this.#open.add(this.#lastId);
     if (keyed !== null) this.#rememberKey(keyed, session.created_at, this.#lastId);
     return this.#lastId;
@@ -76,7 +86,10 @@ export class MemoryStore implements Store {
     const row = this.#sessions.get(callSessionId);
     if (row === undefined) throw new StoreError("unknown_session", `no session has the id ${callSessionId}`);
     if (row.finished !== null) throw new StoreError("session_finished", `session ${callSessionId} has ended`);
-    for (const event of events) row.journal.push(JSON.stringify(event));
+    for (const event of events) {
+      row.journal.push(JSON.stringify(event));
+      this.#delivery.addStep(row.accountId, callSessionId, row.journal.length);
+    }
     if (finished !== null) {
       row.finished = JSON.stringify(finished);
       this.#open.delete(callSessionId);
@@ -125,6 +138,57 @@ export class MemoryStore implements Store {
     const expired = [...this.#tokens.values()].filter((token) => token.expires_at < at);
     for (const token of expired) this.#tokens.delete(token.token_hash);
     return expired.length;
+  }
+
+  async feedHead(accountId: number): Promise<number> {
+    this.#refuseIfClosed();
+    return this.#delivery.feedHead(accountId);
+  }
+
+  async feedAfter(accountId: number, position: number, limit: number): Promise<readonly FeedStep[]> {
+    this.#refuseIfClosed();
+    return this.#delivery.feedAfter(accountId, position, limit);
+  }
+
+  async targetCursor(target: string): Promise<string | null> {
+    this.#refuseIfClosed();
+    return this.#delivery.targetCursor(target);
+  }
+
+  async queueSessions(
+    target: string,
+    cursor: string,
+    sessions: readonly Pick<QueuedSession, "call_session_id" | "sequence_number">[],
+  ): Promise<void> {
+    this.#refuseIfClosed();
+    this.#delivery.queueSessions(target, cursor, sessions);
+  }
+
+  async queuedSessions(target: string): Promise<readonly QueuedSession[]> {
+    this.#refuseIfClosed();
+    return this.#delivery.queuedSessions(target);
+  }
+
+  async putQueuedSession(queued: QueuedSession, letter: DeadLetter | null = null): Promise<void> {
+    this.#refuseIfClosed();
+    this.#delivery.putQueuedSession(queued, letter);
+  }
+
+  async deleteQueuedSession(target: string, callSessionId: number): Promise<void> {
+    this.#refuseIfClosed();
+    this.#delivery.deleteQueuedSession(target, callSessionId);
+  }
+
+  async deadLetters(target: string): Promise<readonly DeadLetter[]> {
+    this.#refuseIfClosed();
+    return this.#delivery.deadLetters(target);
+  }
+
+  async deleteDeadLetter(
+    letter: Pick<DeadLetter, "target" | "call_session_id" | "sequence_number">,
+  ): Promise<boolean> {
+    this.#refuseIfClosed();
+    return this.#delivery.deleteDeadLetter(letter);
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,5 @@
+import { DELIVERY_MIGRATION } from "./delivery-schema.ts";
+
 /** Marks a file as a store of this server ("SCal" in ASCII), so that somebody else's database is never touched. */
 export const APPLICATION_ID = 0x5343_616c;
 
@@ -77,4 +79,5 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX idempotency_keys_by_creation ON idempotency_keys (created_at);
   `,
+  DELIVERY_MIGRATION,
 ];

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { CallEvent, FinishReason } from "@scenario-call/call-flow";
+import type { DeadLetter, FeedStep, QueuedSession } from "../../ports/delivery-store.ts";
 import {
   type KeptNumber,
   type KeyedRequest,
@@ -13,6 +14,7 @@ import {
   type StoredToken,
   type Subscriber,
 } from "../../ports/store.ts";
+import { type DeliveryTables, deliveryTables } from "./delivery-tables.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { type Durability, durabilityOf, openDatabase } from "./open-database.ts";
 import { SharedOperations } from "./shared-operations.ts";
@@ -44,6 +46,7 @@ class SqliteStore implements DurableStore {
   readonly durable = true;
   readonly #database: DatabaseSync;
   readonly #statements: ReturnType<typeof prepare>;
+  readonly #delivery: DeliveryTables;
   readonly #writes: GroupCommit;
   readonly #operations: SharedOperations;
   /**
@@ -56,6 +59,7 @@ class SqliteStore implements DurableStore {
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#statements = prepare(database);
+    this.#delivery = deliveryTables(database);
     this.#operations = new SharedOperations(this.#statements.shareOperations);
     this.#writes = new GroupCommit(database, () => {
       this.#nextSequence.clear();
@@ -194,6 +198,51 @@ class SqliteStore implements DurableStore {
 
   async deleteTokensExpiredBefore(at: number): Promise<number> {
     return this.#writes.add(() => Number(this.#statements.deleteTokens.run(at).changes));
+  }
+
+  async feedHead(accountId: number): Promise<number> {
+    return this.#read(() => this.#delivery.feedHead(accountId));
+  }
+
+  async feedAfter(accountId: number, position: number, limit: number): Promise<readonly FeedStep[]> {
+    return this.#read(() => this.#delivery.feedAfter(accountId, position, limit));
+  }
+
+  async targetCursor(target: string): Promise<string | null> {
+    return this.#read(() => this.#delivery.targetCursor(target));
+  }
+
+  async queueSessions(
+    target: string,
+    cursor: string,
+    sessions: readonly Pick<QueuedSession, "call_session_id" | "sequence_number">[],
+  ): Promise<void> {
+    const copies = sessions.map((session) => ({ ...session }));
+    return this.#writes.add(() => this.#delivery.queueSessions(target, cursor, copies));
+  }
+
+  async queuedSessions(target: string): Promise<readonly QueuedSession[]> {
+    return this.#read(() => this.#delivery.queuedSessions(target));
+  }
+
+  async putQueuedSession(queued: QueuedSession, letter: DeadLetter | null = null): Promise<void> {
+    const [row, dead] = [{ ...queued }, letter === null ? null : { ...letter }];
+    return this.#writes.add(() => this.#delivery.putQueuedSession(row, dead));
+  }
+
+  async deleteQueuedSession(target: string, callSessionId: number): Promise<void> {
+    return this.#writes.add(() => this.#delivery.deleteQueuedSession(target, callSessionId));
+  }
+
+  async deadLetters(target: string): Promise<readonly DeadLetter[]> {
+    return this.#read(() => this.#delivery.deadLetters(target));
+  }
+
+  async deleteDeadLetter(
+    letter: Pick<DeadLetter, "target" | "call_session_id" | "sequence_number">,
+  ): Promise<boolean> {
+    const copy = { ...letter };
+    return this.#writes.add(() => this.#delivery.deleteDeadLetter(copy));
   }
 
   async close(): Promise<void> {

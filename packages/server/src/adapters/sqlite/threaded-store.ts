@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { CallEvent } from "@scenario-call/call-flow";
 import { workerUrl } from "../../off-loop/worker-url.ts";
+import type { DeadLetter, FeedStep, QueuedSession } from "../../ports/delivery-store.ts";
 import {
   type KeptNumber,
   type KeyedRequest,
@@ -180,6 +181,48 @@ class StoreOnThread implements ThreadedStore {
 
   async deleteTokensExpiredBefore(at: number): Promise<number> {
     return this.#ask(["deleteTokensExpiredBefore", at]);
+  }
+
+  async feedHead(accountId: number): Promise<number> {
+    return this.#ask(["feedHead", accountId]);
+  }
+
+  async feedAfter(accountId: number, position: number, limit: number): Promise<readonly FeedStep[]> {
+    return this.#ask(["feedAfter", accountId, position, limit]);
+  }
+
+  async targetCursor(target: string): Promise<string | null> {
+    return this.#ask(["targetCursor", target]);
+  }
+
+  async queueSessions(
+    target: string,
+    cursor: string,
+    sessions: readonly Pick<QueuedSession, "call_session_id" | "sequence_number">[],
+  ): Promise<void> {
+    return this.#ask(["queueSessions", target, cursor, sessions.map((session) => ({ ...session }))]);
+  }
+
+  async queuedSessions(target: string): Promise<readonly QueuedSession[]> {
+    return this.#ask(["queuedSessions", target]);
+  }
+
+  async putQueuedSession(queued: QueuedSession, letter: DeadLetter | null = null): Promise<void> {
+    return this.#ask(["putQueuedSession", { ...queued }, letter === null ? null : { ...letter }]);
+  }
+
+  async deleteQueuedSession(target: string, callSessionId: number): Promise<void> {
+    return this.#ask(["deleteQueuedSession", target, callSessionId]);
+  }
+
+  async deadLetters(target: string): Promise<readonly DeadLetter[]> {
+    return this.#ask(["deadLetters", target]);
+  }
+
+  async deleteDeadLetter(
+    letter: Pick<DeadLetter, "target" | "call_session_id" | "sequence_number">,
+  ): Promise<boolean> {
+    return this.#ask(["deleteDeadLetter", { ...letter }]);
   }
 
   async close(): Promise<void> {

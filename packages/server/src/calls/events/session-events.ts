@@ -117,15 +117,20 @@ export function continueEvents(
   };
 }
 
-/** Every event of a session so far, from what is stored of it. */
-export function eventsOf(session: StoredSession): readonly KnownEvent[] {
+/** The events of a session so far by its steps: first those of its creation, then those of each entry of its journal. */
+export function eventsByStep(session: StoredSession): readonly (readonly KnownEvent[])[] {
   const { events: journal, finished, ...facts } = session;
   let { cursor, events } = beginEvents(facts);
-  const all = [...events];
+  const steps = [events];
   for (const [index, event] of journal.entries()) {
     const isLast = index === journal.length - 1;
     ({ cursor, events } = continueEvents(cursor, { event, finished: isLast ? finished : null }));
-    all.push(...events);
+    steps.push(events);
   }
-  return all;
+  return steps;
+}
+
+/** Every event of a session so far, from what is stored of it. */
+export function eventsOf(session: StoredSession): readonly KnownEvent[] {
+  return eventsByStep(session).flat();
 }

@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 const STARTED = { at: 1, type: "started" } as const;
-const VERSIONS = [1, 2, 3, 4];
+const VERSIONS = [1, 2, 3, 4, 5];
 
 /** A file as the server wrote it at a schema version: an ended session 1, an open session 7, and a token. */
 const oldFile = (version: number): string => {
@@ -110,6 +110,13 @@ describe.each(VERSIONS)("a store that was written at schema version %i", (versio
       call_session_id: 8,
       request_hash: "b".repeat(64),
     });
+  });
+
+  it("has in its feed what happens from now on, also of the session that is open", async () => {
+    const store = open(oldFile(version));
+    expect(await store.feedHead(1001)).toBe(0);
+    await store.appendEvents(7, [STARTED], null);
+    expect(await store.feedAfter(1001, 0, 9)).toEqual([{ position: 1, call_session_id: 7, entries: 2 }]);
   });
 
   it("has the schema of a new store, and says so", async () => {

@@ -8,6 +8,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { openSqliteStore } from "../../../src/adapters/sqlite/sqlite-store.ts";
 import { type Store, StoreError } from "../../../src/ports/store.ts";
+import { describeDeliveryStore } from "../../ports/delivery-store.conformance.ts";
 import { APPLICATION_ID, MIGRATIONS } from "../../../src/adapters/sqlite/schema.ts";
 import { samplePlan, sampleSession } from "../../ports/sample-session.ts";
 import { describeStore, refusal } from "../../ports/store.conformance.ts";
@@ -50,10 +51,12 @@ function spyOnSql(before: (sql: string, database: DatabaseSync) => void = () => 
   return seen;
 }
 
-describeStore("the SQLite store", () => {
-  const file = temporaryFile();
-  return { store: open(file), reopen: () => open(file) };
-});
+for (const describeIt of [describeStore, describeDeliveryStore]) {
+  describeIt("the SQLite store", () => {
+    const file = temporaryFile();
+    return { store: open(file), reopen: () => open(file) };
+  });
+}
 
 describe("the SQLite store's transactions", () => {
   it("writes of one turn of the event loop share one commit, and each is settled after it", async () => {

@@ -6,6 +6,7 @@ import { openSqliteStore } from "../../../src/adapters/sqlite/sqlite-store.ts";
 import { openThreadedStore, type ThreadedStore } from "../../../src/adapters/sqlite/threaded-store.ts";
 import type { Store } from "../../../src/ports/store.ts";
 import { sampleSession } from "../../ports/sample-session.ts";
+import { describeDeliveryStore } from "../../ports/delivery-store.conformance.ts";
 import { describeStore, refusal } from "../../ports/store.conformance.ts";
 import { temporaryFiles } from "./temporary-folder.ts";
 
@@ -37,10 +38,12 @@ function watchThreads(): { readonly batches: number[]; readonly threads: Set<Wor
   return { batches, threads };
 }
 
-describeStore("the SQLite store on a thread", async () => {
-  const file = temporaryFile();
-  return { store: await open(file), reopen: async () => open(file) };
-});
+for (const describeIt of [describeStore, describeDeliveryStore]) {
+  describeIt("the SQLite store on a thread", async () => {
+    const file = temporaryFile();
+    return { store: await open(file), reopen: async () => open(file) };
+  });
+}
 
 describe("the SQLite store on a thread", () => {
   it("tells how its live connection writes", async () => {

@@ -1,0 +1,77 @@
+import type { DeadLetter, FeedStep, QueuedSession } from "../../ports/delivery-store.ts";
+
+const keyOf = (target: string, ...numbers: readonly number[]): string => JSON.stringify([target, ...numbers]);
+
+/** The feed, the queues and the dead letters of a store that forgets them with the process. */
+export class DeliveryMemory {
+  readonly #feed = new Map<number, FeedStep[]>();
+  readonly #cursors = new Map<string, string>();
+  readonly #queue = new Map<string, QueuedSession>();
+  readonly #letters = new Map<string, DeadLetter>();
+  #lastPosition = 0;
+
+  addStep(accountId: number, callSessionId: number, entries: number): void {
+    this.#lastPosition += 1;
+    const steps = this.#feed.get(accountId) ?? [];
+    steps.push({ position: this.#lastPosition, call_session_id: callSessionId, entries });
+    this.#feed.set(accountId, steps);
+  }
+
+  feedHead(accountId: number): number {
+    return this.#feed.get(accountId)?.at(-1)?.position ?? 0;
+  }
+
+  feedAfter(accountId: number, position: number, limit: number): readonly FeedStep[] {
+    const steps = this.#feed.get(accountId) ?? [];
+    // Read from the end mostly: the newest steps are what is asked for.
+    const from = steps.findLastIndex((step) => step.position <= position) + 1;
+    return steps.slice(from, from + limit);
+  }
+
+  targetCursor(target: string): string | null {
+    return this.#cursors.get(target) ?? null;
+  }
+
+  queueSessions(
+    target: string,
+    cursor: string,
+    sessions: readonly Pick<QueuedSession, "call_session_id" | "sequence_number">[],
+  ): void {
+    for (const { call_session_id, sequence_number } of sessions) {
+      const key = keyOf(target, call_session_id);
+      if (this.#queue.has(key)) continue;
+      const clean = { attempts: 0, retry_at: null, failing_since: null };
+      this.#queue.set(key, { target, call_session_id, sequence_number, ...clean });
+    }
+    this.#cursors.set(target, cursor);
+  }
+
+  queuedSessions(target: string): readonly QueuedSession[] {
+    return [...this.#queue.values()]
+      .filter((queued) => queued.target === target)
+      .toSorted((one, other) => one.call_session_id - other.call_session_id);
+  }
+
+  putQueuedSession(queued: QueuedSession, letter: DeadLetter | null): void {
+    this.#queue.set(keyOf(queued.target, queued.call_session_id), { ...queued });
+    if (letter === null) return;
+    this.#letters.set(keyOf(letter.target, letter.call_session_id, letter.sequence_number), { ...letter });
+  }
+
+  deleteQueuedSession(target: string, callSessionId: number): void {
+    this.#queue.delete(keyOf(target, callSessionId));
+  }
+
+  deadLetters(target: string): readonly DeadLetter[] {
+    return [...this.#letters.values()]
+      .filter((letter) => letter.target === target)
+      .toSorted(
+        (one, other) =>
+          one.call_session_id - other.call_session_id || one.sequence_number - other.sequence_number,
+      );
+  }
+
+  deleteDeadLetter(letter: Pick<DeadLetter, "target" | "call_session_id" | "sequence_number">): boolean {
+    return this.#letters.delete(keyOf(letter.target, letter.call_session_id, letter.sequence_number));
+  }
+}

@@ -1,0 +1,248 @@
+import type { CallEvent } from "@scenario-call/call-flow";
+import { type KnownEvent, validateEvent } from "@scenario-call/core/events";
+import { beforeEach, describe, expect, it } from "vitest";
+import { HeldClock } from "../../src/adapters/clock/held-clock.ts";
+import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
+import { createEventSource } from "../../src/calls/events/event-source.ts";
+import { TargetQueue, type WebHookProblem } from "../../src/delivery/target-queue.ts";
+import type { WebHookOutcome, WebHookSender } from "../../src/ports/web-hook-sender.ts";
+import { sampleSession } from "../ports/sample-session.ts";
+
+const ACCOUNT = 1001;
+const DAY = 86_400_000;
+const STARTED: CallEvent = { at: 1_767_225_600_010, type: "started" };
+const ENDED: CallEvent = { at: 1_767_225_600_020, type: "release_requested", by: "api" };
+const FINISHED = { at: ENDED.at, finish_reason: "scenario_disconnects" } as const;
+const OK: WebHookOutcome = { ok: true };
+const DOWN: WebHookOutcome = { ok: false, reason: "http_503" };
+
+let clock: HeldClock;
+let store: MemoryStore;
+let problems: WebHookProblem[];
+/** What arrived, whether it was taken or not: session and number. */
+let seen: string[];
+let answer: (event: KnownEvent) => WebHookOutcome | Promise<WebHookOutcome>;
+let atOnce: number;
+let mostAtOnce: number;
+
+beforeEach(() => {
+  clock = new HeldClock();
+  store = new MemoryStore();
+  problems = [];
+  seen = [];
+  answer = () => OK;
+  [atOnce, mostAtOnce] = [0, 0];
+});
+
+const sender: WebHookSender = {
+  send: async ({ id, body }) => {
+    const event: unknown = JSON.parse(body);
+    expect(validateEvent(event)).toBeNull();
+    const known = event as KnownEvent;
+    expect(id).toBe(known.event_id);
+    atOnce += 1;
+    mostAtOnce = Math.max(mostAtOnce, atOnce);
+    seen.push(`${known.call_session_id}-${known.sequence_number}`);
+    const outcome = await answer(known);
+    atOnce -= 1;
+    return outcome;
+  },
+  close: () => {},
+};
+
+const open = async (name = "crm", eventTypes: ReadonlySet<string> | null = null): Promise<TargetQueue> => {
+  const queue = new TargetQueue({
+    accountId: ACCOUNT,
+    target: { name, eventTypes, sender },
+    store,
+    source: createEventSource({ store, subscribe: () => () => {} }),
+    clock,
+    random: () => 0,
+    onProblem: (problem) => problems.push(problem),
+  });
+  await queue.open();
+  return queue;
+};
+
+/** A session with four events: created, dialling; leg finished, session finished. */
+const begin = async (): Promise<number> => {
+  const id = await store.createSession(sampleSession());
+  await store.appendEvents(id, [STARTED], null);
+  return id;
+};
+const end = async (id: number): Promise<void> => store.appendEvents(id, [ENDED], FINISHED);
+
+describe("a target", () => {
+  it("gets every event of a session once and in order, and then the session leaves its queue", async () => {
+    const queue = await open();
+    const id = await begin();
+    queue.wake();
+    await clock.settle();
+    expect(seen).toEqual([`${id}-1`, `${id}-2`]);
+    await end(id);
+    queue.wake();
+    await clock.settle();
+    expect(seen).toEqual([`${id}-1`, `${id}-2`, `${id}-3`, `${id}-4`]);
+    expect(await store.queuedSessions(`${ACCOUNT} crm`)).toEqual([]);
+  });
+
+  it("that is new begins with what happens from then on, also in the middle of a session", async () => {
+    const id = await begin();
+    const queue = await open();
+    await end(id);
+    queue.wake();
+    await clock.settle();
+    expect(seen).toEqual([`${id}-3`, `${id}-4`]);
+  });
+
+  it("gets the types that it wants, and no others", async () => {
+    const queue = await open("crm", new Set(["session_finished"]));
+    const id = await begin();
+    await end(id);
+    queue.wake();
+    await clock.settle();
+    expect(seen).toEqual([`${id}-4`]);
+  });
+
+  it("gets nothing twice when many sessions end while others begin", async () => {
+    const queue = await open();
+    const ids: number[] = [];
+    for (let n = 0; n < 150; n += 1) ids.push(await begin());
+    for (const id of ids) await end(id);
+    queue.wake();
+    await clock.settle();
+    expect(seen.toSorted()).toEqual(ids.flatMap((id) => [1, 2, 3, 4].map((n) => `${id}-${n}`)).toSorted());
+    expect(mostAtOnce).toBe(16);
+  });
+});
+
+describe("a target that fails", () => {
+  it("is tried again later and later, and holds back its session and no other", async () => {
+    const queue = await open();
+    const bad = await begin();
+    const good = await begin();
+    answer = (event) => (event.call_session_id === bad ? DOWN : OK);
+    queue.wake();
+    await clock.settle();
+    expect(seen).toEqual([`${bad}-1`, `${good}-1`, `${good}-2`]);
+    seen = [];
+    await clock.advance(2499);
+    expect(seen).toEqual([]);
+    await clock.advance(1);
+    expect(seen).toEqual([`${bad}-1`]);
+    await clock.advance(4999);
+    expect(seen).toHaveLength(1);
+    answer = () => OK;
+    await clock.advance(1);
+    expect(seen).toEqual([`${bad}-1`, `${bad}-1`, `${bad}-2`]);
+    expect(problems.map(({ kind, reason }) => [kind, reason])).toEqual([
+      ["attempt_failed", "http_503"],
+      ["attempt_failed", "http_503"],
+    ]);
+  });
+
+  it("holds back no other target", async () => {
+    const [one, other] = [await open("one"), await open("other")];
+    const id = await begin();
+    answer = () => DOWN;
+    one.wake();
+    await clock.settle();
+    answer = () => OK;
+    other.wake();
+    await clock.settle();
+    expect(seen).toEqual([`${id}-1`, `${id}-1`, `${id}-2`]);
+  });
+
+  it("for a day is given up: the events are dead letters, and those that follow get one attempt each", async () => {
+    const queue = await open();
+    const id = await begin();
+    answer = () => DOWN;
+    queue.wake();
+    await clock.advance(DAY - 1);
+    expect(await queue.deadLetters()).toEqual([]);
+    expect(new Set(seen)).toEqual(new Set([`${id}-1`]));
+    expect(seen.length).toBeGreaterThan(20);
+    await clock.advance(3_600_000);
+    expect((await queue.deadLetters()).map(({ sequence_number: n, reason }) => [n, reason])).toEqual([
+      [1, "http_503"],
+      [2, "http_503"],
+    ]);
+    answer = () => OK;
+    seen = [];
+    await end(id);
+    queue.wake();
+    await clock.settle();
+    expect(seen).toEqual([`${id}-3`, `${id}-4`]);
+  });
+
+  it("gets its dead letters when asked for, in order; what it does not take stays", async () => {
+    const queue = await open();
+    const id = await begin();
+    answer = () => DOWN;
+    queue.wake();
+    await clock.advance(DAY + 3_600_000);
+    answer = (event) => (event.sequence_number === 2 ? DOWN : OK);
+    seen = [];
+    const [first, same] = await Promise.all([queue.redeliver(), queue.redeliver()]);
+    expect(first).toEqual({ delivered: 1, failed: 1 });
+    expect(same).toBe(first);
+    expect(seen).toEqual([`${id}-1`, `${id}-2`]);
+    answer = () => OK;
+    expect(await queue.redeliver()).toEqual({ delivered: 1, failed: 0 });
+    expect(await queue.deadLetters()).toEqual([]);
+  });
+});
+
+describe("another process", () => {
+  it("goes on where the one before stopped, also with its waiting", async () => {
+    const first = await open();
+    const id = await begin();
+    answer = (event) => (event.sequence_number === 2 ? DOWN : OK);
+    first.wake();
+    await clock.settle();
+    await first.close();
+    seen = [];
+    answer = () => OK;
+    await end(id);
+    await open();
+    await clock.advance(2499);
+    expect(seen).toEqual([]);
+    await clock.advance(1);
+    expect(seen).toEqual([`${id}-2`, `${id}-3`, `${id}-4`]);
+  });
+
+  it("sends again what was not confirmed when the one before went down", async () => {
+    const first = await open();
+    const id = await begin();
+    let finish: (outcome: WebHookOutcome) => void = () => {};
+    answer = async () =>
+      new Promise((resolve) => {
+        finish = resolve;
+      });
+    first.wake();
+    await clock.settle();
+    const closing = first.close();
+    finish({ ok: false, reason: "closed" });
+    await closing;
+    answer = () => OK;
+    await open();
+    await clock.settle();
+    expect(seen).toEqual([`${id}-1`, `${id}-1`, `${id}-2`]);
+    expect(problems).toEqual([]);
+  });
+});
+
+it("a store that fails for a while loses nothing", async () => {
+  const queue = await open();
+  const id = await begin();
+  const { putQueuedSession } = store;
+  store.putQueuedSession = async () => {
+    throw new Error("the disk is full");
+  };
+  queue.wake();
+  await clock.settle();
+  expect(problems.map(({ kind }) => kind)).toEqual(["store_failed"]);
+  store.putQueuedSession = putQueuedSession.bind(store);
+  await clock.advance(5000);
+  expect(seen).toEqual([`${id}-1`, `${id}-1`, `${id}-2`]);
+});
