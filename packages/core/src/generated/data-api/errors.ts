@@ -201,6 +201,10 @@ export interface DataApiErrorParams {
    * Certainly nothing was started. Repeating the same request is pointless.
    *
    * Code -32001, text: `Login or password is wrong`
+   *
+   * Our reading: Our server slows guessing down: after five wrong attempts for a login, or from one
+   * address, the next ones have to wait, longer each time, and until then are answered with this error
+   * whatever the password is. `limit_exceeded` speaks of points and would be wrong here.
    */
   readonly auth_error: null;
   /**
