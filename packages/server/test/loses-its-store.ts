@@ -1,6 +1,6 @@
 /**
- * To be preloaded into a server (`node --import`): the thread of its store dies when it has been sent a call whose
- * external id is `fatal`, whether it has stored that call or not.
+ * To be preloaded into a server (`node --import`): the thread of its store dies when it would be sent a call whose
+ * external id is `fatal`. The call does not reach it, so that no answer can be on its way already.
  */
 import { isMainThread, Worker } from "node:worker_threads";
 
@@ -9,7 +9,7 @@ if (isMainThread) {
     ...message: unknown[]
   ) => void;
   Worker.prototype.postMessage = function postMessage(this: Worker, ...message: unknown[]): void {
-    original.apply(this, message);
     if (JSON.stringify(message[0]).includes("fatal")) void this.terminate();
+    else original.apply(this, message);
   };
 }

@@ -66,6 +66,7 @@ const TEXTS = [
   "true",
   "2026-11-23",
   "L-1234",
+  "whsec_c2NlbmFyaW8tY2FsbC1kZW1vLXNlY3JldA==",
 ];
 const NUMBERS = [
   0,
