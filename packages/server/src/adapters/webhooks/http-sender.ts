@@ -17,8 +17,8 @@ import { isPublicAddress } from "./public-address.ts";
 export interface HttpSenderOptions {
   /** http or https; whether http is allowed was decided where the address comes from. */
   readonly url: string;
-  /** `whsec_…`; several while they are being changed, each of which signs. */
-  readonly secrets: readonly string[];
+  /** `whsec_…`; several while they are being changed, each of which signs. Asked at each attempt. */
+  readonly secrets: () => readonly string[];
   /** Whether the target may be on a private network. */
   readonly allowPrivate: boolean;
   readonly clock: Clock;
@@ -64,7 +64,7 @@ export const httpSender = (options: HttpSenderOptions): WebHookSender => {
     body,
   }: WebHookMessage): Promise<Readonly<Record<string, string | number>>> => {
     const timestamp = Math.floor(clock.now() / 1000);
-    const signatures = secrets.map(async (secret) => signWebhook({ id, timestamp, body }, secret));
+    const signatures = secrets().map(async (secret) => signWebhook({ id, timestamp, body }, secret));
     return {
       "content-type": "application/json; charset=UTF-8",
       "content-length": Buffer.byteLength(body),
