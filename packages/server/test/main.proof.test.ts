@@ -135,7 +135,7 @@ describe("the command", () => {
         .trimEnd()
         .split("\n")
         .map((line) => (JSON.parse(line) as { readonly event: string }).event);
-      expect(events).toEqual(["listening", "draining", "closing", "closed"]);
+      expect(events).toEqual(["accounts", "listening", "draining", "closing", "closed"]);
       const store = openSqliteStore({ file: data });
       const reason = (await store.session(1))?.finished?.finish_reason;
       expect(reason).toBeDefined();
