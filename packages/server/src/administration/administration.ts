@@ -92,7 +92,7 @@ export interface StatusOutcome {
 }
 
 /** Longest time for which two secrets sign, seconds: a month. */
-export const LONGEST_OVERLAP_S = 31 * 86_400;
+const LONGEST_OVERLAP_S = 31 * 86_400;
 
 /**
  * Changes what a running server serves. Every change is stored first and then served, as a whole or not at all; one waits

@@ -19,7 +19,8 @@ export interface Administered extends TestServer {
 /** The reference account without the user's password in the clear: hashing it takes a tenth of a second each time. */
 export const account = async (given: unknown = {}): Promise<AccountFile> => {
   const { users, ...rest } = await referenceAccount(given);
-  return { ...rest, users: users.map(({ password: _, ...user }) => user) };
+  const withoutPassword = ({ password: _clear, ...user }: AccountFile["users"][number]) => user;
+  return { ...rest, users: users.map(withoutPassword) };
 };
 
 /** Starts a server that serves these accounts, with a memory store and a held clock, and its administration. */

@@ -22,8 +22,16 @@ const text = fc.oneof(
   ),
 );
 const id = fc.integer({ min: 1, max: 9_007_199_254_740_991 });
-const hex = fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 64, maxLength: 64 });
-const base64 = fc.string({ unit: fc.constantFrom(..."ABCxyz019+/"), minLength: 43, maxLength: 43 });
+const hex = fc.string({
+  unit: fc.constantFrom(...Array.from("0123456789abcdef")),
+  minLength: 64,
+  maxLength: 64,
+});
+const base64 = fc.string({
+  unit: fc.constantFrom(...Array.from("ABCxyz019+/")),
+  minLength: 43,
+  maxLength: 43,
+});
 const maybe = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
   fc.option(value, { nil: undefined });
 

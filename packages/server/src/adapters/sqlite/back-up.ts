@@ -12,8 +12,9 @@ import {
   statSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { backup, DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { StoreError } from "../../ports/store.ts";
+import { loadSqlite } from "./open-database.ts";
 import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
 
 /** Pages that are copied at a time; between two such steps the store does its other work. */
@@ -33,7 +34,7 @@ export async function backUp(database: DatabaseSync, file: string): Promise<numb
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     rmSync(unfinished, { force: true });
     closeSync(openSync(unfinished, "wx", FILE_MODE));
-    await backup(database, unfinished, { rate: PAGES_AT_ONCE });
+    await loadSqlite().backup(database, unfinished, { rate: PAGES_AT_ONCE });
     makeSingle(unfinished);
     syncFile(unfinished);
     refuseExisting(file);
@@ -79,7 +80,7 @@ function refuseExisting(file: string): void {
 
 /** Without a log of its own beside it, the file alone is the copy. */
 function makeSingle(file: string): void {
-  const database = new DatabaseSync(file);
+  const database = new (loadSqlite().DatabaseSync)(file);
   try {
     database.exec("PRAGMA journal_mode = DELETE");
   } finally {
@@ -90,7 +91,7 @@ function makeSingle(file: string): void {
 function lookThrough(file: string, name: string): void {
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(file);
+    database = new (loadSqlite().DatabaseSync)(file);
     const read = (pragma: string): unknown =>
       Object.values(database?.prepare(`PRAGMA ${pragma}`).get() ?? {})[0];
     if (read("application_id") !== APPLICATION_ID)

@@ -65,7 +65,7 @@ export function openDatabase(file: string, busyTimeoutMs: number): sqlite.Databa
 }
 
 /** Asked for only here: without a store in a file the server runs on versions of Node.js that have no SQLite. */
-function loadSqlite(): typeof sqlite {
+export function loadSqlite(): typeof sqlite {
   const found: typeof sqlite | undefined = process.getBuiltinModule("node:sqlite");
   if (found !== undefined) return found;
   throw new StoreError(

@@ -63,11 +63,11 @@ describe("a back-up", () => {
     for (let n = 0; n < 40; n += 1)
       acknowledged.push(...(await Promise.all(Array.from({ length: 50 }, write))));
 
-    let isCopied = false;
+    const copied = new AbortController();
     let during = 0;
     const load = Promise.all(
       Array.from({ length: 50 }, async () => {
-        while (!isCopied) {
+        while (!copied.signal.aborted) {
           await write();
           during += 1;
         }
@@ -75,7 +75,7 @@ describe("a back-up", () => {
     );
     const copy = temporaryFile("copy.sqlite");
     const bytes = await store.backUp(copy);
-    isCopied = true;
+    copied.abort();
     await load;
     // It went on working meanwhile: fifty writers, and each of them more than once.
     expect(during).toBeGreaterThan(50);
