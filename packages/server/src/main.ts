@@ -292,6 +292,7 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
 
   const administration = new Administration({
     state,
+    prepared,
     server,
     store,
     backUp: durable === null ? null : async (copy) => durable.backUp(copy),

@@ -62,7 +62,7 @@ export const ADMIN_PATH = "/admin/v1/";
 export const HELLO_PATH = "/admin/hello";
 
 /** What a nonce may look like. */
-export const NONCE = /^[0-9a-f]{64}$/u;
+export const NONCE: RegExp = /^[0-9a-f]{64}$/u;
 
 /** The answer to a nonce: HMAC-SHA256 of it under the token, in hexadecimal. */
 export const helloProof = (token: string, nonce: string): string =>

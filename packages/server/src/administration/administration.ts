@@ -1,7 +1,7 @@
 import { hash, randomBytes } from "node:crypto";
 import type { PreparedAccount } from "../directory/directory.ts";
 import type { MediaFileOptions } from "../directory/media-files.ts";
-import { type Preparation, prepareText, prepareValues } from "../directory/prepare-accounts.ts";
+import { checkTogether, type Preparation, prepareText } from "../directory/prepare-accounts.ts";
 import type { AccountFile } from "../generated/account.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeadLetter } from "../ports/delivery-store.ts";
@@ -31,6 +31,8 @@ export interface AdministeredServer {
 export interface AdministrationOptions {
   /** What is served at the beginning. */
   readonly state: AccountsState;
+  /** The accounts of `state`, with what stands in other files. */
+  readonly prepared: readonly PreparedAccount[];
   readonly server: AdministeredServer;
   readonly store: Pick<Store, "putAccounts" | "deadLetters">;
   /** Backs the store up into a new file and resolves with its size; null where the store cannot do that. */
@@ -102,12 +104,14 @@ export class Administration {
   readonly #options: AdministrationOptions;
   readonly #random: (count: number) => Buffer;
   #state: AccountsState;
+  #prepared: readonly PreparedAccount[];
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: AdministrationOptions) {
     this.#options = options;
     this.#random = options.random ?? randomBytes;
     this.#state = options.state;
+    this.#prepared = options.prepared;
   }
 
   /** How the server stands. */
@@ -133,7 +137,10 @@ export class Administration {
         this.#state.accounts,
       );
       const changes = diffAccounts(this.#state.accounts, accounts);
-      if (!dryRun) await this.#change(accounts, changes.length > 0, { imported_sha256: contentHash(bytes) });
+      if (!dryRun) {
+        const settled = prepared.map((account, at) => ({ ...account, file: accounts[at] ?? account.file }));
+        await this.#change(settled, { imported_sha256: contentHash(bytes) }, changes.length > 0);
+      }
       return { dry_run: dryRun, revision: this.#state.revision, changes };
     });
   }
@@ -159,7 +166,7 @@ export class Administration {
         sha256,
         ...(expiresAt === null ? {} : { expires_at: expiresAt }),
       };
-      await this.#change(addKey(this.#state.accounts, login, key));
+      await this.#changeFiles(addKey(this.#state.accounts, login, key));
       return { ...findKey(this.#state.accounts, sha256), token };
     });
   }
@@ -171,9 +178,7 @@ export class Administration {
   ): Promise<KeySummary> {
     return this.#one(async () => {
       const { sha256 } = findKey(this.#state.accounts, named);
-      const before = this.#state.accounts;
-      const after = changeKey(before, sha256, changes);
-      await this.#change(after, diffAccounts(before, after).length > 0);
+      await this.#changeFiles(changeKey(this.#state.accounts, sha256, changes));
       return findKey(this.#state.accounts, sha256);
     });
   }
@@ -215,7 +220,15 @@ export class Administration {
       const found = findHook(this.#state.accounts, name, accountId);
       const secret = `whsec_${this.#random(32).toString("base64")}`;
       const ends = overlapS === 0 ? null : Math.floor(this.#options.clock.now() / 1000) + overlapS;
-      await this.#change(rotateSecret(this.#state.accounts, found, secret, ends));
+      const before = this.#prepared.find(({ file }) => file.account.id === found.accountId);
+      const current = before?.hookSecrets.get(name)?.current;
+      const secrets = {
+        current: secret,
+        previous: ends === null || current === undefined ? null : { secret: current, until: ends * 1000 },
+      };
+      await this.#changeFiles(rotateSecret(this.#state.accounts, found, secret, ends), (account) =>
+        account === before ? new Map([...account.hookSecrets, [name, secrets]]) : account.hookSecrets,
+      );
       return { account_id: found.accountId, hook: name, secret, previous_expires_at: ends };
     });
   }
@@ -236,11 +249,30 @@ export class Administration {
     return media === undefined ? { env } : { env, media };
   }
 
-  /** Stores the accounts and serves them. What cannot be served is not stored. */
+  /**
+   * Other files for the same accounts. Nothing beside them is read anew: a key has to be blocked also where a sound has
+   * gone meanwhile.
+   */
+  async #changeFiles(
+    files: readonly AccountFile[],
+    secretsOf: (account: PreparedAccount) => PreparedAccount["hookSecrets"] = ({ hookSecrets }) =>
+      hookSecrets,
+  ): Promise<void> {
+    const isChanged = diffAccounts(this.#state.accounts, files).length > 0;
+    const prepared = this.#prepared.map((account, at) => ({
+      ...account,
+      file: files[at] ?? account.file,
+      hookSecrets: secretsOf(account),
+    }));
+    const reading = accepted(checkTogether(prepared));
+    await this.#change(reading, {}, isChanged);
+  }
+
+  /** Stores the accounts, whole, and then serves them. */
   async #change(
-    accounts: readonly AccountFile[],
-    isChanged = true,
-    more: Partial<Pick<AccountsState, "imported_sha256">> = {},
+    prepared: readonly PreparedAccount[],
+    more: Partial<Pick<AccountsState, "imported_sha256">>,
+    isChanged: boolean,
   ): Promise<void> {
     const { store, server, clock, onAccounts } = this.#options;
     if (!isChanged) {
@@ -249,7 +281,6 @@ export class Administration {
       this.#state = same;
       return;
     }
-    const prepared = accepted(await prepareValues(accounts, this.#reading()));
     const state: AccountsState = {
       ...this.#state,
       ...more,
@@ -260,6 +291,7 @@ export class Administration {
     };
     await this.#stored(store.putAccounts(formatState(state)));
     this.#state = state;
+    this.#prepared = prepared;
     onAccounts?.(state.accounts);
     await this.#stored(server.replaceAccounts(prepared));
   }

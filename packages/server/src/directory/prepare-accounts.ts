@@ -50,6 +50,19 @@ export const prepareValues = async (
     options,
   );
 
+/** Checks accounts that were prepared before and have changed since, without reading any file. */
+export const checkTogether = (prepared: readonly PreparedAccount[], file = "account"): Preparation => {
+  const entries = prepared.map((account) => entryOf(account.file, file));
+  const across = acrossMistakes(prepared.map((account) => account.file));
+  const problems = entries.flatMap((entry, index) =>
+    placed(
+      [...entry.mistakes, ...across.filter(({ account }) => account === index).map(({ mistake }) => mistake)],
+      entry,
+    ),
+  );
+  return problems.length === 0 ? { ok: true, accounts: prepared } : { ok: false, problems };
+};
+
 const prepare = async (
   entries: readonly AccountEntry[],
   file: string,

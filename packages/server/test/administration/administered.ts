@@ -43,6 +43,7 @@ export const administered = async (
   await tested.store.putAccounts(formatState(state));
   const administration = new Administration({
     state,
+    prepared: preparation.accounts,
     server: tested.server,
     store: rest.store ?? tested.store,
     backUp,

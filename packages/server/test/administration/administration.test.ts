@@ -1,6 +1,9 @@
 import { hash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { verifyWebhook } from "@scenario-call/core/webhooks";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { parseState } from "../../src/administration/accounts-state.ts";
 import { AdministrationError } from "../../src/administration/administration-error.ts";
 import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
@@ -10,6 +13,7 @@ import { StoreError } from "../../src/ports/store.ts";
 import { stored } from "../calls/harness.ts";
 import { openReceiver } from "../delivery/receiver.ts";
 import { call, CALL_PARAMS, KEY, NOW } from "../gateway/support.ts";
+import { tone16, wav16 } from "../sound/tones.ts";
 import { account, administered, FILE, textOf } from "./administered.ts";
 
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -281,6 +285,22 @@ describe("a key", () => {
     expect(await answer()).toBe("ok");
     await clock.advance(10_000);
     expect(await answer()).toBe("access_token_expired");
+  });
+
+  it("is blocked also where a sound of the account has gone meanwhile", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "scenario-call-"));
+    onTestFinished(() => {
+      rmSync(folder, { recursive: true, force: true });
+    });
+    const { url, administration } = await administered([await account()]);
+    const { media_files: media = [], ...rest } = await account();
+    const sound = { id: 999, name: "A sound", type: "user" as const, file: "sound.wav" };
+    writeFileSync(join(folder, "sound.wav"), wav16(8000, tone16(440, 8000, 0.1)));
+    const text = textOf({ ...rest, media_files: [...media, sound] });
+    await administration.import(text, join(folder, "accounts.json"), false);
+    rmSync(join(folder, "sound.wav"));
+    await administration.changeKey("for examples", { status: "blocked" });
+    expect(await mnemonic(url)).toBe("access_token_blocked");
   });
 
   it.each([

@@ -3,7 +3,11 @@ import { HeldClock } from "../../src/adapters/clock/held-clock.ts";
 import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
 import { type AccountsState, chooseAtStart, parseState } from "../../src/administration/accounts-state.ts";
 import { Administration } from "../../src/administration/administration.ts";
-import { startAccounts, StartAccountsError } from "../../src/administration/start-accounts.ts";
+import {
+  type StartAccounts,
+  startAccounts,
+  StartAccountsError,
+} from "../../src/administration/start-accounts.ts";
 import type { AccountFile } from "../../src/generated/account.ts";
 import { AccountFileError } from "../../src/directory/problems.ts";
 import { account, FILE, textOf } from "./administered.ts";
@@ -63,9 +67,13 @@ describe("a start", () => {
       prefer,
       prepare: { env: {} },
     });
-  const administration = (store: MemoryStore, from: AccountsState): Administration =>
+  const administration = (
+    store: MemoryStore,
+    { state: from, prepared }: Pick<StartAccounts, "state" | "prepared">,
+  ): Administration =>
     new Administration({
       state: from,
+      prepared,
       server: { replaceAccounts: async () => {}, webHooks: { redeliver: async () => null } },
       store,
       backUp: null,
@@ -85,7 +93,7 @@ describe("a start", () => {
     const store = new MemoryStore();
     const first = await start(store, await text());
     const next = textOf(await account({ blacklist: [{ phone_number: "79260000099" }] }));
-    await administration(store, first.state).import(next, FILE, false);
+    await administration(store, first).import(next, FILE, false);
     for (const bytes of [await text(), Buffer.from(next), null]) {
       const { source, state: again } = await start(store, bytes);
       expect([source, again.revision, blacklistOf(again.accounts)]).toEqual(["store", 2, ["79260000099"]]);
@@ -98,7 +106,7 @@ describe("a start", () => {
     const edited = await text({ blacklist: [{ phone_number: "79260000098" }] });
     const second = await start(store, edited);
     expect([second.source, second.state.revision]).toEqual(["file", 2]);
-    await administration(store, second.state).createKey("demo", "by hand", null);
+    await administration(store, second).createKey("demo", "by hand", null);
     const before = await store.accounts();
     const third = await text({ blacklist: [] });
     await expect(start(store, third)).rejects.toThrow(StartAccountsError);
