@@ -149,7 +149,7 @@ export const readEntries = (bytes: Uint8Array, file: string): EntriesReading => 
     };
   }
   // What stands after a last line of `---` is no account that somebody has written.
-  const written = documents.filter(({ contents }) => contents !== null);
+  const written = documents.filter(({ contents }) => !isEmpty(contents));
   if (written.length === 0) return { ok: true, entries: [entryOf(null, file)] };
   try {
     return { ok: true, entries: written.flatMap((document) => entriesOf(document, file, lines)) };
@@ -172,6 +172,10 @@ const entriesOf = (document: Document.Parsed, file: string, lines: LineCounter):
     ? value.map((account: unknown, index) => entry(account, [index]))
     : [entry(value, [])];
 };
+
+/** Where nothing stands, the parser puts a null of no length. */
+const isEmpty = (contents: Document.Parsed["contents"]): boolean =>
+  contents === null || (isScalar(contents) && contents.value === null && contents.source === "");
 
 const YAML = { prettyErrors: false, version: "1.2", schema: "core" } as const;
 
