@@ -9,10 +9,9 @@ import { ROOT } from "../../src/workspace.ts";
 function affectedBy(...files: readonly string[]): readonly string[] {
   const output = execFileSync(
     process.execPath,
-    [
-      join(ROOT, "node_modules/nx/dist/bin/nx.js"),
-      ...["show", "projects", "--affected", `--files=${files.join(",")}`, "--json"],
-    ],
+    `show projects --affected --files=${files.join(",")} --json`
+      .split(" ")
+      .toSpliced(0, 0, join(ROOT, "node_modules/nx/dist/bin/nx.js")),
     { cwd: ROOT, encoding: "utf8", env: { ...process.env, NX_DAEMON: "false" } },
   );
   const published = new Set(globSync("packages/*/package.json", { cwd: ROOT }).map(nameOf));
