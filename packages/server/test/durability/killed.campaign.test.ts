@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { temporaryFiles } from "../adapters/sqlite/temporary-folder.ts";
+import { expectNothingLost } from "./aftermath.ts";
+import { killAgainAndAgain } from "./killed.ts";
+
+const temporaryFile = temporaryFiles();
+
+const KILLS = 100;
+
+test(
+  "a server that is killed a hundred times while it is busy loses no call that it had acknowledged, doubles none, and tells everything",
+  { timeout: 1_200_000 },
+  async () => {
+    const after = await killAgainAndAgain(KILLS, temporaryFile());
+    expectNothingLost(after, KILLS);
+    expect(after.unborn).toBeGreaterThan(10);
+
+    const reasons = new Set(after.sessions.map(({ finished }) => finished?.finish_reason));
+    expect(reasons).toContain("communication_unavailable");
+    expect(reasons).toContain("success_finish");
+    // Acknowledged or not, some were in the store and not begun when their server died: a later one has begun them.
+    const carriedOn = after.sessions.filter(({ created_at: created, events: [first] }) => {
+      const death = after.killedAt.find((at) => at >= created);
+      return death !== undefined && first?.type === "started" && first.at > death;
+    });
+    expect(carriedOn.length).toBeGreaterThan(0);
+    const { length: calls } = after.sessions;
+    process.stdout.write(
+      `${KILLS + after.unborn} kills, ${after.unborn} of them before the server listened; ${calls} calls, ` +
+        `${carriedOn.length} begun by a later process, ${after.hooked.length} web hooks, ${after.streamed.length} events on the stream\n`,
+    );
+  },
+);
