@@ -1,6 +1,7 @@
 import type { KnownEvent } from "@scenario-call/core/events";
 import { expect } from "vitest";
 import { eventsOf } from "../../src/calls/events/session-events.ts";
+import type { Intent } from "./customers.ts";
 import type { Aftermath } from "./killed.ts";
 
 /** Requests that have to be on their way at each kill. */
@@ -51,13 +52,22 @@ const expectStoriesWhole = ({ sessions, feed }: Aftermath): void => {
 /** Also across processes: each leg of a session was dialled once at most, and only where its journal has begun. */
 const expectNobodyRungTwice = ({ sessions, dials }: Aftermath): void => {
   expect(dials.length).toBeGreaterThan(0);
-  expect(new Set(dials).size).toBe(dials.length);
+  const phones = dials.map(({ call_session_id: id, leg }) => `${id} ${leg}`);
+  expect(new Set(phones).size).toBe(phones.length);
   const begun = new Set(
     sessions
       .filter(({ events }) => events.some(({ type }) => type === "started"))
-      .map(({ call_session_id: id }) => String(id)),
+      .map(({ call_session_id: id }) => id),
   );
-  expect(dials.map((dial) => dial.split(" ")[0] ?? "").filter((id) => !begun.has(id))).toEqual([]);
+  expect(dials.filter(({ call_session_id: id }) => !begun.has(id))).toEqual([]);
+};
+
+/** The calls that one process has acknowledged and a later one has begun. */
+export const carriedOn = ({ intents, dials }: Aftermath): readonly Intent[] => {
+  const lives = new Map(dials.toReversed().map(({ call_session_id: id, life }) => [id, life]));
+  return intents.filter(
+    ({ acknowledged, life }) => life !== null && (lives.get(acknowledged ?? 0) ?? 0) > life,
+  );
 };
 
 const expectAllTold = ({ sessions, streamed, hooked }: Aftermath): void => {

@@ -8,6 +8,8 @@ export interface Intent {
   readonly contact: string;
   /** What the server has said; null while nobody knows whether there is a call. */
   acknowledged: number | null;
+  /** Of the process that has acknowledged it. */
+  life: number | null;
   /** How often it was sent. */
   requests: number;
 }
@@ -27,6 +29,8 @@ export class Customers {
   answers = 0;
   /** Requests that are sent and not answered. */
   inFlight = 0;
+  /** Number of the process that is asked. */
+  life = 0;
 
   /** @param contact the number that the nth intent is to ring. */
   constructor(many: number, contact: (n: number) => string) {
@@ -78,7 +82,13 @@ export class Customers {
     const n = this.intents.length;
     const known = n % 10 === 9 ? this.intents[n - 9] : undefined;
     if (known !== undefined && known.acknowledged !== null && known.requests < 3) return known;
-    const intent = { key: `intent-${n}`, contact: this.#contact(n), acknowledged: null, requests: 0 };
+    const intent = {
+      key: `intent-${n}`,
+      contact: this.#contact(n),
+      acknowledged: null,
+      life: null,
+      requests: 0,
+    };
     this.intents.push(intent);
     return intent;
   }
@@ -106,7 +116,10 @@ export class Customers {
     const id = result?.data.call_session_id ?? null;
     if (id === null || (intent.acknowledged !== null && intent.acknowledged !== id))
       this.complaints.push(`${intent.key}, ${String(intent.acknowledged)}: ${text}`);
-    else intent.acknowledged = id;
+    else {
+      intent.acknowledged = id;
+      intent.life ??= this.life;
+    }
   }
 
   /** The answer, whole; null where it did not come. */

@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import type { KnownEvent } from "@scenario-call/core/events";
 import fc from "fast-check";
+import { expect } from "vitest";
 import { systemClock } from "../../src/adapters/clock/system-clock.ts";
 import { openSqliteStore } from "../../src/adapters/sqlite/sqlite-store.ts";
 import type { StoredSession } from "../../src/ports/store.ts";
@@ -39,6 +40,14 @@ interface Death {
   readonly unborn: number | null;
 }
 
+/** A phone that was dialled. */
+export interface Dial {
+  /** Number of the process, from 1. */
+  readonly life: number;
+  readonly call_session_id: number;
+  readonly leg: string;
+}
+
 /** What is left when a server was killed again and again, and the last one has come to rest. */
 export interface Aftermath {
   readonly intents: readonly Intent[];
@@ -46,8 +55,6 @@ export interface Aftermath {
   readonly complaints: readonly string[];
   /** Requests under way at each kill. */
   readonly inFlight: readonly number[];
-  /** When each process was killed, ms since the epoch. */
-  readonly killedAt: readonly number[];
   /** Kills before the server listened. */
   readonly unborn: number;
   /** How the last process ended, which was only told to. */
@@ -55,8 +62,8 @@ export interface Aftermath {
   readonly sessions: readonly StoredSession[];
   /** For each session, how many entries its journal had at each step of the feed, in the order of the feed. */
   readonly feed: ReadonlyMap<number, readonly number[]>;
-  /** `<session> <leg>` of each dial in all lives. */
-  readonly dials: readonly string[];
+  /** Each dial in all lives, in order. */
+  readonly dials: readonly Dial[];
   /** What the reader of the stream got, over all its resumptions. */
   readonly streamed: readonly ReadEvent[];
   /** What the receiver of web hooks got. */
@@ -72,16 +79,18 @@ export const killAgainAndAgain = async (kills: number, file: string): Promise<Af
   const account = await writeAccount(dirname(file), { sandbox: SANDBOX, hookUrl: receiver.url });
   const dials = join(dirname(file), "dials.txt");
   writeFileSync(dials, "");
-  const start = (): Served =>
-    serve({
+  const customers = new Customers(CUSTOMERS, (n) => CONTACTS[n % CONTACTS.length] ?? "");
+  const start = (): Served => {
+    customers.life += 1;
+    return serve({
       account,
       data: file,
       args: ["--sandbox-speed", "100", "--drain", "60"],
       preload: [TELLS_DIALS],
-      env: { TOLD_DIALS: dials },
+      env: { TOLD_DIALS: dials, LIFE: String(customers.life) },
     });
+  };
 
-  const customers = new Customers(CUSTOMERS, (n) => CONTACTS[n % CONTACTS.length] ?? "");
   const streamed: ReadEvent[] = [];
   let lastEventId = "0";
   const read = async (url: string): Promise<EventReader> =>
@@ -92,9 +101,7 @@ export const killAgainAndAgain = async (kills: number, file: string): Promise<Af
   };
 
   const inFlight: number[] = [];
-  const killedAt: number[] = [];
   const kill = async ({ child, ended }: Served): Promise<void> => {
-    killedAt.push(clock.now());
     child.kill("SIGKILL");
     await ended;
   };
@@ -116,6 +123,8 @@ export const killAgainAndAgain = async (kills: number, file: string): Promise<Af
     await kill(server);
     await Promise.all([asking, reader.ended()]);
     keep(reader);
+    // At once, so that a loss is told where it happened.
+    expect(missingIn(file, customers.intents), `after kill ${inFlight.length}`).toEqual([]);
   }
 
   const last = start();
@@ -146,12 +155,11 @@ export const killAgainAndAgain = async (kills: number, file: string): Promise<Af
     intents: customers.intents,
     complaints: customers.complaints,
     inFlight,
-    killedAt,
     unborn: deaths.filter(({ unborn }) => unborn !== null).length,
     status,
     sessions: await sessionsIn(file),
     feed: feedIn(file),
-    dials: readFileSync(dials, "utf8").split("\n").slice(0, -1),
+    dials: readFileSync(dials, "utf8").split("\n").slice(0, -1).map(dialOf),
     streamed,
     hooked: receiver.arrivals,
   };
@@ -178,6 +186,22 @@ const ended = (events: readonly KnownEvent[]): readonly number[] =>
   events.flatMap(({ notification_mnemonic: type, call_session_id: id }) =>
     type === "session_finished" ? [id] : [],
   );
+
+const dialOf = (line: string): Dial => {
+  const [life, session, leg = ""] = line.split(" ");
+  return { life: Number(life), call_session_id: Number(session), leg };
+};
+
+/** What was acknowledged and is not in what the dead process left: looked up in a copy, so that its successor finds it so. */
+const missingIn = (file: string, intents: readonly Intent[]): readonly Intent[] => {
+  const copy = join(dirname(file), "copy.sqlite");
+  for (const suffix of ["", "-wal"]) copyFileSync(`${file}${suffix}`, `${copy}${suffix}`);
+  const database = new DatabaseSync(copy);
+  const rows = database.prepare("SELECT call_session_id, external_id FROM sessions").all();
+  database.close();
+  const stored = new Map(rows.map((row) => [row["call_session_id"], row["external_id"]]));
+  return intents.filter(({ acknowledged, key }) => acknowledged !== null && stored.get(acknowledged) !== key);
+};
 
 const sessionsIn = async (file: string): Promise<readonly StoredSession[]> => {
   const store = openSqliteStore({ file });

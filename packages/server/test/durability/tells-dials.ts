@@ -10,7 +10,7 @@ if (isMainThread) {
   const file = openSync(process.env["TOLD_DIALS"] ?? "", "a");
   const original = Object.getOwnPropertyDescriptor(Sandbox.prototype, "execute")?.value as Sandbox["execute"];
   Sandbox.prototype.execute = function execute(this: Sandbox, callSessionId, command) {
-    if (command.type === "dial") writeSync(file, `${callSessionId} ${command.leg}\n`);
+    if (command.type === "dial") writeSync(file, `${process.env["LIFE"]} ${callSessionId} ${command.leg}\n`);
     return original.call(this, callSessionId, command);
   };
 }

@@ -12,9 +12,10 @@ export const whyNotTraced = (): string | null => {
 };
 
 /** What runs a program and writes the system calls of all its threads into `file`, with the names of what they go to. */
-export const tracer = (file: string): readonly string[] => [
-  ...["strace", "-f", "-yy", "-s", "8192", "-e", `trace=${TRACED}`, "-e", "signal=none", "-o", file],
-];
+export const tracer = (file: string): readonly string[] => {
+  const filter = ["-e", `trace=${TRACED}`, "-e", "signal=none"];
+  return ["strace", "-f", "-yy", "-s", "8192", ...filter, "-o", file];
+};
 
 /** One system call. Numbers of lines tell what came before what: the tracer holds a thread until it has written. */
 export interface SystemCall {
@@ -84,7 +85,7 @@ export const traceRequest = (calls: readonly SystemCall[], marker: string, log: 
   const record = between.find(({ name, text }) => name.startsWith("pwrite") && text.includes(marker));
   const sync = between.find(
     ({ name, text, begun }) =>
-      SYNCS.has(name) && begun > (record?.ended ?? Number.POSITIVE_INFINITY) && / = 0$/u.test(text),
+      SYNCS.has(name) && begun > (record?.ended ?? Number.POSITIVE_INFINITY) && text.endsWith(" = 0"),
   );
   return {
     read: true,
