@@ -1,16 +1,15 @@
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import type { KnownEvent } from "@scenario-call/core/events";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { systemClock } from "../../src/adapters/clock/system-clock.ts";
-import { openSqliteStore } from "../../src/adapters/sqlite/sqlite-store.ts";
 import type { StoredSession } from "../../src/ports/store.ts";
 import { type Arrival, openReceiver } from "../delivery/receiver.ts";
 import { type EventReader, readEvents, type ReadEvent } from "../gateway/event-reader.ts";
 import { Customers, type Intent } from "./customers.ts";
+import { type Dial, dialOf, feedIn, missingIn, sessionsIn } from "./left-behind.ts";
 import { type Served, type ServedAccount, serve, writeAccount } from "./served.ts";
 
 const TELLS_DIALS = fileURLToPath(new URL("tells-dials.ts", import.meta.url));
@@ -38,14 +37,6 @@ interface Death {
   readonly ms: number;
   /** Milliseconds after which the life before that one ends, while it takes up what was left; null: there is none. */
   readonly unborn: number | null;
-}
-
-/** A phone that was dialled. */
-export interface Dial {
-  /** Number of the process, from 1. */
-  readonly life: number;
-  readonly call_session_id: number;
-  readonly leg: string;
 }
 
 /** What is left when a server was killed again and again, and the last one has come to rest. */
@@ -186,47 +177,3 @@ const ended = (events: readonly KnownEvent[]): readonly number[] =>
   events.flatMap(({ notification_mnemonic: type, call_session_id: id }) =>
     type === "session_finished" ? [id] : [],
   );
-
-const dialOf = (line: string): Dial => {
-  const [life, session, leg = ""] = line.split(" ");
-  return { life: Number(life), call_session_id: Number(session), leg };
-};
-
-/** What was acknowledged and is not in what the dead process left: looked up in a copy, so that its successor finds it so. */
-const missingIn = (file: string, intents: readonly Intent[]): readonly Intent[] => {
-  const copy = join(dirname(file), "copy.sqlite");
-  for (const suffix of ["", "-wal"]) copyFileSync(`${file}${suffix}`, `${copy}${suffix}`);
-  const database = new DatabaseSync(copy);
-  const rows = database.prepare("SELECT call_session_id, external_id FROM sessions").all();
-  database.close();
-  const stored = new Map(rows.map((row) => [row["call_session_id"], row["external_id"]]));
-  return intents.filter(({ acknowledged, key }) => acknowledged !== null && stored.get(acknowledged) !== key);
-};
-
-const sessionsIn = async (file: string): Promise<readonly StoredSession[]> => {
-  const store = openSqliteStore({ file });
-  const sessions = await store.findSessions({
-    account_id: 1001,
-    created_from: 0,
-    created_before: Number.MAX_SAFE_INTEGER,
-    external_ids: null,
-    include_open: true,
-    after: 0,
-    limit: 1_000_000,
-  });
-  await store.close();
-  return sessions;
-};
-
-const feedIn = (file: string): ReadonlyMap<number, readonly number[]> => {
-  const database = new DatabaseSync(file, { readOnly: true });
-  const rows = database.prepare("SELECT call_session_id, entries FROM feed ORDER BY position").all();
-  database.close();
-  const feed = new Map<number, number[]>();
-  for (const { call_session_id: id, entries } of rows) {
-    const steps = feed.get(Number(id)) ?? [];
-    steps.push(Number(entries));
-    feed.set(Number(id), steps);
-  }
-  return feed;
-};
