@@ -14,6 +14,7 @@ test(
     const after = await killAgainAndAgain(KILLS, temporaryFile());
     expectNothingLost(after, KILLS);
     expect(after.unborn).toBeGreaterThan(10);
+    expect(after.drained).toBeGreaterThan(5);
 
     const reasons = new Set(after.sessions.map(({ finished }) => finished?.finish_reason));
     expect(reasons).toContain("communication_unavailable");
@@ -22,7 +23,7 @@ test(
     expect(begunLater).toBeGreaterThan(0);
     const { length: calls } = after.sessions;
     process.stdout.write(
-      `${KILLS + after.unborn} kills, ${after.unborn} of them before the server listened; ${calls} calls, ` +
+      `${KILLS + after.unborn} kills, ${after.unborn} of them before the server listened, ${after.drained} while it drained; ${calls} calls, ` +
         `${begunLater} acknowledged by one process and begun by another, ${after.hooked.length} web hooks, ${after.streamed.length} events on the stream\n`,
     );
   },

@@ -37,6 +37,8 @@ interface Death {
   readonly ms: number;
   /** Milliseconds after which the life before that one ends, while it takes up what was left; null: there is none. */
   readonly unborn: number | null;
+  /** How long before it is killed the server was told to end, ms, so that it dies while it drains; null: it was not. */
+  readonly drained: number | null;
 }
 
 /** What is left when a server was killed again and again, and the last one has come to rest. */
@@ -48,6 +50,8 @@ export interface Aftermath {
   readonly inFlight: readonly number[];
   /** Kills before the server listened. */
   readonly unborn: number;
+  /** Kills while the server was about to end in an orderly way. */
+  readonly drained: number;
   /** How the last process ended, which was only told to. */
   readonly status: number | null;
   readonly sessions: readonly StoredSession[];
@@ -98,7 +102,7 @@ export const killAgainAndAgain = async (kills: number, file: string): Promise<Af
   };
 
   const deaths = deathsOf(kills);
-  for (const { answers, ms, unborn } of deaths) {
+  for (const { answers, ms, unborn, drained } of deaths) {
     if (unborn !== null) {
       const server = start();
       await after(unborn);
@@ -111,6 +115,10 @@ export const killAgainAndAgain = async (kills: number, file: string): Promise<Af
     await customers.more(answers);
     await after(ms);
     inFlight.push(customers.inFlight);
+    if (drained !== null) {
+      server.child.kill("SIGTERM");
+      await after(drained);
+    }
     await kill(server);
     await Promise.all([asking, reader.ended()]);
     keep(reader);
@@ -147,6 +155,7 @@ export const killAgainAndAgain = async (kills: number, file: string): Promise<Af
     complaints: customers.complaints,
     inFlight,
     unborn: deaths.filter(({ unborn }) => unborn !== null).length,
+    drained: deaths.filter(({ drained }) => drained !== null).length,
     status,
     sessions: await sessionsIn(file),
     feed: feedIn(file),
@@ -160,12 +169,17 @@ export const killAgainAndAgain = async (kills: number, file: string): Promise<Af
 const deathsOf = (kills: number): readonly Death[] =>
   fc.sample(
     fc.record({
-      answers: fc.integer({ min: 0, max: 120 }),
+      answers: fc.integer({ min: 1, max: 120 }),
       ms: fc.integer({ min: 0, max: 30 }),
-      unborn: fc.option(fc.integer({ min: 300, max: 900 }), { freq: 3 }),
+      unborn: nowAndThen(fc.integer({ min: 300, max: 900 })),
+      drained: nowAndThen(fc.integer({ min: 0, max: 60 })),
     }),
     kills,
   );
+
+/** Once in four times. */
+const nowAndThen = (time: fc.Arbitrary<number>): fc.Arbitrary<number | null> =>
+  fc.oneof({ arbitrary: fc.constant(null), weight: 3 }, { arbitrary: time, weight: 1 });
 
 const after = async (ms: number): Promise<void> =>
   new Promise((resolve) => {

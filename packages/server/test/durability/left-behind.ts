@@ -1,4 +1,4 @@
-import { copyFileSync } from "node:fs";
+import { copyFileSync, existsSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { openSqliteStore } from "../../src/adapters/sqlite/sqlite-store.ts";
@@ -22,7 +22,10 @@ export const dialOf = (line: string): Dial => {
 /** What was acknowledged and is not in what the dead process left: looked up in a copy, so that its successor finds it so. */
 export const missingIn = (file: string, intents: readonly Intent[]): readonly Intent[] => {
   const copy = join(dirname(file), "copy.sqlite");
-  for (const suffix of ["", "-wal"]) copyFileSync(`${file}${suffix}`, `${copy}${suffix}`);
+  for (const suffix of ["", "-wal"]) {
+    rmSync(`${copy}${suffix}`, { force: true });
+    if (existsSync(`${file}${suffix}`)) copyFileSync(`${file}${suffix}`, `${copy}${suffix}`);
+  }
   const database = new DatabaseSync(copy);
   const rows = database.prepare("SELECT call_session_id, external_id FROM sessions").all();
   database.close();
