@@ -116,7 +116,7 @@ export const killAgainAndAgain = async (kills: number, file: string): Promise<Af
     await after(ms);
     inFlight.push(customers.inFlight);
     if (drained !== null) {
-      server.child.kill("SIGTERM");
+      server.stop();
       await after(drained);
     }
     await kill(server);
@@ -145,7 +145,7 @@ export const killAgainAndAgain = async (kills: number, file: string): Promise<Af
     arrived = arrivals.length;
     return delivered.size >= wanted;
   });
-  last.child.kill("SIGTERM");
+  last.stop();
   const { status } = await last.ended;
   await reader.ended();
   keep(reader);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -18,8 +18,8 @@ export interface Served {
   readonly url: Promise<string>;
   /** Resolves when the process is gone. */
   readonly ended: Promise<{ readonly status: number | null; readonly signal: NodeJS.Signals | null }>;
-  /** What it has logged so far. */
-  log(): string;
+  /** Tells the server itself to end, whatever runs it. */
+  stop(): void;
 }
 
 /** How a server is started. */
@@ -73,7 +73,17 @@ export const serve = ({
   });
   // Some are killed before they listen.
   url.catch(() => {});
-  return { child, url, ended, log: () => log };
+  const stop = (): void => {
+    process.kill(serverOf(child.pid ?? 0), "SIGTERM");
+  };
+  return { child, url, ended, stop };
+};
+
+/** A tracer has the server as its child; a server, and what was replaced by one, has none. */
+const serverOf = (pid: number): number => {
+  const children = `/proc/${pid}/task/${pid}/children`;
+  const first = existsSync(children) ? readFileSync(children, "utf8").trim().split(" ")[0] : "";
+  return first === undefined || first === "" ? pid : Number(first);
 };
 
 /** What an account has that such servers serve. */

@@ -44,9 +44,7 @@ const traced = async (weakened: string | null): Promise<Traced> => {
   // One alone, then all the others at once.
   const answers = [await ask(markers[0] ?? ""), ...(await Promise.all(markers.slice(1).map(ask)))];
   for (const answer of answers) expect(answer).toHaveProperty("result.data.call_session_id");
-  const { pid = 0 } = server.child;
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
-  process.kill(Number(children.trim().split(" ")[0]), "SIGTERM");
+  server.stop();
   expect(await server.ended).toEqual({ status: 0, signal: null });
   const calls = readTrace(readFileSync(trace, "utf8"));
   return { calls, data, requests: markers.map((marker) => traceRequest(calls, marker, `${data}-wal`)) };

@@ -4,9 +4,17 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { temporaryFiles } from "../adapters/sqlite/temporary-folder.ts";
 import { call, CALL_PARAMS } from "../gateway/support.ts";
-import { limitedFiles, type SmallDisk, smallDisk, whyNoDisk, whyNoLimit } from "./full-disk.ts";
+import {
+  limitedFiles,
+  type FailingDisk,
+  smallDisk,
+  unsyncedDisk,
+  whyNoDisk,
+  whyNoLimit,
+} from "./failing-disk.ts";
 import { dialOf, sessionsIn } from "./left-behind.ts";
 import { serve, writeAccount } from "./served.ts";
+import { whyNotTraced } from "./trace.ts";
 
 const temporaryFile = temporaryFiles();
 const TELLS_DIALS = fileURLToPath(new URL("tells-dials.ts", import.meta.url));
@@ -14,9 +22,10 @@ const TELLS_DIALS = fileURLToPath(new URL("tells-dials.ts", import.meta.url));
 /** Enough calls to fill half a megabyte several times over. */
 const MOST_CALLS = 2000;
 
-const KINDS: readonly [string, string | null, () => SmallDisk][] = [
+const KINDS: readonly [string, string | null, () => FailingDisk][] = [
   ["the system lets no file grow", whyNoLimit(), limitedFiles],
   ["the disk is full", whyNoDisk(), smallDisk],
+  ["nothing can be synced", whyNotTraced(), unsyncedDisk],
 ];
 
 for (const [what, why] of KINDS) {
@@ -25,7 +34,7 @@ for (const [what, why] of KINDS) {
 
 describe.each(KINDS)("while %s", (_, why, make) => {
   test.runIf(why === null)(
-    "a request gets an error and nothing is started; when there is room again, calls are taken, and every one has its end",
+    "a request gets an error and nothing is started; when it is over, calls are taken, and every one has its end",
     async () => {
       const disk = make();
       const folder = dirname(temporaryFile());
@@ -56,10 +65,11 @@ describe.each(KINDS)("while %s", (_, why, make) => {
 
       disk.relieve(server.child.pid ?? 0);
       const before = acknowledged.length;
+      for (let n = 0; acknowledged.length === before && n < MOST_CALLS; n += 1) await ask(`meanwhile-${n}`);
       for (let n = 0; n < 5; n += 1) await ask(`afterwards-${n}`);
-      expect(acknowledged.length).toBe(before + 5);
+      expect(acknowledged.length).toBe(before + 6);
 
-      server.child.kill("SIGTERM");
+      server.stop();
       expect(await server.ended).toEqual({ status: 0, signal: null });
       const sessions = await sessionsIn(data);
       const ids = sessions.map(({ call_session_id: id }) => id);

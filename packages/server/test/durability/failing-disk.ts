@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 
-/** A disk on which little room is left. */
-export interface SmallDisk {
-  /** Where there is little room. */
+/** A disk that will fail before long. */
+export interface FailingDisk {
+  /** Where it is. */
   readonly folder: string;
   /** What runs a program that is to feel it; nothing where every program does. */
   readonly under: readonly string[];
-  /** Makes room; `pid` is the process that feels it. */
+  /** Makes it well, or lets it become so; `pid` is the process that feels it. */
   relieve(pid: number): void;
 }
 
@@ -33,7 +33,7 @@ export const whyNoLimit = (): string | null =>
   succeeds("prlimit", "--version") ? null : "there is no `prlimit` to make room again";
 
 /** Every file of a process may have half a megabyte. */
-export const limitedFiles = (): SmallDisk => ({
+export const limitedFiles = (): FailingDisk => ({
   folder: newFolder(),
   under: ["sh", "-c", `ulimit -S -f ${MOST_BLOCKS}; exec "$@"`, "sh"],
   relieve: (pid) => {
@@ -52,7 +52,7 @@ export const whyNoDisk = (): string | null => {
 };
 
 /** A disk of 8 MB with half a megabyte free: the system refuses to write on, with ENOSPC. */
-export const smallDisk = (): SmallDisk => {
+export const smallDisk = (): FailingDisk => {
   const folder = newFolder();
   if (!succeeds("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", folder)) throw new Error("no disk");
   onTestFinished(() => {
@@ -66,5 +66,19 @@ export const smallDisk = (): SmallDisk => {
     relieve: () => {
       rmSync(ballast);
     },
+  };
+};
+
+/** Which syncs of the store's thread fail: from long after its start on, and not for ever. */
+const FAILING_SYNCS = "40..70";
+
+/** A disk that for a while answers each sync with EIO, as one does that loses what it was given. */
+export const unsyncedDisk = (): FailingDisk => {
+  const fault = `inject=fsync,fdatasync:error=EIO:when=${FAILING_SYNCS}`;
+  const filter = ["-e", "trace=fsync,fdatasync", "-e", "signal=none", "-e", fault];
+  return {
+    folder: newFolder(),
+    under: ["strace", "-f", "-o", "/dev/null", ...filter],
+    relieve: () => {},
   };
 };
