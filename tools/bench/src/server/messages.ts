@@ -14,6 +14,8 @@ export type ServedAnswer =
       readonly port: number;
       /** How long opening the store took, ms. */
       readonly openedMs: number;
+      /** Bytes of its file before that. */
+      readonly bytes: number;
       /** What makes it durable, as its live connection says. */
       readonly facts: string;
     }

@@ -1,6 +1,6 @@
 /** This project's server in a process of its own, on one store after the other, so that what is compiled once serves all. */
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -108,6 +108,7 @@ const openServer = async ({
 }: Extract<ServedOrder, { type: "open" }>): Promise<ServedAnswer> => {
   stores += 1;
   const file = finished === 0 ? join(folder, `new-${stores}.sqlite`) : await fill(finished);
+  const bytes = existsSync(file) ? statSync(file).size : 0;
   const begun = performance.now();
   const store = await openThreadedStore({ file });
   const openedMs = performance.now() - begun;
@@ -126,7 +127,7 @@ const openServer = async ({
   open = { server, store, telephony, file: finished === 0 ? file : null };
   const { journalMode, synchronous } = await store.durability();
   const facts = `journal_mode = ${journalMode}, synchronous = ${synchronous}`;
-  return { type: "opened", port: Number(new URL(url).port), openedMs, facts };
+  return { type: "opened", port: Number(new URL(url).port), openedMs, bytes, facts };
 };
 
 const closeServer = async (): Promise<ServedAnswer> => {

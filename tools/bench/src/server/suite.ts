@@ -105,10 +105,12 @@ async function benchAccepted(
 ): Promise<Part> {
   const facts = new Set<string>();
   const opened: string[] = [];
+  let bytes = 0;
   const run = async (finished: number, durationMs: number): Promise<LoadResult> => {
     const opening = await asked(served, { type: "open", finished, hookUrl: null }, "opened");
     facts.add(opening.facts);
     if (finished > 0) opened.push(figure(opening.openedMs));
+    if (bytes === 0) ({ bytes } = opening);
     const result = await loaded(load, {
       port: opening.port,
       path: PATH,
@@ -145,6 +147,7 @@ async function benchAccepted(
       ...[...facts].map((fact) => `the store, read from its live connection: ${fact}`),
       `${CONNECTIONS} connections, one request at a time on each; every call is driven to its end (the contact is busy)`,
       `the empty store is a new one in each round; the other one grows by what the rounds add to its ${withFinished(amounts)}, each a talk with its whole journal and feed`,
+      `${withFinished(amounts)} take ${figure(bytes / amounts.finished)} bytes of the disk each`,
       `opening the large store took ${opened.join(", ")} ms`,
     ],
   };
