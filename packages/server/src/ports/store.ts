@@ -57,6 +57,12 @@ export interface KeyedRequest extends RequestKey {
   readonly request_hash: string;
 }
 
+/**
+ * A store keeps a key for so much longer than it is remembered, ms: a request that came in time and is looked up late
+ * finds it although others came meanwhile that are past its time.
+ */
+export const KEY_KEPT_LONGER_MS = 3_600_000;
+
 /** What a request with an idempotency key has started. */
 export interface KeyedSession {
   readonly call_session_id: number;

@@ -1,6 +1,7 @@
 import type { CallEvent } from "@scenario-call/call-flow";
 import type { DeadLetter, FeedStep, QueuedSession } from "../../ports/delivery-store.ts";
 import {
+  KEY_KEPT_LONGER_MS,
   type KeptNumber,
   type KeyedRequest,
   type KeyedSession,
@@ -256,7 +257,7 @@ export class MemoryStore implements Store {
     id: number,
   ): void {
     for (const [hash, { created_at }] of this.#keyed) {
-      if (created_at >= remembered_from) break;
+      if (created_at >= remembered_from - KEY_KEPT_LONGER_MS) break;
       this.#keyed.delete(hash);
     }
     this.#keyed.delete(key_hash);

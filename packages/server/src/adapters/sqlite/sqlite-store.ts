@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { CallEvent, FinishReason } from "@scenario-call/call-flow";
 import type { DeadLetter, FeedStep, QueuedSession } from "../../ports/delivery-store.ts";
 import {
+  KEY_KEPT_LONGER_MS,
   type KeptNumber,
   type KeyedRequest,
   type KeyedSession,
@@ -308,7 +309,7 @@ class SqliteStore implements DurableStore {
     createdAt: number,
     id: number,
   ): void {
-    this.#statements.forgetKeys.run(remembered_from, FORGOTTEN_AT_ONCE);
+    this.#statements.forgetKeys.run(remembered_from - KEY_KEPT_LONGER_MS, FORGOTTEN_AT_ONCE);
     this.#statements.rememberKey.run(
       Buffer.from(key_hash, "hex"),
       Buffer.from(request_hash, "hex"),
