@@ -1,5 +1,12 @@
 import type { Agent } from "node:http";
-import type { CallApiBrand, Clock, CredentialOptions, DataApiBrand } from "@scenario-call/core";
+import type {
+  CallApiBrand,
+  Clock,
+  CredentialOptions,
+  DataApiBrand,
+  IntentOptions,
+  RepeatOptions,
+} from "@scenario-call/core";
 
 /** Which service: one of the brands by name, or any URL of the Call API v4.0. */
 export type ServiceOptions =
@@ -28,7 +35,7 @@ export type DataServiceOptions =
     };
 
 /** What else a client may be told. Times are in milliseconds, 1 to 2147483647. */
-export interface CommonOptions {
+export interface CommonOptions extends RepeatOptions {
   /** Time for a whole call: tries, waits and renewal of the token included. 30000 unless given. */
   readonly timeout_ms?: number | undefined;
   /** Time for each try. No limit of its own unless given. */
@@ -56,4 +63,4 @@ export interface CommonOptions {
 export type NodeDataClientOptions = DataServiceOptions & CredentialOptions & CommonOptions;
 
 /** Everything that makes a client of the Call API. */
-export type NodeClientOptions = ServiceOptions & CredentialOptions & CommonOptions;
+export type NodeClientOptions = ServiceOptions & CredentialOptions & CommonOptions & IntentOptions;
