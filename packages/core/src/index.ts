@@ -62,7 +62,7 @@ export type { CallOptions } from "./caller/call-options.ts";
 export { createCaller } from "./caller/create-caller.ts";
 export type { Caller, CallerOptions, RepeatOptions } from "./caller/create-caller.ts";
 export type { TriedInfo, TryHooks, TryInfo, TryReason } from "./caller/hooks.ts";
-export { quotedKey } from "./caller/idempotency.ts";
+export { advertisesKeys, checkKey, quotedKey } from "./caller/idempotency.ts";
 export type { IdempotencyKeys, IdempotencyRules } from "./caller/idempotency.ts";
 export type { AnyFailure } from "./caller/interpret.ts";
 export { PROBE_METHOD } from "./caller/ask-for-keys.ts";

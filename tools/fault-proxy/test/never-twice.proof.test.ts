@@ -52,7 +52,7 @@ describe.each(CLIENTS)("%s", (_name, make) => {
         const outcome = await net.run(fault);
         count(tally, fault, outcome);
         // Nothing of a request that arrives in part is carried out: what was started, a repetition started.
-        if (kind === "brand") expect({ fault, started: outcome.started }).toEqual({ fault, started: [] });
+        if (kind === "brand" && outcome.started.length > 0) tally.wrong.push({ fault, outcome });
       }
       for (let after = 0; after < answer; after += 1) {
         const fault: Fault = { kind: "cut_answer", after, by };
@@ -61,7 +61,9 @@ describe.each(CLIENTS)("%s", (_name, make) => {
         expect({ fault, started: outcome.started.length }).toEqual({ fault, started: 1 });
         if (kind === "brand" && after % 50 === 0) {
           const found = await net.client.reconcile(outcome.externalId);
-          expect(found).toMatchObject({ outcome: "started", call_session_id: outcome.started[0] });
+          if (found.outcome !== "started" || found.call_session_id !== outcome.started[0]) {
+            tally.wrong.push({ fault, found });
+          }
         }
       }
       expect(tally.wrong).toEqual([]);

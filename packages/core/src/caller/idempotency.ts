@@ -28,8 +28,8 @@ export interface KeySupport {
   readonly learn: (outcome: TransportOutcome) => void;
 }
 
-/** A boolean of RFC 9651 that is true; parameters behind it mean nothing here. */
-const TRUE = /^\s*\?1\s*(?:;|$)/u;
+/** Whether the value of the header says that the server knows keys: a boolean of RFC 9651; parameters behind it mean nothing here. */
+export const advertisesKeys = (value: string | null): boolean => /^\s*\?1\s*(?:;|$)/u.test(value ?? "");
 
 /** Starts to remember. Only answers with HTTP 200 tell: a proxy that answers in the server's place knows nothing of it. */
 export const createKeySupport = ({ supportedHeader }: IdempotencyRules): KeySupport => {
@@ -38,7 +38,7 @@ export const createKeySupport = ({ supportedHeader }: IdempotencyRules): KeySupp
     advertised: () => advertised,
     learn: (outcome) => {
       if (outcome.kind !== "answered" || outcome.status !== 200 || outcome.header === undefined) return;
-      advertised = TRUE.test(outcome.header(supportedHeader) ?? "");
+      advertised = advertisesKeys(outcome.header(supportedHeader));
     },
   };
 };

@@ -1,4 +1,4 @@
-import type { ListCallsResult } from "../generated/call-api/list-calls/types.ts";
+import type { ListCallsParams, ListCallsResult } from "../generated/call-api/list-calls/types.ts";
 import type {
   GetCallsReportParams,
   GetCallsReportResult,
@@ -13,7 +13,7 @@ export type Asked<Data> = Promise<
 /** What {@link reconcile} asks, and what for. */
 export interface ReconcileOptions {
   /** Asks for the calls under way: `client.safe` of a client of the Call API. */
-  readonly calls: { readonly listCalls: (params: Record<never, never>) => Asked<ListCallsResult> };
+  readonly calls: { readonly listCalls: (params: ListCallsParams) => Asked<ListCallsResult> };
   /**
    * Asks for the calls that have ended: `client.safe` of a client of the Data API. Without it only calls under way are found.
    */
@@ -100,8 +100,8 @@ export const reconcile = async ({ calls, data, intent }: ReconcileOptions): Prom
  * The parameters with an `external_id` by which the call can be found again: theirs, or a new one that nobody can guess. For those who
  * call single functions; a client does it by itself.
  */
-export const withExternalId = <Params extends { readonly external_id?: string }>(
-  params: Params,
+export const withExternalId = <Params extends object>(
+  params: Params & { readonly external_id?: string },
 ): Params & { readonly external_id: string } => ({
   ...params,
   external_id: params.external_id ?? crypto.randomUUID(),
