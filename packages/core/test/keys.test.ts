@@ -265,7 +265,7 @@ describe("after an unknown outcome", () => {
     ["something that is no answer", () => ({ kind: "answered", status: 502, body: "<html>" })],
     ["an answer to another request", lent()],
     ["an error of which the spec says that asking again may help", refused("out_of_order")],
-  ])("it is repeated after %s", async (name, fate) => {
+  ])("the request is repeated after %s", async (name, fate) => {
     const mismatched: Fate = () => answered({ jsonrpc: "2.0", id: "other", result: { data: {} } });
     const { caller, sent, flow } = await after([name.startsWith("an answer to") ? mismatched : fate, lent()]);
     expect(await flow(caller.call("lend.book", BOOK))).toEqual({ loan_id: 5 });
@@ -284,7 +284,7 @@ describe("after an unknown outcome", () => {
       { reason: "transport_failed" },
     ],
     ["an error of which the spec says nothing", refused("unheard_of"), { mnemonic: "unheard_of" }],
-  ])("it is not repeated after %s", async (_name, fate, expected) => {
+  ])("the request is not repeated after %s", async (_name, fate, expected) => {
     const { caller, sent, flow } = await after([fate, lent()]);
     expect(await flow(failureOf(caller.safeCall("lend.book", BOOK)))).toMatchObject({
       ...expected,
@@ -293,7 +293,7 @@ describe("after an unknown outcome", () => {
     expect(sent).toHaveLength(1);
   });
 
-  it("it is repeated at most as often as the caller was told", async () => {
+  it("the request is repeated at most as often as the caller was told", async () => {
     const { caller, sent, flow } = await after([lost], {}, { keyed_attempts: 5 });
     expect(await flow(failureOf(caller.safeCall("lend.book", BOOK)))).toMatchObject({
       kind: "unknown_outcome",
@@ -301,7 +301,7 @@ describe("after an unknown outcome", () => {
     expect(sent).toHaveLength(5);
   });
 
-  it("it is never repeated without a key, whatever the options say", async () => {
+  it("the request is never repeated without a key, whatever the options say", async () => {
     const { caller, sent, flow } = arrange([lost], "detect", {}, { keyed_attempts: 10 });
     await flow(failureOf(caller.safeCall("lend.book", BOOK)));
     expect(sent).toHaveLength(1);
