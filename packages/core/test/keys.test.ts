@@ -84,12 +84,12 @@ const arrange = (
     ...rest,
   });
   const flow = async <Value>(work: Promise<Value>): Promise<Value> => {
-    let isDone = false;
+    const state = { isDone: false };
     const done = work.finally(() => {
-      isDone = true;
+      state.isDone = true;
     });
     for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
-    for (let waited = 0; !isDone && waited < 9_900; waited += 100) {
+    for (let waited = 0; !state.isDone && waited < 9_900; waited += 100) {
       clock.advance(100);
       for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
     }
@@ -419,6 +419,15 @@ describe("an id to find the call by", () => {
     expect(JSON.stringify(failure)).not.toContain("79260000000");
   });
 
+  it("is not set where the caller gave a key: whoever repeats the call has to send the same", async () => {
+    const { caller, sent } = arrange([lent()], "assume", {}, { externalId });
+    for (let nth = 0; nth < 2; nth += 1)
+      await caller.call("lend.book", BOOK, { idempotency_key: "order-17" });
+    expect(sent.map(({ params }) => params)).toEqual(
+      Array.from({ length: 2 }, () => ({ access_token: "the-token", ...BOOK })),
+    );
+  });
+
   it("is not set for other methods, nor where the caller does not want it", async () => {
     const { caller, sent } = arrange(
       [({ id }) => answered({ jsonrpc: "2.0", id, result: { data: { count: 0 } } })],
@@ -494,6 +503,21 @@ describe("waiting for limits", () => {
       mnemonic: "limit_exceeded",
     });
     expect(sent).toHaveLength(1);
+  });
+
+  it("lasts until all that are empty are full again, and is not done where one of them does not tell", async () => {
+    const both = { ...minute, day_remaining: 0, day_reset: 9 };
+    const told = arrange([exhausted(null, both), lent()], null, wait);
+    const result = told.caller.call("lend.book", BOOK);
+    for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
+    told.clock.advance(8_999);
+    for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
+    expect(told.sent).toHaveLength(1);
+    told.clock.advance(1);
+    expect(await result).toEqual({ loan_id: 5 });
+    const untold = arrange([exhausted(null, { ...both, day_reset: null }), lent()], null, wait);
+    await untold.flow(failureOf(untold.caller.safeCall("lend.book", BOOK)));
+    expect(untold.sent).toHaveLength(1);
   });
 
   it("can be asked for by a single call, and declined by one", async () => {

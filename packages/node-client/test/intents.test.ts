@@ -106,5 +106,7 @@ it("options that make no sense are refused when the client is made", () => {
 
 it("a client of the Data API has no calls to identify", () => {
   // @ts-expect-error reports are read, nothing is started
-  createNodeDataClient({ brand: "uis", token: TOKEN, idempotency_keys: "detect" }).close();
+  const client = createNodeDataClient({ brand: "uis", token: TOKEN, idempotency_keys: "detect" });
+  expect(client.limits).toBeNull();
+  client.close();
 });

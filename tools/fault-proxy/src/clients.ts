@@ -11,6 +11,8 @@ import type { Told } from "./judge.ts";
 export interface TestedClient {
   /** Starts the call of one intent. */
   readonly start: (externalId: string) => Promise<Told>;
+  /** Starts a call with a key of the program's own and without an `external_id`. */
+  readonly startWithKey: (key: string) => Promise<Told>;
   /** Learns what the server says of itself, over the connection that the next request will use. */
   readonly warmUp: () => Promise<void>;
   readonly reconcile: (externalId: string) => Promise<Reconciled>;
@@ -22,14 +24,12 @@ export interface TestedClient {
 /** Makes a client. */
 export type MakeClient = (port: number, keys: IdempotencyKeys) => TestedClient;
 
-const params = (external_id: string) =>
-  ({
-    virtual_phone_number: "74993720692",
-    contact: "79260000000",
-    first_call: "employee",
-    scenario_id: 23456,
-    external_id,
-  }) as const;
+const PARAMS = {
+  virtual_phone_number: "74993720692",
+  contact: "79260000000",
+  first_call: "employee",
+  scenario_id: 23456,
+} as const;
 
 type Started =
   | { readonly ok: true; readonly data: { readonly call_session_id: number } }
@@ -63,7 +63,10 @@ export const nodeClient: MakeClient = (port, keys) => {
   const client = createNodeClient({ ...optionsOf(port, clock), idempotency_keys: keys });
   const data = createNodeDataClient(dataOptionsOf(port));
   return {
-    start: async (externalId) => tell(await client.safe.startScenarioCall(params(externalId))),
+    start: async (externalId) =>
+      tell(await client.safe.startScenarioCall({ ...PARAMS, external_id: externalId })),
+    startWithKey: async (idempotency_key) =>
+      tell(await client.safe.startScenarioCall(PARAMS, { idempotency_key })),
     warmUp: async () => void (await client.listCalls()),
     reconcile: (external_id) =>
       reconcile({ calls: client.safe, data: data.safe, intent: { external_id, began_at: clock.now() } }),
@@ -81,7 +84,10 @@ export const edgeClient: MakeClient = (port, keys) => {
   const client = createEdgeClient({ ...optionsOf(port, clock), idempotency_keys: keys });
   const data = createEdgeDataClient(dataOptionsOf(port));
   return {
-    start: async (externalId) => tell(await client.safe.startScenarioCall(params(externalId))),
+    start: async (externalId) =>
+      tell(await client.safe.startScenarioCall({ ...PARAMS, external_id: externalId })),
+    startWithKey: async (idempotency_key) =>
+      tell(await client.safe.startScenarioCall(PARAMS, { idempotency_key })),
     warmUp: async () => void (await client.listCalls()),
     reconcile: (external_id) =>
       reconcile({ calls: client.safe, data: data.safe, intent: { external_id, began_at: clock.now() } }),

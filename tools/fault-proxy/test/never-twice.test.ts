@@ -151,6 +151,18 @@ describe.each(CLIENTS)("%s", (_name, make) => {
     expect(net.server.startedFor(externalId)).toEqual([told.ok ? told.call_session_id : "none"]);
   });
 
+  it("makes one call of an intent that outlives the program, whose key the next program sends again", async () => {
+    await using net = await network(make, "advertising");
+    net.proxy.arm({ kind: "cut_answer", after: 20, by: "rst" }, 3);
+    expect(await net.client.startWithKey("order-17")).toMatchObject({ kind: "unknown_outcome" });
+    net.proxy.arm({ kind: "none" });
+    const next = make(net.proxy.port, "detect");
+    const told = await next.startWithKey("order-17");
+    next.close();
+    // Counted under no external id, as none was given.
+    expect(net.server.startedFor("")).toEqual([told.ok ? told.call_session_id : told.kind]);
+  });
+
   it("does not take for proof that a call was not found: its request arrives after reconcile has answered", async () => {
     await using net = await network(make, "brand");
     const externalId = crypto.randomUUID();

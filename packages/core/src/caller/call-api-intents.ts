@@ -13,7 +13,8 @@ export interface IntentOptions {
   readonly keyed_attempts?: number | undefined;
   /**
    * Whether a call that has no `external_id` gets one, a UUID, by which it can be found again when its answer is lost. `true`
-   * unless given. It shows in the events and reports of the account.
+   * unless given. It shows in the events and reports of the account. A call that is given an idempotency key gets none: its
+   * parameters have to be the same whenever it is sent.
    */
   readonly set_external_id?: boolean | undefined;
 }

@@ -204,15 +204,20 @@ const sendWithin = async (means: CallMeans, sending: Sending): Promise<AnyResult
   }
 };
 
-/** The parameters with an id by which the call can be found again, where the method has one and the caller gave none. */
+/**
+ * The parameters with an id by which the call can be found again, where the method has one and the caller gave none. With a key of the
+ * caller's own none is added: another process that repeats the call has to send the same parameters.
+ */
 const identified = (
   externalId: CallMeans["externalId"],
+  key: string | undefined,
   method: MethodDefinition,
   params: Readonly<Record<string, unknown>>,
 ): { readonly params: Readonly<Record<string, unknown>>; readonly id: string | null } => {
   if (externalId === null || !externalId.methods.includes(method.name)) return { params, id: null };
   const given = params[externalId.param];
   if (typeof given === "string") return { params, id: given };
+  if (key !== undefined) return { params, id: null };
   const id = crypto.randomUUID();
   return { params: { ...params, [externalId.param]: id }, id };
 };
@@ -231,7 +236,7 @@ export const runCall = async (means: CallMeans, request: CallRequest): Promise<A
     return { ok: false, error: new InvalidRequestError(context, checked.error) };
   }
   const { method } = checked;
-  const { params, id } = identified(means.externalId, method, checked.params);
+  const { params, id } = identified(means.externalId, request.key, method, checked.params);
   const found_by = { external_id: id, began_at: clock.now() };
   const endsAt = found_by.began_at + request.timeoutMs;
   const whole = startDeadline({ clock, timeoutMs: request.timeoutMs, signals: request.signals });
