@@ -16,8 +16,11 @@ export interface Network extends AsyncDisposable {
   readonly client: TestedClient;
   readonly proxy: FaultProxy;
   readonly server: CountedServer;
-  /** One call under a fault, and what is wrong with what came of it. */
-  readonly run: (fault: Fault, times?: number) => Promise<Outcome>;
+  /** One call under a fault that strikes `times`, once unless told, and what is wrong with what came of it. */
+  readonly run: (
+    fault: Fault,
+    options?: { readonly times?: number; readonly client?: TestedClient },
+  ) => Promise<Outcome>;
 }
 
 /** What came of one call. */
@@ -45,14 +48,14 @@ export const network = async (
     client,
     proxy,
     server,
-    run: async (fault, times = 1) => {
+    run: async (fault, { times = 1, client: caller = client } = {}) => {
       const externalId = crypto.randomUUID();
       proxy.arm(fault, times);
-      const call = client.start(externalId);
+      const call = caller.start(externalId);
       if (fault.kind !== "none" && "by" in fault && fault.by === "stall") {
         // A fault that was armed behind the last byte never strikes.
         await Promise.race([proxy.keepsBack(), call]);
-        client.endTry();
+        caller.endTry();
       }
       const told = await call;
       const passed = proxy.passed();

@@ -71,4 +71,25 @@ describe.each(CLIENTS)("%s", (_name, make) => {
       expect(tally.kinds).toEqual({ [kind === "advertising" ? "ok" : "unknown_outcome"]: tally.calls });
     });
   });
+
+  it("a client's first call, cut at every byte: one call, and the truth about it, whether its word for keys holds or not", async () => {
+    for (const kind of KINDS) {
+      await using net = await network(make, kind);
+      const { request, answer } = await lengths(net);
+      const tally: Tally = { calls: 0, wrong: [], kinds: {} };
+      const faults = [
+        ...Array.from({ length: request }, (_, after) => ({ kind: "cut_request", after }) as const),
+        ...Array.from({ length: answer }, (_, after) => ({ kind: "cut_answer", after }) as const),
+      ];
+      for (const [nth, fault] of faults.entries()) {
+        // It says that the server knows keys, and has not heard it from the server.
+        const client = make(net.proxy.port, "assume");
+        const cut: Fault = { ...fault, by: nth % 2 === 0 ? "fin" : "rst" };
+        count(tally, cut, await net.run(cut, { client }));
+        client.close();
+      }
+      expect(tally.wrong).toEqual([]);
+      expect(tally.kinds).toEqual({ [kind === "advertising" ? "ok" : "unknown_outcome"]: tally.calls });
+    }
+  });
 });

@@ -51,9 +51,9 @@ describe.each(CLIENTS)("%s", (_name, make) => {
   it("sends a keyed request three times in all, and then says that it does not know", async () => {
     await using net = await network(make, "advertising");
     const fault: Fault = { kind: "cut_answer", after: 20, by: "rst" };
-    const twice = await net.run(fault, 2);
+    const twice = await net.run(fault, { times: 2 });
     expect(twice).toMatchObject({ told: { ok: true, call_session_id: twice.started[0] }, wrong: [] });
-    const thrice = await net.run(fault, 3);
+    const thrice = await net.run(fault, { times: 3 });
     expect(thrice).toMatchObject({ told: { kind: "unknown_outcome" }, wrong: [] });
     expect(await net.client.reconcile(thrice.externalId)).toMatchObject({
       outcome: "started",
