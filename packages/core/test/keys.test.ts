@@ -371,6 +371,38 @@ describe("after an unknown outcome", () => {
   });
 });
 
+describe("an error of which the spec says that nothing was started, and that asking again may help", () => {
+  const errors = {
+    ...LIBRARY_ERRORS,
+    closed_for_lunch: {
+      ...LIBRARY_ERRORS["book_not_found"],
+      mnemonic: "closed_for_lunch",
+      message: "Lunch",
+      repeat: "later",
+    },
+  } as typeof LIBRARY_ERRORS;
+
+  it("is asked about again, under a new id, as often as a connection would be tried", async () => {
+    const { caller, sent, flow } = arrange([refused("closed_for_lunch")], null, {
+      errors,
+      connect_attempts: 4,
+    });
+    const failure = await flow(failureOf(caller.safeCall("lend.book", BOOK)));
+    expect(failure).toMatchObject({ kind: "api_error", mnemonic: "closed_for_lunch", repeatable: true });
+    expect(new Set(sent.map(({ id }) => id)).size).toBe(4);
+  });
+
+  it("is the answer where the time of the call ends meanwhile", async () => {
+    const { caller, sent, flow } = arrange([refused("closed_for_lunch")], null, {
+      errors,
+      timeout_ms: 50,
+      random: () => 0.9,
+    });
+    expect(await flow(failureOf(caller.safeCall("lend.book", BOOK)))).toMatchObject({ kind: "api_error" });
+    expect(sent).toHaveLength(1);
+  });
+});
+
 describe("the budget", () => {
   it("ends repetitions when a service is in trouble: ten, and two more for ten calls", async () => {
     const { caller, sent, flow } = arrange([noConnection], null, { connect_attempts: 3 });

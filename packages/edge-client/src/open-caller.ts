@@ -48,8 +48,6 @@ export const openCaller = <Methods extends MethodTable<Methods>, Table>(
     signal: options.signal,
     timeout_ms: options.timeout_ms,
     try_timeout_ms: options.try_timeout_ms,
-    // fetch never proves that no connection was made, so there is nothing to try again.
-    connect_attempts: 1,
     intents: parts.intents,
     wait_for_limits: options.wait_for_limits,
     repeat_budget: options.repeat_budget,

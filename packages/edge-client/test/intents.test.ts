@@ -80,6 +80,18 @@ describe("a client", () => {
     expect(told).toEqual(["before", "after"]);
   });
 
+  it("asks again where the service had no time for the request, which the spec calls never started", async () => {
+    const { fetch } = service(null);
+    let asked = 0;
+    const client = clientOf(async (url, init) => {
+      if ((asked += 1) > 1) return fetch(url, init);
+      const error = { code: -32600, message: "Late", data: { mnemonic: "request_timeout" } };
+      return Response.json({ jsonrpc: "2.0", id: null, error }, { status: 408 });
+    });
+    expect(await client.startScenarioCall(PARAMS)).toEqual({ call_session_id: 7 });
+    expect(asked).toBe(2);
+  });
+
   it("takes an answer without headers, as a fetch of somebody's own may give", async () => {
     const { fetch } = service("?1");
     const client = clientOf(async (url, init) => {

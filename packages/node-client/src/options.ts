@@ -40,7 +40,10 @@ export interface CommonOptions extends RepeatOptions {
   readonly timeout_ms?: number | undefined;
   /** Time for each try. No limit of its own unless given. */
   readonly try_timeout_ms?: number | undefined;
-  /** How often a connection is tried in all, 1 to 10, while none can be made. 3 unless given. */
+  /**
+   * How often a request is tried in all, 1 to 10, while no connection can be made, or while the service refuses it for a reason that
+   * may pass and the spec says that nothing was started. 3 unless given.
+   */
   readonly connect_attempts?: number | undefined;
   /** Ends every call of the client when it fires. */
   readonly signal?: AbortSignal | undefined;

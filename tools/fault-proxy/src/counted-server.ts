@@ -1,11 +1,20 @@
 import { fileURLToPath } from "node:url";
-import { createServer, HeldClock, loadAccount, MemoryStore, Sandbox } from "@scenario-call/server";
+import {
+  createServer,
+  HeldClock,
+  loadAccount,
+  MemoryStore,
+  Sandbox,
+  StoreError,
+} from "@scenario-call/server";
 
 /** A server that counts what it starts. */
 export interface CountedServer {
   readonly port: number;
   /** Ids of the calls that were started with an `external_id`. */
   readonly startedFor: (externalId: string) => readonly number[];
+  /** The next call meets a store that fails: before it has taken the call, or when it has and cannot say so any more. */
+  readonly failNext: (moment: "before" | "after") => void;
   readonly close: () => Promise<void>;
 }
 
@@ -23,10 +32,16 @@ export const PLENTY = 1_000_000_000;
 class CountingStore extends MemoryStore {
   readonly started = new Map<string, number[]>();
 
+  failing: "before" | "after" | null = null;
+
   override async createSession(...args: Parameters<MemoryStore["createSession"]>): Promise<number> {
+    const { failing } = this;
+    this.failing = null;
+    if (failing === "before") throw new StoreError("write_failed", "as the test wants it");
     const id = await super.createSession(...args);
     const externalId = args[0].external_id ?? "";
     this.started.set(externalId, [...(this.started.get(externalId) ?? []), id]);
+    if (failing === "after") throw new StoreError("write_failed", "as the test wants it");
     return id;
   }
 }
@@ -43,6 +58,9 @@ export const startCountedServer = async (minuteLimit: number = PLENTY): Promise<
   const url = await server.listen();
   return {
     port: Number(new URL(url).port),
+    failNext: (moment) => {
+      store.failing = moment;
+    },
     startedFor: (externalId) => store.started.get(externalId) ?? [],
     close: async () => {
       await server.close();

@@ -182,6 +182,28 @@ describe.each(CLIENTS)("%s", (_name, make) => {
     expect(await net.client.reconcile(externalId)).toMatchObject({ outcome: "started", call_session_id: id });
   });
 
+  it.each(["before", "after"] as const)(
+    "makes one call though the server fails %s it has stored it, where it knows keys",
+    async (moment) => {
+      await using net = await network(make, "advertising");
+      net.server.failNext(moment);
+      const { told, started, wrong } = await net.run({ kind: "none" });
+      expect({ told, wrong }).toEqual({ told: { ok: true, call_session_id: started[0] }, wrong: [] });
+    },
+  );
+
+  it.each(["before", "after"] as const)(
+    "says of an error that leaves it open that it does, where the server fails %s it has stored the call",
+    async (moment) => {
+      await using net = await network(make, "brand");
+      net.server.failNext(moment);
+      const { told, started, wrong } = await net.run({ kind: "none" });
+      expect(wrong).toEqual([]);
+      expect(told).toMatchObject({ kind: "api_error", reason: "internal_error", never_started: false });
+      expect(started).toHaveLength(moment === "before" ? 0 : 1);
+    },
+  );
+
   it("says what it can prove where nobody listens", async () => {
     const net = await network(make, "advertising");
     await net[Symbol.asyncDispose]();

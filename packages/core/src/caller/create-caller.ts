@@ -11,7 +11,8 @@ import { checkKey, createKeySupport } from "./idempotency.ts";
 import { createRepeatBudget } from "./repeat.ts";
 import { createRequestIds } from "./request-ids.ts";
 import { runCall } from "./run-call.ts";
-import type { AnyResult, CallMeans } from "./run-call.ts";
+import type { CallMeans } from "./run-call.ts";
+import type { AnyResult } from "./send-within.ts";
 import type { Transport } from "./transport.ts";
 import type { Call, Limits, SafeCall } from "./types.ts";
 
@@ -51,7 +52,7 @@ export interface CallerOptions<Methods extends MethodTable<Methods>> extends Rep
   readonly timeout_ms?: number | undefined;
   /** Time for each try, in milliseconds; no limit of its own unless given. */
   readonly try_timeout_ms?: number | undefined;
-  /** How often a connection is tried in all, 1 to 10; 3 unless given. */
+  /** How often a request is tried in all that started nothing, for a reason that may pass, 1 to 10; 3 unless given. */
   readonly connect_attempts?: number | undefined;
   /** How the caller keeps track of what was meant; without it, it sends no keys and sets no ids. */
   readonly intents?: CallerIntents | undefined;
@@ -141,7 +142,7 @@ export const createCaller = <Methods extends MethodTable<Methods>, Table>(
       tryTimeoutMs,
       signals: [signal, options.signal],
       key,
-      waitForLimits: wait_for_limits ?? options.wait_for_limits ?? false,
+      waitsForLimits: wait_for_limits ?? options.wait_for_limits ?? false,
     });
     lastLimits = (result.ok ? result.metadata : result.error.metadata)?.limits ?? lastLimits;
     return result;

@@ -1,7 +1,15 @@
 import type { AnyFailure } from "./interpret.ts";
 
 /** Why a request goes out: it is the first of its call, or what the one before it came to. */
-export type TryReason = "first" | "not_sent" | "token_refused" | "limit_reset" | "unknown_outcome";
+export type TryReason =
+  | "first"
+  /** No connection could be made. */
+  | "not_sent"
+  /** The service refused, for a reason that may pass, and the spec says that nothing was started. */
+  | "not_started"
+  | "token_refused"
+  | "limit_reset"
+  | "unknown_outcome";
 
 /** One request that is about to be sent. Masked: it may stand in a log. */
 export interface TryInfo {
