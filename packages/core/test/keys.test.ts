@@ -197,6 +197,36 @@ describe("a key is sent", () => {
   });
 });
 
+describe("the question whether a server knows keys", () => {
+  it("is asked once, however many calls wait for the answer", async () => {
+    const { caller, sent, flow } = arrange([refused("method_not_found"), lent()], "ask");
+    await flow(Promise.all(Array.from({ length: 8 }, () => caller.call("lend.book", BOOK))));
+    expect(sent.filter(({ method }) => method === "idempotency.probe")).toHaveLength(1);
+    expect(keysOf(sent)).toEqual([false, ...Array.from({ length: 8 }, () => true)]);
+  });
+
+  it("is asked again for those that have time, when the call that asked it was ended", async () => {
+    const { caller, sent, flow } = arrange([untilStopped, refused("method_not_found"), lent()], "ask");
+    const controller = new AbortController();
+    const first = failureOf(caller.safeCall("lend.book", BOOK, { signal: controller.signal }));
+    const second = caller.call("lend.book", BOOK);
+    for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
+    controller.abort();
+    expect(await first).toMatchObject({ kind: "not_sent", reason: "aborted" });
+    expect(await flow(second)).toEqual({ loan_id: 5 });
+    expect(sent.map(({ method }) => method)).toEqual(["idempotency.probe", "idempotency.probe", "lend.book"]);
+  });
+
+  it("leaves all calls unsent that waited for it, when it is lost", async () => {
+    const { caller, sent } = arrange([lost], "ask");
+    const failures = await Promise.all(
+      Array.from({ length: 3 }, () => failureOf(caller.safeCall("lend.book", BOOK))),
+    );
+    expect(failures).toMatchObject(Array.from({ length: 3 }, () => ({ kind: "not_sent" })));
+    expect(sent).toHaveLength(1);
+  });
+});
+
 describe("a key that the caller gives", () => {
   const mine = { idempotency_key: "order-17" };
 

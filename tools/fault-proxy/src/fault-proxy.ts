@@ -8,6 +8,8 @@ export interface FaultProxy {
   readonly port: number;
   /** Lets a fault befall the next request, or the next `times`; the ones after pass. Counting begins at the first byte of each. */
   readonly arm: (fault: Fault, times?: number) => void;
+  /** Lets a fault befall every request, the one that `choose` gives; `null` ends that. Faults that wait for a release do not belong here. */
+  readonly armEach: (choose: (() => Fault) | null) => void;
   /** Bytes of the armed request that reached the server, and of its answer that reached the client. */
   readonly passed: () => { readonly request: number; readonly answer: number };
   /** Resolves once the armed fault keeps bytes back: those of a request that is held, or of a connection that stalls. */
@@ -56,6 +58,7 @@ export const startFaultProxy = async ({ to, hidesKeys }: FaultProxyOptions): Pro
   let armed: Victim = newVictim({ kind: "none" });
   let strikes = 0;
   let hasStruck = false;
+  let choose: (() => Fault) | null = null;
   const rewriter = (): ((chunk: Buffer) => Buffer) => (hidesKeys ? withoutKeys() : (chunk) => chunk);
 
   const keep = (socket: Socket): Socket => {
@@ -156,18 +159,25 @@ export const startFaultProxy = async ({ to, hidesKeys }: FaultProxyOptions): Pro
         if (hasStruck) armed = newVictim(armed.fault);
         hasStruck = true;
         victim = armed;
-        const { fault } = armed;
+      } else if (choose !== null && (victim === null || victim.answer > 0)) {
+        victim = newVictim(choose());
+      }
+      if (victim !== null && victim.sent.length === 0) {
+        const { fault } = victim;
         if (fault.kind === "duplicate" && fault.second === "at_once") {
           // A second connection that gets the same bytes as they come.
           const twin = connect();
           const twinRewriter = rewriter();
           twin.write(twinRewriter(chunk));
-          client.on("data", (more: Buffer) => twin.write(twinRewriter(more)));
+          const doubled = victim;
+          client.on("data", (more: Buffer) => {
+            if (victim === doubled && doubled.answer === 0) twin.write(twinRewriter(more));
+          });
           twin.on("data", () => twin.end());
         }
       }
       // A connection that is kept brings other requests later.
-      if (victim !== armed) victim = null;
+      if (choose === null && victim !== armed) victim = null;
       const bytes = toServer(chunk);
       if (victim === null) server.write(bytes);
       else passRequest(bytes, victim);
@@ -175,7 +185,7 @@ export const startFaultProxy = async ({ to, hidesKeys }: FaultProxyOptions): Pro
     server.on("data", (chunk: Buffer) => {
       if (isCut) return;
       const bytes = toClient(chunk);
-      if (victim === null || victim !== armed) client.write(bytes);
+      if (victim === null || (choose === null && victim !== armed)) client.write(bytes);
       else passAnswer(bytes, victim);
     });
     // A client that is gone does not take back what is on its way.
@@ -194,6 +204,9 @@ export const startFaultProxy = async ({ to, hidesKeys }: FaultProxyOptions): Pro
       armed = newVictim(fault);
       hasStruck = false;
       strikes = fault.kind === "none" ? 0 : times;
+    },
+    armEach: (each) => {
+      choose = each;
     },
     passed: () => ({ request: armed.request, answer: armed.answer }),
     keepsBack: () => armed.keptBack.promise,

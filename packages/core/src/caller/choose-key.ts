@@ -1,6 +1,7 @@
 import type { NotSentReason } from "../failures/kind.ts";
 import { askForKeys } from "./ask-for-keys.ts";
 import type { CallerIntents } from "./call-api-intents.ts";
+import { orStopped } from "./deadline.ts";
 import type { Deadline } from "./deadline.ts";
 import type { KeySupport } from "./idempotency.ts";
 import type { Transport } from "./transport.ts";
@@ -21,18 +22,24 @@ export type ChosenKey =
 const withoutKey: ChosenKey = { ok: true, key: null };
 const refused: ChosenKey = { ok: false, reason: "key_not_supported", cause: undefined };
 
-/** Asks the server, where nothing is known of it. `null`, or why nothing is known even now. */
+/** Asks the server, where nothing is known of it: once, however many calls want to know. `null`, or why nothing is known even now. */
 const learnFirst = async (
   { support, transport, requestId }: KeyMeans,
   whole: Deadline,
 ): Promise<(ChosenKey & { readonly ok: false }) | null> => {
-  if (support.advertised() !== null) return null;
-  const outcome = await askForKeys(transport, support, requestId(), whole);
-  const stop = whole.stopped();
-  if (stop !== null) return { ok: false, ...stop };
-  if (outcome.kind === "answered") return null;
-  // Nothing of the call itself has left: only the question was lost.
-  return { ok: false, reason: "connection_failed", cause: outcome.cause };
+  while (support.advertised() === null) {
+    const { outcome, isOwn } = support.ask(() => askForKeys(transport, support, requestId(), whole));
+    const told = await orStopped(outcome, whole);
+    const stop = whole.stopped();
+    if (stop !== null) return { ok: false, ...stop };
+    if (told === null || told.kind === "answered") return null;
+    // Nothing of the call itself has left: only the question was lost.
+    if (isOwn || told.reason !== "stopped") {
+      return { ok: false, reason: "connection_failed", cause: told.cause };
+    }
+    // Who was asking had no more time. This call has.
+  }
+  return null;
 };
 
 /**

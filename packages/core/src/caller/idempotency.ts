@@ -26,6 +26,11 @@ export interface KeySupport {
   readonly advertised: () => boolean | null;
   /** Remembers what an answer says. */
   readonly learn: (outcome: TransportOutcome) => void;
+  /** Asks, or waits for what somebody is asking already; `isOwn` says which. */
+  readonly ask: (question: () => Promise<TransportOutcome>) => {
+    readonly outcome: Promise<TransportOutcome>;
+    readonly isOwn: boolean;
+  };
 }
 
 /** Whether the value of the header says that the server knows keys: a boolean of RFC 9651; parameters behind it mean nothing here. */
@@ -34,7 +39,15 @@ export const advertisesKeys = (value: string | null): boolean => /^\s*\?1\s*(?:;
 /** Starts to remember. Only answers with HTTP 200 tell: a proxy that answers in the server's place knows nothing of it. */
 export const createKeySupport = ({ supportedHeader }: IdempotencyRules): KeySupport => {
   let advertised: boolean | null = null;
+  let asking: Promise<TransportOutcome> | null = null;
   return {
+    ask: (question) => {
+      if (asking !== null) return { outcome: asking, isOwn: false };
+      asking = question().finally(() => {
+        asking = null;
+      });
+      return { outcome: asking, isOwn: true };
+    },
     advertised: () => advertised,
     learn: (outcome) => {
       if (outcome.kind !== "answered" || outcome.status !== 200 || outcome.header === undefined) return;
