@@ -63,6 +63,8 @@ describe.each(CLIENTS)("%s", (_name, make) => {
     async (kind) => {
       await using net = await network(make, kind);
       await fc.assert(property(net, kind), { numRuns: RUNS });
+      // And every call that was made can be found: none was made without an id.
+      expect(net.server.startedFor("")).toEqual([]);
     },
   );
 
