@@ -74,6 +74,13 @@ export default {
       to: { path: "^packages/core/src/generated/events/" },
     },
     {
+      name: "reconcile-is-an-own-door-of-core",
+      comment: "Who does not look for lost calls does not load it: what makes calls never imports it.",
+      severity: "error",
+      from: { path: "^packages/core/src/", pathNot: `${TESTS}|^packages/core/src/(index\\.ts|reconcile/)` },
+      to: { path: "^packages/core/src/reconcile/" },
+    },
+    {
       name: "call-flow-is-pure",
       comment:
         "The flow does nothing by itself: no Node.js modules, no packages, and of core only the types.",
