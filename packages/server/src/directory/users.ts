@@ -1,6 +1,7 @@
 import type { AccountFile } from "../generated/account.ts";
 import { parsePasswordHash } from "./password.ts";
 import { passwordCheck, type Secret } from "./passwords.ts";
+import { secretIndex } from "./secret-index.ts";
 
 /** Somebody who may log in. */
 export interface User {
@@ -30,7 +31,7 @@ export interface Users {
 /** Makes the users of a file that has been checked. */
 export const buildUsers = (users: AccountFile["users"]): Users => {
   const known = new Map<string, User>();
-  const keys = new Map<string, PermanentKey>();
+  const keys: [hash: string, key: PermanentKey][] = [];
   const secrets = new Map<string, Secret>();
   for (const {
     login,
@@ -43,11 +44,8 @@ export const buildUsers = (users: AccountFile["users"]): Users => {
     const user: User = { login, callApiAccess, dataApiAccess };
     known.set(login, user);
     for (const { sha256, status = "active", expires_at: expiresAt } of own) {
-      keys.set(sha256, {
-        user,
-        blocked: status === "blocked",
-        expiresAt: expiresAt === undefined ? null : expiresAt * 1000,
-      });
+      const ends = expiresAt === undefined ? null : expiresAt * 1000;
+      keys.push([sha256, { user, blocked: status === "blocked", expiresAt: ends }]);
     }
     const hash = scrypt === undefined ? null : parsePasswordHash(scrypt);
     if (hash !== null) secrets.set(login, { kind: "hash", hash });
@@ -56,7 +54,7 @@ export const buildUsers = (users: AccountFile["users"]): Users => {
   const isRight = passwordCheck(secrets.values());
   return {
     byLogin: (login) => known.get(login) ?? null,
-    keyByHash: (hash) => keys.get(hash) ?? null,
+    keyByHash: secretIndex(keys),
     authenticate: async (login, password) => {
       return (await isRight(password, secrets.get(login))) ? (known.get(login) ?? null) : null;
     },
