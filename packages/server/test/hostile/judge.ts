@@ -36,7 +36,7 @@ export interface Expectation {
 }
 
 /** The largest body, in bytes: the description of the API says so. */
-export const MOST_BYTES = 65_536;
+const MOST_BYTES = 65_536;
 
 /** How many objects and arrays may stand inside each other: the description of the API says so. */
 const MOST_LEVELS = 16;

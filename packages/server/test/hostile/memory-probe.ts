@@ -16,3 +16,8 @@ process.on("message", () => {
     process.send?.({ heapUsed, external, arrayBuffers, rss });
   });
 });
+
+// Whoever asked is gone, and nobody else would end this server.
+process.on("disconnect", () => {
+  process.exit(1);
+});

@@ -2,7 +2,7 @@ import { connect, type Socket } from "node:net";
 import type { Answered } from "./judge.ts";
 
 /** Reads HTTP answers off a connection, as strictly as a client has to: what cannot be told apart is an error. */
-export class AnswerReader {
+class AnswerReader {
   #rest: Buffer = Buffer.alloc(0);
   /** Methods of the requests that are not answered, in their order: an answer to HEAD has no body. */
   readonly #asked: string[] = [];
