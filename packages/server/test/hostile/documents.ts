@@ -160,19 +160,3 @@ const readApi = (folder: string): DocumentedApi => {
 
 /** Both APIs. */
 export const APIS: readonly DocumentedApi[] = [readApi("call-api"), readApi("data-api")];
-
-interface AsyncApi {
-  readonly components: {
-    readonly messages: Readonly<
-      Record<string, { readonly name: string; readonly payload: { readonly schema: object } }>
-    >;
-  };
-}
-
-/** The payloads of events by the AsyncAPI document, by the mnemonic of the event. */
-export const EVENT_PAYLOADS: ReadonlyMap<string, ValidateFunction> = new Map(
-  Object.values((read("asyncapi.json") as AsyncApi).components.messages).map(({ name, payload }) => [
-    name,
-    ajv.compile(payload.schema),
-  ]),
-);

@@ -2,7 +2,7 @@ import { request } from "node:http";
 import type { DocumentedApi } from "./documents.ts";
 import { type Answered, judgeForm } from "./judge.ts";
 import type { Chance } from "./random.ts";
-import { judgeEvent } from "./web-hook-targets.ts";
+import { judgeEvent } from "../events-document.ts";
 
 /** A request for a stream of events, and the statuses that the guide to events allows for it. */
 export interface StreamRequest {

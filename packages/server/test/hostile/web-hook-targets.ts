@@ -1,25 +1,11 @@
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { verifyWebhook } from "@scenario-call/core/webhooks";
-import { EVENT_PAYLOADS, why } from "./documents.ts";
+import { judgeHook } from "../events-document.ts";
 import type { Chance } from "./random.ts";
 
 /** The secret of both targets. */
 export const HOOK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-
-/** Judges an event by the AsyncAPI document: what is wrong with it, or null. */
-export const judgeEvent = (text: string): string | null => {
-  let event: unknown;
-  try {
-    event = JSON.parse(text);
-  } catch {
-    return "an event that is not JSON";
-  }
-  const { notification_mnemonic: type } = event as { readonly notification_mnemonic: string };
-  const isPayload = EVENT_PAYLOADS.get(type);
-  if (isPayload === undefined) return `an event of a type that the document does not know: ${type}`;
-  return isPayload(event) ? null : `no event by its schema: ${type}: ${why(isPayload)}`;
-};
 
 /** A target of web hooks that takes everything, and looks at it. */
 export interface GoodTarget {
@@ -42,7 +28,7 @@ export const openGoodTarget = async (): Promise<GoodTarget> => {
   let arrived = 0;
   const look = async (headers: Readonly<Record<string, unknown>>, body: string): Promise<void> => {
     arrived += 1;
-    const complaint = judgeEvent(body);
+    const complaint = judgeHook("POST", headers, body);
     if (complaint !== null) complaints.push(complaint);
     else {
       const event = JSON.parse(body) as {
