@@ -1,6 +1,6 @@
+import { valuesNear } from "@scenario-call/testing/requests";
 import fc from "fast-check";
 import type { Place, Witness } from "./change.ts";
-import { near } from "./instances.ts";
 import { permits } from "./permits.ts";
 import { namedSchemas, type Schema } from "./schema.ts";
 
@@ -21,7 +21,7 @@ export function findWitnesses(old: Schema, now: Schema, place: Place, seed = 1):
   const names = [
     ...new Set([...namedSchemas(old, "properties").keys(), ...namedSchemas(now, "properties").keys()]),
   ];
-  const values = fc.oneof(near(old, names), near(now, names));
+  const values = fc.oneof(valuesNear(old, names), valuesNear(now, names));
   const smallest = (wanted: (value: unknown) => boolean): unknown => {
     const { counterexample } = fc.check(
       fc.property(values, (value) => !wanted(value)),

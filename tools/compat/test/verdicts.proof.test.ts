@@ -3,11 +3,11 @@
  * under both. The schemas are those of the spec, changed at random places in every class of changes.
  */
 import { join } from "node:path";
+import { valuesNear } from "@scenario-call/testing/requests";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Effect, Place, SchemaChange } from "../src/change.ts";
 import { compareSchemas } from "../src/compare/schemas.ts";
-import { near } from "../src/instances.ts";
 import { permits } from "../src/permits.ts";
 import { readContract } from "../src/read/contract.ts";
 import { filesOfFolder } from "../src/read/spec-files.ts";
@@ -58,7 +58,10 @@ test.each(MUTATIONS)("$kind: no value contradicts what is said of it", (mutation
       const changes = compareSchemas(schema, change.schema, place);
       expect(changes.map(({ kind }) => kind)).toContain(mutation.kind);
       const [before, after] = [permits(schema, place), permits(change.schema, place)];
-      const values = fc.sample(fc.oneof(near(schema), near(change.schema)), { numRuns: VALUES, seed: 1 });
+      const values = fc.sample(fc.oneof(valuesNear(schema), valuesNear(change.schema)), {
+        numRuns: VALUES,
+        seed: 1,
+      });
       const lost = values.filter((value) => before(value) && !after(value));
       const gained = values.filter((value) => after(value) && !before(value));
       expect(does(changes, "narrowed", "both") ? [] : lost).toEqual([]);

@@ -5,13 +5,13 @@ import { isSchema, listedSchemas, namedSchemas, type Schema, texts } from "./sch
  * Values near a schema: most are permitted by it, many stand on a limit. Meant to be judged by a validator afterwards:
  * combinations of members are left to chance. `names`: members that may turn up where a schema permits any.
  */
-export function near(schema: Schema, names: readonly string[] = []): fc.Arbitrary<unknown> {
+export function valuesNear(schema: Schema, names: readonly string[] = []): fc.Arbitrary<unknown> {
   const branches = [...listedSchemas(schema, "anyOf"), ...listedSchemas(schema, "oneOf")];
   if (schema["const"] !== undefined) return fc.constant(schema["const"]);
   if (Array.isArray(schema["enum"])) return fc.constantFrom(...(schema["enum"] as readonly unknown[]));
   if (branches.length > 0) {
     const { anyOf: _any, oneOf: _one, ...rest } = schema;
-    return fc.oneof(...branches.map((branch) => near(merged(rest, branch), names)));
+    return fc.oneof(...branches.map((branch) => valuesNear(merged(rest, branch), names)));
   }
   const types = texts(schema, "type");
   const shapes = (types.length === 0 ? ["string", "number", "boolean", "object"] : types).map((type) =>
@@ -49,7 +49,7 @@ function ofType(type: string, schema: Schema, names: readonly string[]): fc.Arbi
     case "null":
       return fc.constant(null);
     case "array":
-      return fc.array(isSchema(schema["items"]) ? near(schema["items"], names) : fc.string(), {
+      return fc.array(isSchema(schema["items"]) ? valuesNear(schema["items"], names) : fc.string(), {
         minLength: limit(schema, "minItems", 0),
         maxLength: Math.min(limit(schema, "maxItems", 4), limit(schema, "minItems", 0) + 4),
       });
@@ -85,13 +85,13 @@ function numberNear(schema: Schema, isWhole: boolean): fc.Arbitrary<number> {
 
 function objectNear(schema: Schema, names: readonly string[]): fc.Arbitrary<unknown> {
   const members = Object.fromEntries(
-    [...namedSchemas(schema, "properties")].map(([name, inner]) => [name, near(inner, names)]),
+    [...namedSchemas(schema, "properties")].map(([name, inner]) => [name, valuesNear(inner, names)]),
   );
   const required = texts(schema, "required").filter((name) => name in members);
   const named = fc.record(members, { requiredKeys: required, noNullPrototype: true });
   const others = schema["additionalProperties"];
   if (others === false) return named;
-  const more = isSchema(others) ? near(others, names) : fc.constantFrom<unknown>("more", 1, true, null);
+  const more = isSchema(others) ? valuesNear(others, names) : fc.constantFrom<unknown>("more", 1, true, null);
   const free = names.filter((name) => !(name in members));
   const keys = fc.oneof(fc.stringMatching(/^more_[a-z]{1,4}$/), ...free.map((name) => fc.constant(name)));
   return fc
