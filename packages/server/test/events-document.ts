@@ -45,6 +45,8 @@ export interface DocumentedDelivery {
   readonly method: string;
   readonly mediaType: string;
   readonly statuses: readonly string[];
+  /** Judges the headers with which a stream is asked for. */
+  readonly isAsked: ValidateFunction | null;
   /** Judges the headers with which a web hook brings an event. */
   readonly isHeaders: ValidateFunction | null;
 }
@@ -54,11 +56,13 @@ export const DELIVERIES: readonly DocumentedDelivery[] = Object.values(document.
   (operation) => {
     const channel = document.channels[operation.channel.$ref.slice("#/channels/".length)];
     const [message] = Object.values(channel?.messages ?? {});
+    const asked = operation["x-request-headers"];
     return {
       address: channel?.address ?? null,
       method: operation.bindings.http.method,
       mediaType: operation["x-media-type"],
       statuses: Object.keys(operation["x-statuses"]),
+      isAsked: asked === undefined ? null : ajv.compile(asked),
       isHeaders: message?.headers === undefined ? null : ajv.compile(message.headers),
     };
   },

@@ -199,6 +199,28 @@ describe("the AsyncAPI document", () => {
     }
   });
 
+  it("describes the ids with which a reader comes back, and how a token is sent", async () => {
+    const server = await startServer();
+    const id = await ended(server);
+    const streams = DELIVERIES.filter(({ address }) => address !== null);
+    for (const { address, isAsked } of streams) {
+      const path = (address ?? "").replace("{call_session_id}", String(id));
+      const begin: Record<string, string> = address?.includes("{") === true ? {} : { "last-event-id": "0" };
+      const reader = await readEvents(origin(server) + path, begin);
+      await reader.until(isOver);
+      expect(reader.events.length).toBeGreaterThan(5);
+      for (const { id: last } of reader.events)
+        expect(isAsked?.({ authorization: "Bearer demo-key", "last-event-id": last })).toBe(true);
+      reader.close();
+      for (const wrong of [
+        {},
+        { authorization: "Basic x" },
+        { authorization: "Bearer x", "last-event-id": "x" },
+      ])
+        expect(isAsked?.(wrong)).toBe(false);
+    }
+  });
+
   it("knows every status with which a stream is answered", () => {
     const known = new Set(
       DELIVERIES.filter(({ address }) => address !== null).flatMap(({ statuses }) => statuses),
