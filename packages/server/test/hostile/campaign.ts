@@ -317,7 +317,7 @@ export const runCampaign = async ({
     lanes.push(streamLane(chanceOf(200), `streams ${turn}`, part(STREAMS_OF_1000)));
     lanes.push(operatorsLane(chanceOf(300), `operators ${turn}`, part(OPERATORS_OF_1000)));
     await Promise.all(lanes);
-    await flood(server.port, connections);
+    for (const complaint of await flood(server.port, connections)) complain(`flood ${turn}`, complaint);
     // Quiet again: every call that was acknowledged was told to its end.
     await good.until(() => [...acknowledged].every((id) => good.ended.has(id)));
   };
@@ -445,14 +445,14 @@ const openSlowSender = (port: number, index: number): { readonly socket: Socket;
   return sender;
 };
 
+const STREAM_REQUEST = "GET /events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer demo-key\r\n";
+
 /** A reader of every event that takes nothing in. */
 const openSleeper = (port: number): Socket => {
   const socket = connect({ port, host: "127.0.0.1" });
   socket.on("error", () => {});
   socket.pause();
-  socket.write(
-    "GET /events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer demo-key\r\nlast-event-id: 0\r\n\r\n",
-  );
+  socket.write(`${STREAM_REQUEST}last-event-id: 0\r\n\r\n`);
   return socket;
 };
 
@@ -462,20 +462,30 @@ const overOf = async (socket: Socket): Promise<void> =>
     else socket.once("close", () => resolve());
   });
 
-/** So many connections at once, of which most say nothing; then all of them go away. */
-const flood = async (port: number, connections: number): Promise<void> => {
+/** How many streams the server has open at once; the guide to events says what becomes of further ones. */
+const MOST_STREAMS = 1_000;
+
+/**
+ * So many connections at once, of which some say nothing and most ask for a stream; then all of them go away. Says what
+ * was wrong with the answers.
+ */
+const flood = async (port: number, connections: number): Promise<readonly string[]> => {
+  const statuses = new Map<string, number>();
   const sockets = await Promise.all(
     Array.from(
       { length: connections },
       async (_, index) =>
         new Promise<Socket>((resolve) => {
           const socket = connect({ port, host: "127.0.0.1" });
-          socket.resume();
           socket.on("error", () => {});
           socket.on("close", () => resolve(socket));
-          socket.on("connect", () => {
-            if (index % 10 === 0) socket.write("POST /v4.0 HTTP/1.1\r\n");
+          socket.once("data", (chunk) => {
+            count(statuses, chunk.toString("latin1").split(" ", 2)[1] ?? "");
             resolve(socket);
+          });
+          socket.on("connect", () => {
+            if (index % 10 > 2) socket.write(`${STREAM_REQUEST}\r\n`);
+            else resolve(socket);
           });
         }),
     ),
@@ -486,4 +496,11 @@ const flood = async (port: number, connections: number): Promise<void> => {
       await overOf(socket);
     }),
   );
+  const odd = [...statuses.keys()].filter((status) => status !== "200" && status !== "503");
+  const streams = statuses.get("200") ?? 0;
+  return [
+    ...odd.map((status) => `a stream that was answered with ${status}`),
+    ...(streams > MOST_STREAMS ? [`${streams} streams at once`] : []),
+    ...(connections * 0.7 > MOST_STREAMS && !statuses.has("503") ? ["no stream was refused"] : []),
+  ];
 };
