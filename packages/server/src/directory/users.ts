@@ -1,6 +1,7 @@
 import type { AccountFile } from "../generated/account.ts";
 import { parsePasswordHash } from "./password.ts";
 import { passwordCheck, type Secret } from "./passwords.ts";
+import { secretIndex } from "./secret-index.ts";
 
 /** Somebody who may log in. */
 export interface User {
@@ -32,7 +33,7 @@ export interface Users {
 /** Makes the users of accounts that have been checked, also against each other. */
 export const buildUsers = (accounts: readonly Pick<AccountFile, "account" | "users">[]): Users => {
   const known = new Map<string, User>();
-  const keys = new Map<string, PermanentKey>();
+  const keys: [hash: string, key: PermanentKey][] = [];
   const secrets = new Map<string, Secret>();
   const all = accounts.flatMap(({ account, users }) =>
     users.map((user) => ({ accountId: account.id, ...user })),
@@ -49,11 +50,8 @@ export const buildUsers = (accounts: readonly Pick<AccountFile, "account" | "use
     const user: User = { accountId, login, callApiAccess, dataApiAccess };
     known.set(login, user);
     for (const { sha256, status = "active", expires_at: expiresAt } of own) {
-      keys.set(sha256, {
-        user,
-        blocked: status === "blocked",
-        expiresAt: expiresAt === undefined ? null : expiresAt * 1000,
-      });
+      const ends = expiresAt === undefined ? null : expiresAt * 1000;
+      keys.push([sha256, { user, blocked: status === "blocked", expiresAt: ends }]);
     }
     const hash = scrypt === undefined ? null : parsePasswordHash(scrypt);
     if (hash !== null) secrets.set(login, { kind: "hash", hash });
@@ -62,7 +60,7 @@ export const buildUsers = (accounts: readonly Pick<AccountFile, "account" | "use
   const isRight = passwordCheck(secrets.values());
   return {
     byLogin: (login) => known.get(login) ?? null,
-    keyByHash: (hash) => keys.get(hash) ?? null,
+    keyByHash: secretIndex(keys),
     authenticate: async (login, password) => {
       return (await isRight(password, secrets.get(login))) ? (known.get(login) ?? null) : null;
     },

@@ -88,6 +88,18 @@ describe("an attempt fails", () => {
     expect([requests.length, other.requests.length]).toEqual([1, 0]);
   });
 
+  it("at once where the other side wants to go on in another protocol", async () => {
+    const { port } = await receiver((res) => {
+      res.socket?.write("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n");
+    });
+    const clock = new HeldClock(NOW);
+    expect(await sending({ url: `http://127.0.0.1:${port}`, clock }).send(MESSAGE)).toEqual({
+      ok: false,
+      reason: "http_101",
+    });
+    expect(clock.waiting).toBe(0);
+  });
+
   it("without an answer in time", async () => {
     const clock = new HeldClock(NOW);
     const { port, next } = await receiver(() => {});
