@@ -49,7 +49,7 @@ const believe = ({ cert }: SelfSigned): void => {
 };
 
 const send = async (url: string): Promise<WebHookOutcome> =>
-  httpSender({ url, secrets: [SECRET], allowPrivate: true, clock: new HeldClock(NOW) }).send({
+  httpSender({ url, secrets: () => [SECRET], allowPrivate: true, clock: new HeldClock(NOW) }).send({
     id: "7-1",
     body: "{}",
   });

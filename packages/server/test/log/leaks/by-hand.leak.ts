@@ -69,7 +69,7 @@ test("a token in the text of an error that somebody catches", async () => {
 test("a number in an address that the server asks", async () => {
   const sender = httpSender({
     url: "http://127.0.0.1:1/hooks?contact=79991234567",
-    secrets: ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
+    secrets: () => ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
     allowPrivate: true,
     clock: new HeldClock(0),
   });
