@@ -7,7 +7,7 @@ interface Manifest {
     Record<string, string | { readonly "@scenario-call/source": string; readonly default: string }>
   >;
   /** What a package imports from itself by a condition; each of it is a file of its own. */
-  readonly imports?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly imports?: Readonly<Record<string, Readonly<Record<string, { readonly default: string }>>>>;
   readonly bin?: Readonly<Record<string, string>>;
 }
 
@@ -16,15 +16,18 @@ interface Manifest {
  * the programs of worker threads, beside whatever begins them.
  */
 function entries(folder: string): Record<string, string> {
-  const { exports, imports = {}, bin = {} } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
+  const {
+    exports,
+    imports = {},
+    bin = {},
+  } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
   const nameOf = (built: string): string => built.replace(/^\.\/dist\/|\.js$/g, "");
   const entered = Object.values(exports)
     .filter((target) => typeof target !== "string")
     .map((target) => [nameOf(target.default), target["@scenario-call/source"]]);
   const inner = Object.values(imports)
     .flatMap((targets) => Object.values(targets))
-    .filter((target) => target.startsWith("./dist/"))
-    .map((target) => [nameOf(target), `./src/${nameOf(target)}.ts`]);
+    .map((target) => [nameOf(target.default), `./src/${nameOf(target.default)}.ts`]);
   const commands = Object.values(bin).map((built) => [nameOf(built), `./src/${nameOf(built)}.ts`]);
   const workers = globSync("src/**/*-worker.ts", { cwd: folder }).map((source) => [
     basename(source, ".ts"),

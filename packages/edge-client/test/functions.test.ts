@@ -93,7 +93,10 @@ describe("a function", () => {
       },
     };
     const { sent, account: to } = account(accepted);
-    const refused = { ok: false, error: { kind: "invalid_request", field: "contact_message.value", value: "" } };
+    const refused = {
+      ok: false,
+      error: { kind: "invalid_request", field: "contact_message.value", value: "" },
+    };
     expect(await safeStartScenarioCall(to, { ...PARAMS, contact_message })).toMatchObject(refused);
     const told = { type: "tts" as const, value: "Hello", toJSON: () => ({ type: "tts", value: "" }) };
     expect(await safeStartScenarioCall(to, { ...PARAMS, contact_message: told })).toMatchObject(refused);
@@ -117,7 +120,10 @@ describe("a function", () => {
     circle["self"] = circle;
     const { sent, account: to } = account(accepted);
     const result = await safeStartScenarioCall(to, { ...PARAMS, contact_message: circle } as typeof PARAMS);
-    expect(result).toMatchObject({ ok: false, error: { mnemonic: "unexpected_parameters", field: "contact_message.self" } });
+    expect(result).toMatchObject({
+      ok: false,
+      error: { mnemonic: "unexpected_parameters", field: "contact_message.self" },
+    });
     expect(sent).toEqual([]);
   });
 
@@ -136,7 +142,9 @@ describe("a function", () => {
         extended_helper: null,
       },
     });
-    expect(callApiErrorOf(result.error)).toEqual(validateStartScenarioCallParams({ access_token: "key", ...wrong }));
+    expect(callApiErrorOf(result.error)).toEqual(
+      validateStartScenarioCallParams({ access_token: "key", ...wrong }),
+    );
   });
 
   it("takes for an answer what the core takes for one", async () => {
@@ -147,7 +155,12 @@ describe("a function", () => {
         jsonrpc: fc.constantFrom<unknown>("2.0", "1.0", 2, null),
         id: fc.constantFrom<unknown>(id, "of another", null, 7),
         result: fc.oneof(some, fc.constant({ data: { call_session_id: 7 } })),
-        error: fc.oneof(some, fc.constant({ code: -1, message: "No" }), fc.constant({ code: "1", message: "No" }), fc.constant({ code: 1 })),
+        error: fc.oneof(
+          some,
+          fc.constant({ code: -1, message: "No" }),
+          fc.constant({ code: "1", message: "No" }),
+          fc.constant({ code: 1 }),
+        ),
       },
       { requiredKeys: [] },
     );
@@ -168,7 +181,8 @@ describe("a function", () => {
           PARAMS,
         );
         seen.add(sort);
-        const accepts = JSON.stringify((parsed as typeof accepted | null)?.result) === JSON.stringify(accepted.result);
+        const accepts =
+          JSON.stringify((parsed as typeof accepted | null)?.result) === JSON.stringify(accepted.result);
         if (sort === "result") expect(result.ok).toBe(accepts);
         else if (sort === "error") expect(result).toMatchObject({ ok: false, error: { kind: "api_error" } });
         else expect(result).toMatchObject({ ok: false, error: { kind: "unknown_outcome" } });

@@ -65,8 +65,7 @@ export const judge = (
       if (!optional) tell(3, name);
     } else if (typeof value !== typeof (form.test ? "" : form) || Array.isArray(value ?? []))
       tell(2, name, secret ? null : value);
-    else if (typeof value === "object")
-      judge(form, value as Members, path + name + ".", mnemonics, found);
+    else if (typeof value === "object") judge(form, value as Members, path + name + ".", mnemonics, found);
     else if (
       form.test
         ? !form.test(value as string)

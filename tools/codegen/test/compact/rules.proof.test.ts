@@ -74,7 +74,10 @@ function* mutants(rules: Rules, path = ""): Generator<readonly [name: string, ru
       if (source.startsWith("^"))
         yield [`${at}: begins anywhere`, changed(new RegExp(source.slice(1), "u"), optional, secret, broken)];
       if (source.endsWith("$"))
-        yield [`${at}: ends anywhere`, changed(new RegExp(source.slice(0, -1), "u"), optional, secret, broken)];
+        yield [
+          `${at}: ends anywhere`,
+          changed(new RegExp(source.slice(0, -1), "u"), optional, secret, broken),
+        ];
     } else if (typeof form === "object") {
       for (const [inside, inner] of mutants(form, `${at}.`))
         yield [inside, changed(inner, optional, secret, broken)];
@@ -102,11 +105,17 @@ describe("rules", () => {
         const [first] = oracle(input);
         const expected = first && { mnemonic: first.kind, field: first.field, value: first.value };
         const answer = validate(input);
-        const generated = answer && { mnemonic: answer.data.mnemonic, field: answer.data.field, value: answer.data.value };
+        const generated = answer && {
+          mnemonic: answer.data.mnemonic,
+          field: answer.data.field,
+          value: answer.data.value,
+        };
         const told = JSON.stringify(refusalBy(rules, input));
         return told === JSON.stringify(expected) && told === JSON.stringify(generated ?? undefined)
           ? []
-          : [`${JSON.stringify(input)}: ${told}, Ajv ${JSON.stringify(expected)}, generated ${JSON.stringify(generated)}`];
+          : [
+              `${JSON.stringify(input)}: ${told}, Ajv ${JSON.stringify(expected)}, generated ${JSON.stringify(generated)}`,
+            ];
       });
       const valid = inputs.filter((input) => refusalBy(rules, input) === undefined).length;
       console.log(`${name}: seed ${SEED}, ${inputs.length} cases, ${valid} valid`);
@@ -126,7 +135,9 @@ describe("rules", () => {
       const changed = [...mutants(rules)];
       const survivors = changed.filter(([, mutant]) => {
         // One at a time, until the first difference.
-        return inputs.every((input, index) => (JSON.stringify(refusalBy(mutant, input)) ?? "fine") === expected[index]);
+        return inputs.every(
+          (input, index) => (JSON.stringify(refusalBy(mutant, input)) ?? "fine") === expected[index],
+        );
       });
       console.log(`${name}: ${changed.length} changes, ${survivors.length} not noticed`);
       expect(survivors.map(([change]) => change)).toEqual([]);
@@ -143,14 +154,18 @@ describe("rules", () => {
       const generated = await load(methods.map(({ readable }) => ({ schema: readable })));
       const compared = methods.flatMap(({ name, readable }, index) => {
         const some = rules[index];
-        return some === null || some === undefined ? [] : [{ name, readable, some, validate: generated[index] as Validate }];
+        return some === null || some === undefined
+          ? []
+          : [{ name, readable, some, validate: generated[index] as Validate }];
       });
       expect(compared.map(({ name }) => name)).toContain("start.scenario_call");
       for (const { name, readable, some, validate } of compared) {
         const { judge } = await import("../../../../packages/core/src/compact/judge.ts");
         const inputs = [...inputsOf(readable, []), 7, "text", true, []] as readonly object[];
         const differences = inputs.filter(
-          (data) => (judge(some, data as Readonly<Record<string, unknown>>, "").length > 0) !== (validate(data) !== null),
+          (data) =>
+            judge(some, data as Readonly<Record<string, unknown>>, "").length > 0 !==
+            (validate(data) !== null),
         );
         console.log(`result of ${name}: ${inputs.length} cases`);
         expect(differences.slice(0, 3)).toEqual([]);
@@ -159,4 +174,3 @@ describe("rules", () => {
     TIMEOUT_MS,
   );
 });
-

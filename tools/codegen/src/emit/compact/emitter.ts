@@ -11,7 +11,12 @@ import { emitRules, type EmittedRules } from "./rules.ts";
  */
 export const compactEmitter: Emitter = {
   name: "compact validators",
-  emit: (model) => model.apis.flatMap((api) => [refusalsFile(api), indexFile(api), ...api.methods.map((method) => methodFile(api, method))]),
+  emit: (model) =>
+    model.apis.flatMap((api) => [
+      refusalsFile(api),
+      indexFile(api),
+      ...api.methods.map((method) => methodFile(api, method)),
+    ]),
 };
 
 const JUDGE = `${CORE_SOURCE}/compact/judge.ts`;
@@ -29,7 +34,9 @@ function refusalsFile(api: ApiModel): EmittedFile {
   const path = refusalsPath(api);
   const { combination, value, type, missing, unexpected } = api.violations;
   const report = `report${api.pascal}Violation`;
-  const mnemonics = [combination, value, type, missing, unexpected].map((mnemonic) => JSON.stringify(mnemonic));
+  const mnemonics = [combination, value, type, missing, unexpected].map((mnemonic) =>
+    JSON.stringify(mnemonic),
+  );
   return {
     path,
     content: module(
@@ -101,12 +108,17 @@ function check(
 function methodFile(api: ApiModel, method: MethodModel): EmittedFile {
   const path = `${CORE_GENERATED}/${api.kebab}/${method.kebab}/compact.ts`;
   const { combination } = api.violations;
-  const emitted = (schema: JsonSchema, open: boolean): EmittedRules | null => emitRules(schema, { combination, open });
+  const emitted = (schema: JsonSchema, open: boolean): EmittedRules | null =>
+    emitRules(schema, { combination, open });
   const params = check(
     `refuse${method.pascal}Params`,
     `Checks the parameters of \`${method.name}\`, made of JSON.`,
     "params: object",
-    { emitted: emitted(method.params.schema, false), constant: "PARAMS", arguments: `params as Members, "", ${mnemonicsName(api)}` },
+    {
+      emitted: emitted(method.params.schema, false),
+      constant: "PARAMS",
+      arguments: `params as Members, "", ${mnemonicsName(api)}`,
+    },
     { name: `validate${method.pascal}Params`, file: "validate-params" },
   );
   const result = check(

@@ -51,8 +51,15 @@ function asserts(schema: JsonSchema, ...known: readonly string[]): boolean {
 
 function objectForm(schema: JsonSchema, options: RulesOptions, shared: Map<string, string>): string {
   const { properties = {}, required = [], additionalProperties } = schema;
-  demand(schema.type === "object" && !asserts(schema, "type", "properties", "required", "additionalProperties", "allOf"));
-  demand(options.open ? additionalProperties === undefined || additionalProperties === true : additionalProperties === false);
+  demand(
+    schema.type === "object" &&
+      !asserts(schema, "type", "properties", "required", "additionalProperties", "allOf"),
+  );
+  demand(
+    options.open
+      ? additionalProperties === undefined || additionalProperties === true
+      : additionalProperties === false,
+  );
   demand(required.every((name) => Object.hasOwn(properties, name)));
   const broken = brokenRules(schema, options);
   const members = Object.entries(properties).map(([name, property]) => {
@@ -76,11 +83,19 @@ function brokenRules(schema: JsonSchema, { combination }: RulesOptions): Readonl
     read: (name) => `members[${JSON.stringify(name)}]`,
   });
   const codes = new Map(
-    rules.map(({ field, condition }) => [field, `(members) => ${terse(print(not(condition)), schema)}`] as const),
+    rules.map(
+      ({ field, condition }) => [field, `(members) => ${terse(print(not(condition)), schema)}`] as const,
+    ),
   );
   // Written where its member is looked at; so it has one, which has no other rule, and no function that only generated code has.
-  demand(parts.length === 1 && codes.size === rules.length && builder.runtime.size + builder.declarations.length === 0);
-  demand(rules.every(({ error, field }) => error === combination && Object.hasOwn(schema.properties ?? {}, field)));
+  demand(
+    parts.length === 1 &&
+      codes.size === rules.length &&
+      builder.runtime.size + builder.declarations.length === 0,
+  );
+  demand(
+    rules.every(({ error, field }) => error === combination && Object.hasOwn(schema.properties ?? {}, field)),
+  );
   return codes;
 }
 
@@ -93,7 +108,12 @@ function terse(condition: string, { properties = {} }: JsonSchema): string {
   }, condition);
 }
 
-function formOf(name: string, schema: JsonSchema, options: RulesOptions, shared: Map<string, string>): string {
+function formOf(
+  name: string,
+  schema: JsonSchema,
+  options: RulesOptions,
+  shared: Map<string, string>,
+): string {
   switch (schema.type) {
     case "boolean":
       demand(!asserts(schema, "type"));
