@@ -102,7 +102,7 @@ const chromiumBrowser: Browser = {
   missing: () => (CHROMIUM === undefined ? "no /usr/bin/chromium: apt-get install chromium" : null),
   start: async () =>
     running(
-      (await chromium.launch({
+      await chromium.launch({
         executablePath: CHROMIUM ?? "",
         args: [
           "--no-sandbox",
@@ -113,7 +113,7 @@ const chromiumBrowser: Browser = {
           "--disable-component-update",
           "--disable-sync",
         ],
-      })) as unknown as Driven,
+      }),
     ),
 };
 

@@ -1,3 +1,4 @@
+/* oxlint-disable eslint/eqeqeq -- `== null` asks for null and undefined at once, in the fewest bytes */
 import type { Metadata } from "@scenario-call/core";
 import type { Refusal } from "@scenario-call/core/compact";
 import { once } from "#once";

@@ -29,11 +29,13 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   jayson: { file: "./jayson.ts", client: 'export { default } from "jayson/lib/client/browser/index.js";' },
   "openapi-fetch + zod": {
     file: "./openapi-fetch-zod.ts",
-    client: 'export { default } from "openapi-fetch"; export { check } from "../../validator/entries/zod.ts";',
+    client:
+      'export { default } from "openapi-fetch"; export { check } from "../../validator/entries/zod.ts";',
   },
   "axios + Ajv": {
     file: "./axios-ajv.ts",
-    client: 'export { default } from "axios"; export { check } from "../../validator/entries/ajv-compiled.ts";',
+    client:
+      'export { default } from "axios"; export { check } from "../../validator/entries/ajv-compiled.ts";',
   },
 };
 

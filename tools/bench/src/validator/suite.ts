@@ -20,7 +20,9 @@ export async function benchValidator(quick: boolean, tell: Tell): Promise<SuiteR
   const differing = firstDifference(ours, checkOf(contenders, BY_HAND), inputs);
   if (differing !== null) throw new Error(`the function by hand answers otherwise: ${differing}`);
   // It judges what JSON made an object of, and only that.
-  const objects = inputs.filter((input) => typeof input === "object" && input !== null && !Array.isArray(input));
+  const objects = inputs.filter(
+    (input) => typeof input === "object" && input !== null && !Array.isArray(input),
+  );
   const apart = firstDifference(ours, checkOf(contenders, SMALLEST), objects);
   if (apart !== null) throw new Error(`the smallest validator answers otherwise: ${apart}`);
   const judgements = contenders
@@ -110,10 +112,7 @@ function timer(check: Check, requests: readonly unknown[], forMs: number): () =>
   };
 }
 
-function goalsOf(
-  tables: readonly Table[],
-  sizes: ReadonlyMap<string, readonly number[]>,
-): readonly Goal[] {
+function goalsOf(tables: readonly Table[], sizes: ReadonlyMap<string, readonly number[]>): readonly Goal[] {
   const goals = REQUEST_KINDS.map((kind: RequestKind, index): Goal[] => {
     const table = tables[index];
     if (table === undefined) return [];

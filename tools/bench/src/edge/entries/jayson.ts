@@ -3,18 +3,15 @@ import { PARAMS, TOKEN, type Place } from "../call.ts";
 
 /** jayson's client for browsers over `fetch`: it checks nothing and has no time-out. */
 export const place: Place = async (url) => {
-  const client = new Client(
-    (body: string, callback: (error: Error | null, answer?: string) => void) => {
-      void fetch(url, {
-        method: "POST",
-        headers: { "Content-Type": "application/json; charset=UTF-8" },
-        body,
-      })
-        .then(async (response) => response.text())
-        .then((text) => callback(null, text), callback);
-    },
-    {},
-  );
+  const client = new Client((body: string, callback: (error: Error | null, answer?: string) => void) => {
+    void fetch(url, {
+      method: "POST",
+      headers: { "Content-Type": "application/json; charset=UTF-8" },
+      body,
+    })
+      .then(async (response) => response.text())
+      .then((text) => callback(null, text), callback);
+  }, {});
   return new Promise((resolve, reject) => {
     client.request(
       "start.scenario_call",
