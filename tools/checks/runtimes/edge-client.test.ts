@@ -32,6 +32,15 @@ const promises = (door: Door, platformRepeats: boolean): Promises => ({
   platformRepeats,
 });
 
+it.each([
+  ["browser", false],
+  ["neutral", true],
+  ["node", true],
+] as const)("has what keeps Deno from repeating in a bundle for %s: %s", async (platform, has) => {
+  const bundle = await consumer.bundle("in-deno", "esm", "", platform);
+  expect(bundle.includes('"Deno" in globalThis')).toBe(has);
+});
+
 for (const runtime of RUNTIMES) {
   describe.runIf(told(runtime))(`in ${runtime.name}`, () => {
     let running: Running | undefined;
