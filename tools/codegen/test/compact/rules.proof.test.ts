@@ -1,6 +1,6 @@
 /** The rules against Ajv and against the generated validators, and every part of them taken away by machine. */
 import { describe, expect, it } from "vitest";
-import type { Rule, Rules } from "../../../../packages/core/src/compact/judge.ts";
+import type { Rule, Rules } from "@scenario-call/core/compact";
 import { readSpecFiles } from "../../src/load/files.ts";
 import { loadSpec } from "../../src/load/load.ts";
 import type { JsonSchema } from "../../src/model.ts";
@@ -160,7 +160,7 @@ describe("rules", () => {
       });
       expect(compared.map(({ name }) => name)).toContain("start.scenario_call");
       for (const { name, readable, some, validate } of compared) {
-        const { judge } = await import("../../../../packages/core/src/compact/judge.ts");
+        const { judge } = await import("@scenario-call/core/compact");
         const inputs = [...inputsOf(readable, []), 7, "text", true, []] as readonly object[];
         const differences = inputs.filter(
           (data) =>

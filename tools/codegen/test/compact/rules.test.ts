@@ -141,7 +141,7 @@ describe("the rules of an answer", () => {
     const schema = { type: "object", required: ["id"], properties: { id: { type: "string" } } } as const;
     const rules = await rulesOf(schema, true);
     expect(inShort(refusalBy(rules, { id: "1" }))).toBe("fine");
-    const { judge } = await import("../../../../packages/core/src/compact/judge.ts");
+    const { judge } = await import("@scenario-call/core/compact");
     expect(judge(rules, { id: "1", more: {} }, "")).toEqual([]);
     for (const data of [7, "text", true, []])
       expect(judge(rules, data as never, "").length).toBeGreaterThan(0);

@@ -3,7 +3,7 @@ import { stripTypeScriptTypes } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { judge, type Refusal, type Rules } from "../../../../packages/core/src/compact/judge.ts";
+import { judge, type Refusal, type Rules } from "@scenario-call/core/compact";
 import { emitRules } from "../../src/emit/compact/rules.ts";
 import type { JsonSchema } from "../../src/model.ts";
 
