@@ -49,7 +49,7 @@ export async function benchEdge(quick: boolean, tell: Tell): Promise<SuiteReport
   );
   if (binary === null) {
     const missing = "NOT RUN: cold start and calls: there is no workerd for this machine";
-    return { suite: "edge", tables: [sizes], goals: [sizeGoal(sizes)], notes: [missing] };
+    return { suite: "edge", tables: [sizes], goals: sizeGoals(sizes), notes: [missing] };
   }
 
   const cold = await interleave(
@@ -88,7 +88,7 @@ export async function benchEdge(quick: boolean, tell: Tell): Promise<SuiteReport
     return {
       suite: "edge",
       tables: [sizes, coldTable, wall, ...cpu],
-      goals: [sizeGoal(sizes), coldGoal(coldTable), ...[wall, ...cpu].map(callGoal)],
+      goals: [...sizeGoals(sizes), coldGoal(coldTable), ...[wall, ...cpu].map(callGoal)],
       notes: [
         `workerd, compatibility date ${COMPATIBILITY_DATE}; a cold start is the slope between one and ${1 + COPIES} copies of a worker, each of which is loaded before workerd listens`,
         "calls one after the other, to a service on this machine that answers at once",
@@ -117,14 +117,21 @@ const callTimes = async (
   return { wallUs: per(performance.now() - begin), cpuUs: per(worker.cpuMs - cpu) };
 };
 
-const sizeGoal = (sizes: Table): Goal => {
+const sizeGoals = (sizes: Table): readonly Goal[] => {
   const ours = rowOf(sizes, OURS).value.median;
   const jayson = rowOf(sizes, JAYSON).value.median;
-  return {
-    goal: `a call with everything: at most ${LARGEST_GZIP} bytes gzip, and less than jayson's, which checks nothing`,
-    found: `${figure(ours)}, jayson ${figure(jayson)}`,
-    met: ours <= LARGEST_GZIP && ours < jayson,
-  };
+  return [
+    {
+      goal: `a call with everything: at most ${LARGEST_GZIP} bytes gzip`,
+      found: figure(ours),
+      met: ours <= LARGEST_GZIP,
+    },
+    {
+      goal: "less than jayson's client for browsers, which checks nothing and has no time-out",
+      found: `${figure(ours)} against ${figure(jayson)}`,
+      met: ours < jayson,
+    },
+  ];
 };
 
 const coldGoal = (table: Table): Goal => {
