@@ -72,7 +72,7 @@ export async function compile(
       join(folder, "packages/testing/src/requests"),
       {
         recursive: true,
-        filter: (path) => !/\.test\.ts$/u.test(path),
+        filter: (path) => !path.endsWith(".test.ts"),
       },
     );
     const compiled = emitted.filter(({ path }) => /\.(?:ts|json)$/u.test(path));
