@@ -4,6 +4,7 @@ import { asyncApiEmitter } from "./emit/asyncapi.ts";
 import { jsonSchemasEmitter } from "./emit/documents/json-schemas.ts";
 import { openApiEmitter } from "./emit/documents/openapi.ts";
 import { openRpcEmitter } from "./emit/documents/openrpc.ts";
+import { errorTextsEmitter } from "./emit/error-texts.ts";
 import { errorsEmitter } from "./emit/errors.ts";
 import { eventMembersEmitter } from "./emit/event-members.ts";
 import { eventTypesEmitter } from "./emit/event-types.ts";
@@ -22,6 +23,7 @@ import type { EmittedFile, Emitter, Model } from "./model.ts";
 const EMITTERS: readonly Emitter[] = [
   sharedTypesEmitter,
   errorsEmitter,
+  errorTextsEmitter,
   methodTypesEmitter,
   validatorsEmitter,
   methodsEmitter,
