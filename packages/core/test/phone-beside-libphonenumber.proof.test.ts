@@ -52,7 +52,7 @@ describe("beside libphonenumber", () => {
           const found = theirs(text, "RU");
           seen[found === null ? "invalid" : "valid"] += 1;
           fc.pre(found !== null);
- expect({ text, digits: digitsOf(text) }).toEqual({ text, digits: found.digits });
+          expect({ text, digits: digitsOf(text) }).toEqual({ text, digits: found.digits });
         },
       ),
       { numRuns: 15_000 },
@@ -77,7 +77,10 @@ describe("beside libphonenumber", () => {
         const clean = cleanPhone(text);
         const verdict = clean.ok ? "same" : clean.reason;
         seen.set(verdict, (seen.get(verdict) ?? 0) + 1);
-        expect({ text, digits: clean.ok ? clean.digits : found.digits }).toEqual({ text, digits: found.digits });
+        expect({ text, digits: clean.ok ? clean.digits : found.digits }).toEqual({
+          text,
+          digits: found.digits,
+        });
       }),
       { numRuns: 15_000 },
     );

@@ -5,17 +5,12 @@ import type { Socket } from "node:net";
 import { urlToHttpOptions } from "node:url";
 import type { Transport, TransportOutcome, TransportRequest } from "@scenario-call/core";
 import { isTransient, NetworkError } from "./network-error.ts";
+import type { TransportTarget } from "./options.ts";
 
 /** What the transport needs to know. */
-export interface HttpTransportOptions {
-  /** Where to post. */
-  readonly url: URL;
+export interface HttpTransportOptions extends TransportTarget {
   /** Keeps the connections. */
   readonly agent: Agent;
-  /** Bytes of an answer's body that are read; a longer one ends the request. */
-  readonly answerLimitBytes: number;
-  /** Whether the client was closed: then nothing is sent any more. */
-  readonly isClosed: () => boolean;
 }
 
 /**

@@ -1,6 +1,10 @@
 import { clientConformance } from "@scenario-call/client-conformance";
 import type { Order, Told } from "@scenario-call/client-conformance";
 import type { StartScenarioCallParams } from "../src/index.ts";
+import { Pool } from "undici";
+import { undiciTransport } from "../src/undici.ts";
+import { onTestFinished } from "vitest";
+import type { NodeClientOptions } from "../src/index.ts";
 import { clientOf, printed } from "./harness.ts";
 
 /** The call's own signal, as the order wants it. */
@@ -12,16 +16,12 @@ const signalOf = ({ aborted, abort_when: url }: Order): AbortSignal | undefined 
   return controller.signal;
 };
 
-const carryOut = async ({
-  url,
-  token,
-  params,
-  timeout_ms,
-  answer_limit_bytes,
-  ...rest
-}: Order): Promise<Told> => {
+const carryOut = async (
+  { url, token, params, timeout_ms, answer_limit_bytes, ...rest }: Order,
+  more: Pick<NodeClientOptions, "transport"> = {},
+): Promise<Told> => {
   // Three tries, so that whatever is sent twice is seen.
-  const client = clientOf(url, { token, answer_limit_bytes, connect_attempts: 3 });
+  const client = clientOf(url, { token, answer_limit_bytes, connect_attempts: 3, ...more });
   const result = await client.safe.startScenarioCall(params as unknown as StartScenarioCallParams, {
     timeout_ms,
     signal: signalOf({ url, token, params, ...rest }),
@@ -41,8 +41,18 @@ const carryOut = async ({
   };
 };
 
+const PROMISES = { limitsAnswers: true, provesNoConnection: true, platformRepeats: false };
+
+clientConformance("a client", { carryOut: (order) => carryOut(order) }, PROMISES);
+
 clientConformance(
-  "a client",
-  { carryOut },
-  { limitsAnswers: true, provesNoConnection: true, platformRepeats: false },
+  "a client over undici",
+  {
+    carryOut: (order) => {
+      const pool = new Pool(new URL(order.url).origin, { connections: 10 });
+      onTestFinished(() => pool.destroy());
+      return carryOut(order, { transport: undiciTransport(pool) });
+    },
+  },
+  PROMISES,
 );
