@@ -2,6 +2,7 @@ import http from "node:http";
 import type { Agent } from "node:http";
 import https from "node:https";
 import type { AgentOptions } from "node:https";
+import type { Socket } from "node:net";
 import type { Clock } from "@scenario-call/core";
 import type { ConnectionChoice } from "./options.ts";
 import { proxyOf, proxyUrl } from "./proxy/proxy-of.ts";
@@ -20,6 +21,16 @@ export interface Connections {
   readonly close: () => void;
 }
 
+/**
+ * An agent closes free connections that time out, and leaves the others alone. Told by the agent's own option `timeout`, every request
+ * would set timers and listeners too, which takes as long as all the rest of it.
+ */
+const giveUpWhenIdle = (socket: Socket): void => {
+  // The service may have asked for less.
+  const { timeout = 0 } = socket;
+  if (timeout === 0 || timeout > IDLE_MS) socket.setTimeout(IDLE_MS);
+};
+
 const proxyFor = (url: URL, proxy: ConnectionChoice["proxy"]): URL | null => {
   if (proxy === false) return null;
   return proxy === undefined || proxy === "environment"
@@ -28,7 +39,7 @@ const proxyFor = (url: URL, proxy: ConnectionChoice["proxy"]): URL | null => {
 };
 
 const openAgent = (url: URL, { proxy, tls }: ConnectionChoice, clock: Clock): Agent => {
-  const options: AgentOptions = { keepAlive: true, timeout: IDLE_MS, scheduling: "lifo" };
+  const options: AgentOptions = { keepAlive: true, scheduling: "lifo" };
   const isSecure = url.protocol === "https:";
   const secured = isSecure ? { ...options, ...tls } : options;
   const through = proxyFor(url, proxy);
@@ -49,6 +60,7 @@ export const openConnections = (url: URL, choice: ConnectionChoice, clock: Clock
     return { agent: given, close: () => undefined };
   }
   const agent = openAgent(url, choice, clock);
+  agent.on("free", giveUpWhenIdle);
   return {
     agent,
     close: () => {

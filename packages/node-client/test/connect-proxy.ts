@@ -41,9 +41,11 @@ export const startConnectProxy = async ({ refuseWith, to }: ProxyBehaviour = {})
   server.on("connect", (request, socket) => {
     asked.push(request.url ?? "");
     credentials.push(request.headers["proxy-authorization"] ?? null);
-    if (refuseWith === 0) return;
+    // Who does not read does not hear either that the other side has gone.
+    if (refuseWith === 0) return void socket.resume().on("end", () => socket.end());
     if (refuseWith === -1) return void socket.destroy();
-    if (refuseWith !== undefined) return void socket.end(`HTTP/1.1 ${refuseWith} No\r\nContent-Length: 0\r\n\r\n`);
+    if (refuseWith !== undefined)
+      return void socket.end(`HTTP/1.1 ${refuseWith} No\r\nContent-Length: 0\r\n\r\n`);
     const behind = net.connect(to ?? Number((request.url ?? "").split(":").at(-1)), "127.0.0.1", () => {
       socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
       socket.pipe(behind).pipe(socket);

@@ -20,7 +20,12 @@ it.each<[string, string, Environment, string | null]>([
   ["small letters go first", HTTPS, { HTTPS_PROXY: "http://other", https_proxy: P }, P],
   ["an empty variable is not set", HTTPS, { HTTPS_PROXY: "" }, null],
   ["a proxy without a scheme", HTTPS, { HTTPS_PROXY: "proxy.example:3128" }, P],
-  ["HTTP_PROXY of a CGI program, which a visitor can set", HTTP, { HTTP_PROXY: P, REQUEST_METHOD: "GET" }, null],
+  [
+    "HTTP_PROXY of a CGI program, which a visitor can set",
+    HTTP,
+    { HTTP_PROXY: P, REQUEST_METHOD: "GET" },
+    null,
+  ],
   ["http_proxy of a CGI program", HTTP, { http_proxy: P, REQUEST_METHOD: "GET" }, P],
   ["this machine by name", "https://localhost/v4.0", { HTTPS_PROXY: P }, null],
   ["this machine by address", "http://127.0.0.1:8080/v4.0", { HTTP_PROXY: P }, null],

@@ -4,12 +4,14 @@ import { benchGateway } from "./gateway/suite.ts";
 import { benchGenerate } from "./generate/suite.ts";
 import type { Tell } from "./interleave.ts";
 import { describeMachine } from "./machine.ts";
+import { benchNodeClient } from "./node-client/suite.ts";
 import { formatReport, type SuiteReport } from "./report.ts";
 import { benchValidator } from "./validator/suite.ts";
 
 const SUITES: Readonly<Record<SuiteName, (quick: boolean, tell: Tell) => Promise<SuiteReport>>> = {
   validator: benchValidator,
   gateway: benchGateway,
+  "node-client": benchNodeClient,
   generate: benchGenerate,
 };
 
