@@ -32,8 +32,10 @@ export const readerClock = (): ReaderClock => {
     pauses,
     waiting: () => waiting.size,
     letSilencePass: () => {
-      for (const task of [...waiting]) {
-        waiting.delete(task);
+      // What they set in their turn is for later.
+      const due = Array.from(waiting);
+      waiting.clear();
+      for (const task of due) {
         task();
       }
     },
