@@ -4,7 +4,7 @@ import type { Socket } from "node:net";
 import type { Clock } from "@scenario-call/core";
 
 /** A proxy that did not open a tunnel. Nothing of the request was sent. It tells no name, address or password of it. */
-export class ProxyError extends Error {
+class ProxyError extends Error {
   override readonly name = "ProxyError";
   /** `PROXY_` and the status with which it refused: `PROXY_407` asks for a user and a password. */
   readonly code: string;
