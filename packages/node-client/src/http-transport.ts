@@ -80,7 +80,12 @@ class Exchange {
       if (!response.complete) return this.#fail("connection_lost");
       const [first] = chunks;
       const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, size);
-      this.#settle({ kind: "answered", status: this.#status ?? 0, body });
+      this.#settle({
+        kind: "answered",
+        status: this.#status ?? 0,
+        body,
+        header: (name) => response.headers[name]?.toString() ?? null,
+      });
     });
     response.on("error", (error) => this.#fail("connection_lost", error));
     response.on("close", () => this.#fail("connection_lost"));
@@ -144,6 +149,7 @@ export const httpTransport = (options: HttpTransportOptions): Transport => {
         "Connection",
         "keep-alive",
       ];
+      for (const [name, value] of Object.entries(request.headers ?? {})) headers.push(name, value);
       new Exchange(startRequest({ ...base, headers }), request, answerLimitBytes, resolve);
     });
 };

@@ -15,6 +15,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #chunks: Uint8Array[] = [];
   #size = 0;
   #settled = false;
+  #headers: Readonly<Record<string, string | string[] | undefined>> = {};
 
   constructor(request: TransportRequest, limit: number, resolve: (outcome: TransportOutcome) => void) {
     this.#request = request;
@@ -29,8 +30,13 @@ class Exchange implements Dispatcher.DispatchHandler {
     else this.#controller = controller;
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number): void {
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    statusCode: number,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+  ): void {
     this.#status = statusCode;
+    this.#headers = headers;
     // An informational answer is followed by the real one.
     this.#chunks = [];
     this.#size = 0;
@@ -48,6 +54,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       kind: "answered",
       status: this.#status ?? 0,
       body: Buffer.concat(this.#chunks, this.#size),
+      header: (name) => this.#headers[name]?.toString() ?? null,
     });
   }
 
@@ -93,6 +100,7 @@ const transportOver =
             headers: {
               "content-type": "application/json; charset=UTF-8",
               "user-agent": "scenario-call-node-client",
+              ...request.headers,
             },
             body: request.body,
             // Never sent again by undici itself.

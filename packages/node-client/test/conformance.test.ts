@@ -4,7 +4,12 @@ import { onTestFinished } from "vitest";
 import { undiciTransport } from "../src/undici.ts";
 import { carryOut } from "./driver.ts";
 
-const PROMISES = { limitsAnswers: true, provesNoConnection: true, platformRepeats: false };
+const PROMISES = {
+  limitsAnswers: true,
+  provesNoConnection: true,
+  platformRepeats: false,
+  repeatsWithKey: true,
+};
 
 clientConformance("a client", { carryOut: (order) => carryOut(order) }, PROMISES);
 

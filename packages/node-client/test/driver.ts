@@ -28,12 +28,13 @@ export const carryOut = async (
   order: Order,
   more: Pick<NodeClientOptions, "transport"> = {},
 ): Promise<Told> => {
-  const { url, token, params, timeout_ms, answer_limit_bytes } = order;
+  const { url, token, params, timeout_ms, answer_limit_bytes, idempotency_key } = order;
   // Three tries, so that whatever is sent twice is seen.
   const client = createNodeClient({ url, token, answer_limit_bytes, connect_attempts: 3, ...more });
   try {
     const result = await client.safe.startScenarioCall(params as unknown as StartScenarioCallParams, {
       timeout_ms,
+      idempotency_key,
       signal: signalOf(order),
     });
     if (result.ok) return { ok: true, data: result.data };

@@ -6,12 +6,14 @@ import type { Tell } from "./interleave.ts";
 import { describeMachine } from "./machine.ts";
 import { benchNodeClient } from "./node-client/suite.ts";
 import { formatReport, type SuiteReport } from "./report.ts";
+import { benchServer } from "./server/suite.ts";
 import { benchValidator } from "./validator/suite.ts";
 
 const SUITES: Readonly<Record<SuiteName, (quick: boolean, tell: Tell) => Promise<SuiteReport>>> = {
   validator: benchValidator,
   gateway: benchGateway,
   "node-client": benchNodeClient,
+  server: benchServer,
   generate: benchGenerate,
 };
 

@@ -2,11 +2,24 @@ import { type ChildProcess, execFileSync, fork } from "node:child_process";
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
 
-const SOURCES = ["--conditions=@scenario-call/source"];
+const SOURCES = "--conditions=@scenario-call/source";
 
-/** Starts a program of the bench in a process of its own. */
-export function start(file: string, args: readonly string[] = []): ChildProcess {
-  return fork(file, args, { execArgv: SOURCES, stdio: ["ignore", "inherit", "inherit", "ipc"] });
+/** Where servers run that are tied to a core. */
+export const SERVER_CORE = 0;
+
+/** Where the load runs. */
+export const LOAD_CORE = 1;
+
+/** Starts a file of the bench in a process of its own. */
+export function start(
+  file: string,
+  flags: readonly string[] = [],
+  args: readonly string[] = [],
+): ChildProcess {
+  return fork(file, args, {
+    execArgv: [SOURCES, ...flags],
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
 }
 
 /** Ties a process and its threads to one core, where the system can and has two; whether it could. */
@@ -24,7 +37,7 @@ export function pin({ pid }: ChildProcess, core: number): boolean {
   return false;
 }
 
-/** The next message of a process; rejects if it ends before. */
+/** The next message of a process; rejects when it ends before. */
 export async function answerOf<T>(child: ChildProcess): Promise<T> {
   const gone = new AbortController();
   const exit = once(child, "exit", { signal: gone.signal }).then(() => {

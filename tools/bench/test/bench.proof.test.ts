@@ -30,6 +30,7 @@ describe("the bench", () => {
     ["validator", 7, "identical error objects"],
     ["gateway", 5, "synchronous = FULL"],
     ["node-client", 7, "limits the time"],
+    ["server", 2, "100 finished sessions"],
     ["generate", 6, "a copy of the workspace"],
   ])(
     "runs the suite %s with tiny rounds and has a figure for each of the %i contenders",

@@ -25,7 +25,7 @@ for (const { name, missing, start } of NODE_RUNTIMES) {
           return running.carryOut("client", order);
         },
       },
-      { limitsAnswers: true, provesNoConnection: true, platformRepeats: false },
+      { limitsAnswers: true, provesNoConnection: true, platformRepeats: false, repeatsWithKey: true },
     );
   });
 }

@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { type Contender, interleave, type Tell } from "../interleave.ts";
-import { answerOf, pin, start } from "../processes.ts";
+import { answerOf, LOAD_CORE, pin, SERVER_CORE, start } from "../processes.ts";
 import { figure, rowOf, type SuiteReport, tableOf } from "../report.ts";
 import type { ServerMessage } from "./child.ts";
 import type { LoadOrder, LoadResult } from "./load.ts";
@@ -22,8 +22,6 @@ const SERVERS: Readonly<Record<string, { readonly file: string; readonly path: s
 const CONNECTIONS = 50;
 /** Until the platform has compiled what is measured: before, a quarter of the CPU time is that of its compiler. */
 const WARM_UP_MS = 8000;
-const SERVER_CORE = 0;
-const LOAD_CORE = 1;
 
 interface Measured {
   readonly perSecond: number;
@@ -49,7 +47,7 @@ export async function benchGateway(quick: boolean, tell: Tell): Promise<SuiteRep
         notes.push(`${name}, read from its live connection: ${inWords(facts)}`);
       const measure = async (durationMs: number): Promise<Measured> => {
         const before = await cpuOf(server);
-        const order = { port, path, body: REQUEST_BODY, connections: CONNECTIONS, durationMs };
+        const order = { port, path, bodies: [REQUEST_BODY], connections: CONNECTIONS, durationMs };
         const { answers, seconds, p99Ms, failures } = await runLoad(load, order);
         if (failures > 0 || answers === 0)
           throw new Error(`${name}: ${failures} of ${answers} requests failed`);

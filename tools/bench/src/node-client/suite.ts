@@ -39,7 +39,7 @@ export async function benchNodeClient(quick: boolean, tell: Tell): Promise<Suite
     const isPinned = pin(server, SERVER_CORE);
     const contenders: Contender<Measured>[] = [];
     for (const [name, file] of Object.entries(CLIENTS)) {
-      const client = start(join(import.meta.dirname, "clients", file), [url]);
+      const client = start(join(import.meta.dirname, "clients", file), [], [url]);
       children.push(client);
       await answerOf(client);
       if (isPinned) pin(client, CLIENT_CORE);
