@@ -5,6 +5,7 @@ import { benchGateway } from "./gateway/suite.ts";
 import { benchGenerate } from "./generate/suite.ts";
 import type { Tell } from "./interleave.ts";
 import { describeMachine } from "./machine.ts";
+import { benchNodeClient } from "./node-client/suite.ts";
 import { formatReport, type SuiteReport } from "./report.ts";
 import { benchServer } from "./server/suite.ts";
 import { benchValidator } from "./validator/suite.ts";
@@ -13,6 +14,7 @@ const SUITES: Readonly<Record<SuiteName, (quick: boolean, tell: Tell) => Promise
   validator: benchValidator,
   edge: benchEdge,
   gateway: benchGateway,
+  "node-client": benchNodeClient,
   server: benchServer,
   generate: benchGenerate,
 };

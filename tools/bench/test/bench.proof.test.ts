@@ -30,6 +30,7 @@ describe("the bench", () => {
     ["validator", 8, "identical error objects"],
     ["edge", 6, "compatibility date"],
     ["gateway", 5, "synchronous = FULL"],
+    ["node-client", 7, "limits the time"],
     ["server", 2, "100 finished sessions"],
     ["generate", 6, "a copy of the workspace"],
   ])(
