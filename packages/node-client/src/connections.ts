@@ -4,15 +4,10 @@ import https from "node:https";
 import type { AgentOptions } from "node:https";
 import type { Socket } from "node:net";
 import type { Clock } from "@scenario-call/core";
+import { idleTimeOf } from "./idle-time.ts";
 import type { ConnectionChoice } from "./options.ts";
 import { proxyOf, proxyUrl } from "./proxy/proxy-of.ts";
 import { TlsTunnelAgent, TunnelAgent } from "./proxy/tunnel-agents.ts";
-
-/**
- * An idle connection is given up after this time, in milliseconds: shorter than most servers wait, because a request on
- * a connection that the server is just closing has an unknown outcome.
- */
-const IDLE_MS = 4_000;
 
 /** Connections of one client. */
 export interface Connections {
@@ -23,12 +18,21 @@ export interface Connections {
 
 /**
  * An agent closes free connections that time out, and leaves the others alone. Told by the agent's own option `timeout`, every request
- * would set timers and listeners too, which takes as long as all the rest of it.
+ * would set timers and listeners too, which takes as long as all the rest of it; and told anew whenever a connection becomes free,
+ * every request would make two timers. So each connection gets one timer, once.
  */
-const giveUpWhenIdle = (socket: Socket): void => {
-  // The service may have asked for less.
-  const { timeout = 0 } = socket;
-  if (timeout === 0 || timeout > IDLE_MS) socket.setTimeout(IDLE_MS);
+const giveUpWhenIdle = (agent: Agent): void => {
+  const { keepAliveMsecs } = agent as { readonly keepAliveMsecs?: number };
+  agent.keepSocketAlive = (stream) => {
+    const socket = stream as Socket;
+    const idleMs = idleTimeOf(socket);
+    // Node then closes it.
+    if (idleMs === 0) return false;
+    socket.setKeepAlive(true, keepAliveMsecs);
+    socket.unref();
+    if (socket.timeout !== idleMs) socket.setTimeout(idleMs);
+    return true;
+  };
 };
 
 const proxyFor = (url: URL, proxy: ConnectionChoice["proxy"]): URL | null => {
@@ -60,7 +64,7 @@ export const openConnections = (url: URL, choice: ConnectionChoice, clock: Clock
     return { agent: given, close: () => undefined };
   }
   const agent = openAgent(url, choice, clock);
-  agent.on("free", giveUpWhenIdle);
+  giveUpWhenIdle(agent);
   return {
     agent,
     close: () => {

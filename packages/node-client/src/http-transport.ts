@@ -4,6 +4,7 @@ import https from "node:https";
 import type { Socket } from "node:net";
 import { urlToHttpOptions } from "node:url";
 import type { Transport, TransportOutcome, TransportRequest } from "@scenario-call/core";
+import { hearIdleTime } from "./idle-time.ts";
 import { isTransient, NetworkError } from "./network-error.ts";
 import type { TransportTarget } from "./options.ts";
 
@@ -26,10 +27,21 @@ const whenConnected = (socket: Socket, ready: () => void): void => {
   else ready();
 };
 
+/** Whether the head of an answer has a header. The names stand at the even places of the list. */
+const hasHeader = ({ rawHeaders }: IncomingMessage, name: string): boolean =>
+  rawHeaders.some(
+    (other, place) => place % 2 === 0 && other.length === name.length && other.toLowerCase() === name,
+  );
+
+/** A header by its name in lower case. The object of all of them is only made of an answer that has this one. */
+const headerOf = (response: IncomingMessage, name: string): string | null =>
+  hasHeader(response, name) ? (response.headers[name]?.toString() ?? null) : null;
+
 /** One request on its way: remembers whether it was handed to a connection, and settles once. */
 class Exchange {
   readonly #request: ClientRequest;
   readonly #body: string;
+  readonly #isAscii: boolean;
   readonly #signal: AbortSignal;
   readonly #limit: number;
   readonly #resolve: (outcome: TransportOutcome) => void;
@@ -42,16 +54,18 @@ class Exchange {
   constructor(
     request: ClientRequest,
     { body, signal }: TransportRequest,
+    isAscii: boolean,
     limit: number,
     resolve: (outcome: TransportOutcome) => void,
   ) {
     this.#request = request;
     this.#body = body;
+    this.#isAscii = isAscii;
     this.#signal = signal;
     this.#limit = limit;
     this.#resolve = resolve;
     signal.addEventListener("abort", this.#stop, { once: true });
-    request.once("socket", (socket) => whenConnected(socket, () => this.#handOver(socket)));
+    request.on("socket", (socket) => whenConnected(socket, () => this.#handOver(socket)));
     request.on("response", (response) => this.#read(response));
     request.on("error", (error) => this.#fail("connection_lost", error));
     // Follows every end of a request; whoever settled first has said what happened.
@@ -63,14 +77,17 @@ class Exchange {
     // A kept connection that the other side has closed meanwhile: nothing has to be risked on it.
     if (socket.destroyed || !socket.writable) return this.#fail("connection_lost", { code: "ECONNRESET" });
     this.#handedOver = true;
-    this.#request.end(this.#body);
+    // node:http would go through a text of UTF-8 twice; where every character is one byte, nothing differs but the time.
+    this.#request.end(this.#body, this.#isAscii ? "latin1" : "utf8");
   }
 
   #read(response: IncomingMessage): void {
     this.#status = response.statusCode ?? 0;
+    hearIdleTime(response.socket, headerOf(response, "keep-alive"));
     const chunks: Buffer[] = [];
     let size = 0;
-    if (Number(response.headers["content-length"] ?? 0) > this.#limit) return this.#fail("answer_too_large");
+    if (Number(headerOf(response, "content-length") ?? 0) > this.#limit)
+      return this.#fail("answer_too_large");
     response.on("data", (chunk: Buffer) => {
       size += chunk.length;
       if (size > this.#limit) return this.#fail("answer_too_large");
@@ -84,7 +101,7 @@ class Exchange {
         kind: "answered",
         status: this.#status ?? 0,
         body,
-        header: (name) => response.headers[name]?.toString() ?? null,
+        header: (name) => headerOf(response, name),
       });
     });
     response.on("error", (error) => this.#fail("connection_lost", error));
@@ -136,6 +153,8 @@ export const httpTransport = (options: HttpTransportOptions): Transport => {
     new Promise((resolve) => {
       if (isClosed()) return resolve({ kind: "not_sent", reason: "closed", transient: false });
       if (request.signal.aborted) return resolve({ kind: "not_sent", reason: "stopped", transient: false });
+      const { body } = request;
+      const bytes = Buffer.byteLength(body);
       // A list is written as it is; an object would be checked and kept by name first.
       const headers = [
         "Host",
@@ -143,13 +162,14 @@ export const httpTransport = (options: HttpTransportOptions): Transport => {
         "Content-Type",
         "application/json; charset=UTF-8",
         "Content-Length",
-        String(Buffer.byteLength(request.body)),
+        String(bytes),
         "User-Agent",
         "scenario-call-node-client",
         "Connection",
         "keep-alive",
       ];
-      for (const [name, value] of Object.entries(request.headers ?? {})) headers.push(name, value);
-      new Exchange(startRequest({ ...base, headers }), request, answerLimitBytes, resolve);
+      if (request.headers !== undefined) headers.push(...Object.entries(request.headers).flat());
+      const isAscii = bytes === body.length;
+      new Exchange(startRequest({ ...base, headers }), request, isAscii, answerLimitBytes, resolve);
     });
 };

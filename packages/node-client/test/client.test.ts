@@ -22,6 +22,10 @@ describe("a call", () => {
       id: "req1",
       params: { access_token: TOKEN, ...PARAMS, external_id: "заказ 7" },
     });
+    // In the order in which the documents show them.
+    expect(request?.body).toMatch(
+      /^\{"jsonrpc":"2\.0","method":"start\.scenario_call","id":"req1","params":\{"access_token":/u,
+    );
     expect(request?.head).toMatch(/^POST \/v4\.0 HTTP\/1\.1\r\n/u);
     expect(request?.head).toMatch(/^content-type: application\/json; charset=UTF-8\r?$/imu);
     expect(request?.head).not.toMatch(/2fRN|7926|7499/u);
@@ -44,6 +48,23 @@ describe("a call", () => {
     for (let n = 0; n < 5; n += 1) await client.startScenarioCall(PARAMS);
     expect([server.requests.length, server.connections()]).toEqual([5, 1]);
   });
+
+  it.each([
+    ["timeout=1", 2],
+    ["timeout=5, max=100", 1],
+    ["max=100", 1],
+  ])(
+    "leaves a connection in time that the service says it will close: Keep-Alive: %s",
+    async (asked, opened) => {
+      const server = await serve({
+        onRequest: (request) =>
+          void request.socket.write(httpAnswer(accepted(request), "200 OK", [`Keep-Alive: ${asked}`])),
+      });
+      const client = clientOf(server.url);
+      for (let n = 0; n < 2; n += 1) await client.startScenarioCall(PARAMS);
+      expect([server.requests.length, server.connections()]).toEqual([2, opened]);
+    },
+  );
 
   it("tells the limits of the last answer", async () => {
     const limits = {

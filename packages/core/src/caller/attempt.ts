@@ -18,11 +18,17 @@ export interface Attempt {
 }
 
 /** Sends one request, once, and tells the hooks of it. */
-export const attempt = async (
-  means: TryMeans & { readonly hooks: TryHooks },
-  { message, number, reason, ...request }: Attempt,
-): Promise<Tried> => {
+export const attempt = (means: TryMeans & { readonly hooks: TryHooks }, request: Attempt): Promise<Tried> => {
   const { before_try, after_try } = means.hooks;
+  // Most clients are watched by nobody and need not pay for it.
+  return before_try === undefined && after_try === undefined
+    ? tryOnce(means, request)
+    : watched(means, request);
+};
+
+const watched = async (means: TryMeans & { readonly hooks: TryHooks }, request: Attempt): Promise<Tried> => {
+  const { before_try, after_try } = means.hooks;
+  const { message, number, reason } = request;
   const info = (): TryInfo => ({
     method: message.method.name,
     request_id: message.id,
@@ -33,7 +39,7 @@ export const attempt = async (
   });
   tell(before_try, info);
   const began = means.clock.now();
-  const tried = await tryOnce(means, { message, ...request });
+  const tried = await tryOnce(means, request);
   tell(after_try, () => ({
     ...info(),
     duration_ms: means.clock.now() - began,

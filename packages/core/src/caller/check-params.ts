@@ -6,7 +6,7 @@ import { isJsonObject } from "../json-rpc/plain.ts";
 import { hasLoneSurrogate, snapshot } from "../json-rpc/snapshot.ts";
 import type { MethodDefinition } from "../methods/definition.ts";
 
-/** Parameters that may be sent, without the token; or why they may not. */
+/** Parameters that may be sent once the token is put in the place that is kept for it; or why they may not. */
 export type CheckedParams =
   | {
       readonly ok: true;
@@ -34,7 +34,8 @@ const raise = (errors: ErrorCatalogue, mnemonic: RaisedHere, details?: ErrorDeta
 
 /**
  * The verdict of the spec on a request that is about to be sent, in the service's order: encoding, envelope, method, parameters. The
- * accepted parameters are a copy, so nobody can change them between the check and the sending.
+ * accepted parameters are a copy, so nobody can change them between the check and the sending. They begin with some text in place of the
+ * token.
  */
 export const checkParams = (
   method: MethodDefinition | undefined,
@@ -52,5 +53,5 @@ export const checkParams = (
   }
   const wireParams = tokenParam === null ? copy : { [tokenParam]: SOME_TOKEN, ...copy };
   const error = method.validateParams(wireParams);
-  return error === null ? { ok: true, method, params: copy } : { ok: false, error };
+  return error === null ? { ok: true, method, params: wireParams } : { ok: false, error };
 };

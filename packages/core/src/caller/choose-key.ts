@@ -42,27 +42,31 @@ const learnFirst = async (
   return null;
 };
 
+/** The key of a call by what is known of the server. */
+const chooseByNow = ({ keys, support }: KeyMeans, given: string | undefined): ChosenKey => {
+  const sends = support.advertised() ?? keys.mode === "assume";
+  if (!sends) return given === undefined ? withoutKey : refused;
+  return { ok: true, key: given ?? crypto.randomUUID() };
+};
+
 /**
  * Decides on the key of a call before its first request. A key that the caller gave is sent or the call is not: without it the call could
  * be made twice, which is what the key was given against.
  */
-export const chooseKey = async (
+export const chooseKey = (
   means: KeyMeans | null,
   given: string | undefined,
   method: string,
   whole: Deadline,
-): Promise<ChosenKey> => {
+): ChosenKey | Promise<ChosenKey> => {
   if (means === null || !means.keys.rules.methods.includes(method)) {
     return given === undefined ? withoutKey : refused;
   }
-  const { keys, support } = means;
-  if (keys.mode === "ask" || (given !== undefined && keys.mode === "detect")) {
-    const problem = await learnFirst(means, whole);
-    if (problem !== null) return problem;
-  }
-  const sends = support.advertised() ?? keys.mode === "assume";
-  if (!sends) return given === undefined ? withoutKey : refused;
-  return { ok: true, key: given ?? crypto.randomUUID() };
+  const { mode } = means.keys;
+  const asks = mode === "ask" || (given !== undefined && mode === "detect");
+  return asks
+    ? learnFirst(means, whole).then((problem) => problem ?? chooseByNow(means, given))
+    : chooseByNow(means, given);
 };
 
 /** Whether the server has said that it knows keys; asked now where it has said nothing yet. Only then may a request be repeated. */

@@ -44,6 +44,7 @@ export type AnyResult = Result<unknown, AnyFailure | InvalidRequestError>;
 /** What is to be sent and by when, the token apart. */
 export interface Sending {
   readonly method: MethodDefinition;
+  /** With any text in place of the token. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly tryTimeoutMs: number | undefined;
   /** The key that the caller gave. */
@@ -99,20 +100,23 @@ export const sendWithin = async (means: SendMeans, sending: Sending): Promise<An
   for (let number = 1; ; number += 1) {
     const stop = whole.stopped();
     if (stop !== null) return notSent(stop.reason, stop.cause);
-    const got = tokenParam === null ? null : await getToken(tokens, whole);
+    const getting = tokenParam === null ? null : getToken(tokens, whole);
+    const got = getting instanceof Promise ? await getting : getting;
     // Without a new token the refusal of the old one is what the caller has to know.
     if (got?.ok === false) return refusal === null ? notSent(got.reason, got.cause) : end(refusal.error);
     if (refusal !== null && got?.token === refusal.token) return end(refusal.error);
     if (number === 1) {
       // After the token: the answer to a login says whether the server knows keys.
-      const chosen = await chooseKey(keyMeans, sending.key, method.name, whole);
+      const choosing = chooseKey(keyMeans, sending.key, method.name, whole);
+      const chosen = choosing instanceof Promise ? await choosing : choosing;
       if (!chosen.ok) return notSent(chosen.reason, chosen.cause);
       intent = intentWith(chosen.key);
       if (chosen.key !== null && keyMeans !== null) {
         headers = { [keyMeans.keys.rules.header]: quotedKey(chosen.key) };
       }
     }
-    const wireParams = tokenParam === null ? params : { [tokenParam]: got?.token, ...params };
+    // Where the place is kept for it, so the token stays the first of them.
+    const wireParams = tokenParam === null ? params : { ...params, [tokenParam]: got?.token };
     // Byte for byte the same where an earlier one may have arrived; otherwise each has an id of its own.
     const isSame: boolean =
       doubt !== null && (tokenParam === null || message?.params[tokenParam] === wireParams[tokenParam]);

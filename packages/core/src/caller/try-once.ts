@@ -52,9 +52,10 @@ export interface Tried {
 
 /** Texts in parameters that are secrets, so that a service that echoes them does not put them into our messages. */
 const secretsOf = (params: Readonly<Record<string, unknown>>): readonly string[] =>
-  Object.entries(params).flatMap(([name, value]) =>
-    SECRET_KEYS.has(name) && typeof value === "string" ? [value] : [],
-  );
+  Object.keys(params)
+    .filter((name) => SECRET_KEYS.has(name))
+    .map((name) => params[name])
+    .filter((value) => typeof value === "string");
 
 const failed = (error: AnyFailure, mayConnectLater = false): Tried => ({
   result: { ok: false, error },

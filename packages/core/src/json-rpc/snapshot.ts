@@ -1,18 +1,27 @@
+import type { JsonObject } from "./plain.ts";
+
 /** The depth that the service reads; deeper values are cut off, and no schema accepts what is left of them. */
 const MAX_DEPTH = 16;
 
 /** Members that JSON does not write. A function among them could even be called `toJSON` and speak for the others. */
 const LEFT_OUT: ReadonlySet<string> = new Set(["undefined", "function", "symbol"]);
 
+const DATA: PropertyDescriptor = { configurable: true, enumerable: true, writable: true };
+
 const copy = (value: unknown, depth: number): unknown => {
   if (typeof value !== "object" || value === null) return value;
   if (depth >= MAX_DEPTH) return null;
   if (Array.isArray(value)) return value.map((item: unknown) => copy(item, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, member]) => !LEFT_OUT.has(typeof member))
-      .map(([name, member]) => [name, copy(member, depth + 1)]),
-  );
+  const members: Record<string, unknown> = {};
+  for (const name of Object.keys(value)) {
+    const member = (value as JsonObject)[name];
+    if (LEFT_OUT.has(typeof member)) continue;
+    // A member of that name is data like any other; written plainly, it would become the prototype.
+    if (name === "__proto__")
+      Object.defineProperty(members, name, { ...DATA, value: copy(member, depth + 1) });
+    else members[name] = copy(member, depth + 1);
+  }
+  return members;
 };
 
 /**
@@ -28,7 +37,7 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 export const hasLoneSurrogate = (value: unknown): boolean => {
   if (typeof value === "string") return LONE_SURROGATE.test(value);
   if (typeof value !== "object" || value === null) return false;
-  return Object.entries(value).some(
-    ([name, member]) => LONE_SURROGATE.test(name) || hasLoneSurrogate(member),
+  return Object.keys(value).some(
+    (name) => LONE_SURROGATE.test(name) || hasLoneSurrogate((value as JsonObject)[name]),
   );
 };
