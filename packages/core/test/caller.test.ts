@@ -146,6 +146,13 @@ describe("refused here", () => {
     expect(sent).toBe(0);
   });
 
+  it("keeps a member named __proto__ a member", async () => {
+    const { transport, sent } = inTurn(lent);
+    const params = JSON.parse('{"__proto__": {"note": "of nobody"}, "book_id": 7}') as { book_id: number };
+    await callerOf(transport).safeCall("lend.book", params);
+    expect(Object.keys(sent[0]?.params ?? {})).toEqual(["access_token", "__proto__", "book_id"]);
+  });
+
   it("judges what is sent, not what the object says next", async () => {
     const { transport, sent } = inTurn(lent);
     let asked = 0;

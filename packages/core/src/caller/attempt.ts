@@ -17,16 +17,9 @@ export interface Attempt {
   readonly tryTimeoutMs: number | undefined;
 }
 
-/** Sends one request, once, and tells the hooks of it. */
-export const attempt = (means: TryMeans & { readonly hooks: TryHooks }, request: Attempt): Promise<Tried> => {
-  const { before_try, after_try } = means.hooks;
-  // Most clients are watched by nobody and need not pay for it.
-  return before_try === undefined && after_try === undefined
-    ? tryOnce(means, request)
-    : watched(means, request);
-};
+type WatchedMeans = TryMeans & { readonly hooks: TryHooks };
 
-const watched = async (means: TryMeans & { readonly hooks: TryHooks }, request: Attempt): Promise<Tried> => {
+const watched = async (means: WatchedMeans, request: Attempt): Promise<Tried> => {
   const { before_try, after_try } = means.hooks;
   const { message, number, reason } = request;
   const info = (): TryInfo => ({
@@ -47,3 +40,7 @@ const watched = async (means: TryMeans & { readonly hooks: TryHooks }, request: 
   }));
   return tried;
 };
+
+/** Sends one request, once, and tells the hooks of it. Most clients are watched by nobody and need not pay for that. */
+export const attempt = (means: WatchedMeans, request: Attempt): Promise<Tried> =>
+  (means.hooks.before_try ?? means.hooks.after_try) ? watched(means, request) : tryOnce(means, request);

@@ -6,20 +6,18 @@ const MAX_DEPTH = 16;
 /** Members that JSON does not write. A function among them could even be called `toJSON` and speak for the others. */
 const LEFT_OUT: ReadonlySet<string> = new Set(["undefined", "function", "symbol"]);
 
-const DATA: PropertyDescriptor = { configurable: true, enumerable: true, writable: true };
-
-const copy = (value: unknown, depth: number): unknown => {
-  if (typeof value !== "object" || value === null) return value;
+const copy = (given: unknown, depth: number): unknown => {
+  if (typeof given !== "object" || given === null) return given;
   if (depth >= MAX_DEPTH) return null;
-  if (Array.isArray(value)) return value.map((item: unknown) => copy(item, depth + 1));
+  if (Array.isArray(given)) return given.map((item: unknown) => copy(item, depth + 1));
   const members: Record<string, unknown> = {};
-  for (const name of Object.keys(value)) {
-    const member = (value as JsonObject)[name];
+  for (const name of Object.keys(given)) {
+    const member = (given as JsonObject)[name];
     if (LEFT_OUT.has(typeof member)) continue;
-    // A member of that name is data like any other; written plainly, it would become the prototype.
-    if (name === "__proto__")
-      Object.defineProperty(members, name, { ...DATA, value: copy(member, depth + 1) });
-    else members[name] = copy(member, depth + 1);
+    const value = copy(member, depth + 1);
+    // Data like any other; written plainly, it would become the prototype.
+    if (name === "__proto__") Object.defineProperty(members, name, { value, enumerable: true });
+    else members[name] = value;
   }
   return members;
 };

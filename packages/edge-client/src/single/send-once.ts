@@ -150,8 +150,8 @@ export const sendOnce = async <Data, Mnemonic extends string>(
     reason = (signal.reason as string | undefined) ?? reason;
   } finally {
     clearTimeout(timer);
-    // Takes back the listener too. With a reason, so that no exception is made of it, which takes longer than all the checks.
-    stop.abort(0);
+    // Takes back the listener, where there is one. With a reason, so that no exception is made of it, which takes longer than all the checks.
+    if (own) stop.abort(0);
   }
   return failed("unknown_outcome", { reason });
 };
