@@ -71,6 +71,7 @@ export class IncomingCall {
   #answered: number | null = null;
   #stopRepeating: () => void = () => {};
   #cseq = 1;
+  #refusedWith: number | null = null;
   #end: { readonly end: CallEnd; readonly at: number; readonly reason: string | null } | null = null;
 
   constructor(invite: SipRequest, script: PhoneScript, ears: Ears, telephone: Telephone) {
@@ -170,6 +171,7 @@ export class IncomingCall {
 
   #refuse(status: number): void {
     if (this.#end !== null) return;
+    this.#refusedWith = status;
     this.#over("refused", "");
     this.#respondFinally(status);
   }
@@ -285,6 +287,7 @@ export class IncomingCall {
       answered_at: this.#answered,
       ended_at: over.at,
       end: over.end,
+      refused_with: this.#refusedWith,
       reason: over.reason,
       ...audio,
     };

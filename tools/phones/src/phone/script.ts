@@ -89,6 +89,8 @@ export interface CallReport {
   readonly answered_at: number | null;
   readonly ended_at: number;
   readonly end: CallEnd;
+  /** Status with which it refused; null where it did not. */
+  readonly refused_with: number | null;
   /** The Reason header of CANCEL or BYE; null where there was none. */
   readonly reason: string | null;
   readonly heard: readonly Stretch[];
