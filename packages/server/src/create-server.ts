@@ -222,6 +222,10 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
         leg === "contact" ||
         phones.callsOn(number) <= (account.channels.get(number) ?? Number.POSITIVE_INFINITY),
       gracePeriodMs,
+      onResumed: ({ call_session_id, legs }) => {
+        phones.resume(call_session_id, legs);
+        log.info("call_resumed", { call_session_id, legs: legs.map(({ leg }) => leg) });
+      },
       listeners: [
         (update) => {
           for (const listener of listeners) listener(update);
