@@ -73,6 +73,12 @@ export const STEPS: readonly Step[] = [
     command: ["vitest", "run", "--config", "tools/checks/vitest.e2e.config.ts"],
     advice: null,
   },
+  {
+    title: "phones: real calls through Asterisk",
+    pace: "slow",
+    command: ["vitest", "run", "--config", "tools/phones/vitest.phones.config.ts"],
+    advice: "alone: npm run test:phones",
+  },
 ];
 
 /** The steps of a command: `quick` = npm run check, `all` = npm test, `slow` = npm run test:full, `ci` = all of them. */

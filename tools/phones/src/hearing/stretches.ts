@@ -1,0 +1,131 @@
+import { type HeardPiece, NETWORK_PITCH } from "./pitches.ts";
+
+/** How long a piece is, ms: what one packet carries. */
+const PIECE_MS = 20;
+
+/** What was heard from a moment on, for {@link PIECE_MS}. */
+export interface Piece extends HeardPiece {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** One thing that sounds: a pitch in Hz, a tone of the network by its rhythm, or something that is none of these. */
+export type Sound = number | "ringing" | "busy" | "other";
+
+/** A time in which the same was heard all along. */
+export interface Stretch {
+  /** Milliseconds since the epoch. */
+  readonly from: number;
+  readonly to: number;
+  /** All that sounded at once; none is silence. Pitches by their height, then words. */
+  readonly sounds: readonly Sound[];
+}
+
+interface Run {
+  readonly from: number;
+  readonly to: number;
+  readonly sound: Sound;
+}
+
+/** What lasts less than this is no sound of its own but the edge of one: three pieces, ms. */
+const SHORTEST_MS = 60;
+
+/** A hole of this length in a sound is a packet that was lost or came late, ms. */
+const HOLE_MS = 80;
+
+/**
+ * From which length on nothing is silence and not a pause, ms. While a key is sent there is no other sound in its
+ * direction, and two keys in a row take up to this time.
+ */
+const SILENCE_MS = 400;
+
+/** Rhythms of the network's tone, ms: busy sounds for 350 and pauses as long; ringing sounds for 1000, pauses for 4000. */
+const BUSY_AT_MOST_MS = 450;
+const BUSY_PAUSE_MS = 450;
+const RINGING_PAUSE_MS = 4200;
+
+/** Puts pieces together to stretches, in order and without gaps from the first sound to the last. */
+export const stretchesOf = (pieces: readonly Piece[]): readonly Stretch[] => {
+  const inOrder = pieces.toSorted((one, other) => one.at - other.at);
+  const pitches = new Set(inOrder.flatMap((piece) => piece.pitches));
+  const runs = [...pitches].flatMap((pitch) => {
+    const own = runsOf(inOrder, pitch, (piece) => piece.pitches.includes(pitch));
+    return pitch === NETWORK_PITCH ? own.map(byRhythm) : own;
+  });
+  const others = runsOf(inOrder, "other", ({ audible, pitches: none }) => audible && none.length === 0);
+  return joined(swept(withPauses([...runs, ...others])));
+};
+
+/** Where a condition holds, holes closed and what is too short left out. */
+const runsOf = (pieces: readonly Piece[], sound: Sound, holds: (piece: Piece) => boolean): readonly Run[] => {
+  const runs: Run[] = [];
+  for (const piece of pieces) {
+    if (!holds(piece)) continue;
+    const last = runs.at(-1);
+    const to = piece.at + PIECE_MS;
+    if (last !== undefined && piece.at - last.to <= HOLE_MS) runs.splice(-1, 1, { ...last, to });
+    else runs.push({ from: piece.at, to, sound });
+  }
+  return runs.filter(({ from, to }) => to - from >= SHORTEST_MS);
+};
+
+/** A tone that was cut short belongs to the rhythm before it. */
+const byRhythm = (run: Run, index: number, all: readonly Run[]): Run => {
+  const before = all[index - 1];
+  const length = run.to - run.from;
+  const isShort = length <= BUSY_AT_MOST_MS;
+  if (!isShort) return { ...run, sound: "ringing" };
+  if (before === undefined || run.from - before.to <= BUSY_PAUSE_MS) return { ...run, sound: "busy" };
+  return { ...run, sound: run.from - before.to <= RINGING_PAUSE_MS ? "ringing" : "busy" };
+};
+
+/** The pauses of the network's tones belong to them, as long as nothing else sounds. */
+const withPauses = (runs: readonly Run[]): readonly Run[] =>
+  runs.map((run) => {
+    if (run.sound !== "busy" && run.sound !== "ringing") return run;
+    const pause = run.sound === "busy" ? BUSY_PAUSE_MS : RINGING_PAUSE_MS;
+    const next = Math.min(...runs.filter(({ from }) => from > run.from).map(({ from }) => from));
+    // After the last tone nobody knows whether it was the pause.
+    return next - run.to <= pause ? { ...run, to: Math.max(run.to, next) } : run;
+  });
+
+/** Cuts time wherever something begins or ends. */
+const swept = (runs: readonly Run[]): readonly Stretch[] => {
+  const edges = [...new Set(runs.flatMap(({ from, to }) => [from, to]))].toSorted(
+    (one, other) => one - other,
+  );
+  return edges.slice(0, -1).map((from, index) => {
+    const to = edges[index + 1] ?? from;
+    const sounding = runs.filter((run) => run.from <= from && run.to >= to).map(({ sound }) => sound);
+    return { from, to, sounds: sorted([...new Set(sounding)]) };
+  });
+};
+
+const sorted = (sounds: readonly Sound[]): readonly Sound[] => {
+  const rank = (sound: Sound): number => (typeof sound === "number" ? sound : Number.POSITIVE_INFINITY);
+  return sounds.toSorted((one, other) => {
+    const difference = rank(one) - rank(other);
+    return Number.isNaN(difference) ? String(one).localeCompare(String(other)) : difference;
+  });
+};
+
+/** Without edges: a short silence belongs to what was before it, what sounds for a moment only to what comes after. */
+const joined = (stretches: readonly Stretch[]): readonly Stretch[] => {
+  const result: Stretch[] = [];
+  let since: number | null = null;
+  for (const [index, { from, to, sounds }] of stretches.entries()) {
+    const last = result.at(-1);
+    const begin: number = since ?? from;
+    since = null;
+    const isLast = index === stretches.length - 1;
+    if (sounds.length === 0 && to - begin < SILENCE_MS && last !== undefined)
+      result.splice(-1, 1, { ...last, to });
+    else if (sounds.length > 0 && to - begin < SHORTEST_MS && !isLast) since = begin;
+    else if (last !== undefined && sameSounds(last.sounds, sounds)) result.splice(-1, 1, { ...last, to });
+    else result.push({ from: begin, to, sounds });
+  }
+  return result;
+};
+
+const sameSounds = (some: readonly Sound[], others: readonly Sound[]): boolean =>
+  some.length === others.length && some.every((sound, index) => sound === others[index]);

@@ -1,0 +1,22 @@
+export { type AriUser, type Line, minimalConfiguration } from "./asterisk/minimal-configuration.ts";
+export { type AsteriskProgram, asteriskProgram } from "./asterisk/program.ts";
+export {
+  type AsteriskConfiguration,
+  type AsteriskPorts,
+  freePorts,
+  type RunningAsterisk,
+  startAsterisk,
+} from "./asterisk/start.ts";
+export { NETWORK_PITCH, PITCHES, sine } from "./hearing/pitches.ts";
+export type { Sound, Stretch } from "./hearing/stretches.ts";
+export { type OpenTelephone, Phones, type TelephoneOptions } from "./phone/phones.ts";
+export type {
+  CallEnd,
+  CallReport,
+  Ears,
+  HeardKey,
+  KeyPress,
+  PhoneScript,
+  Registration,
+} from "./phone/script.ts";
+export { NotToBeHad } from "./program/private-packages.ts";
