@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import type { AsteriskProgram } from "@scenario-call/phones";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { Asterisk } from "../../../src/adapters/asterisk/asterisk.ts";
 import type { Routes } from "../../../src/adapters/asterisk/routes.ts";
@@ -7,7 +8,6 @@ import { systemClock } from "../../../src/adapters/clock/system-clock.ts";
 import { openFolderSoundCache } from "../../../src/adapters/sound-cache/folder-sound-cache.ts";
 import type { Sounds } from "../../../src/ports/media.ts";
 import { describeTelephony } from "../../ports/telephony.conformance.ts";
-import type {} from "../../../../../tools/phones/test/global-setup.ts";
 import {
   ARI_PASSWORD,
   ARI_USER,
@@ -18,7 +18,7 @@ import {
   startRealAsterisk,
 } from "./real-asterisk.ts";
 
-const program = inject("asterisk");
+const program: AsteriskProgram | null = inject("asterisk");
 
 const ROUTES: Routes = {
   trunks: [
@@ -67,9 +67,6 @@ describe.skipIf(program === null)("through a real Asterisk; skipped is NOT RUN",
   });
 
   afterAll(async () => {
-    // What a test has left would ring on, or be paid for.
-    expect(await real?.ask("channels")).toEqual([]);
-    expect(await real?.ask("bridges")).toEqual([]);
     await real?.stop();
   });
 
@@ -86,7 +83,9 @@ describe.skipIf(program === null)("through a real Asterisk; skipped is NOT RUN",
     return {
       telephony,
       // A little more: what Asterisk tells comes by way of two processes.
-      pass: async (ms) => void (await pause(ms + 150)),
+      pass: async (ms) => {
+        await pause(ms + 150);
+      },
       long: 3500,
       phones: {
         answers: number(1),
@@ -100,6 +99,11 @@ describe.skipIf(program === null)("through a real Asterisk; skipped is NOT RUN",
         neverAnswers: number(9),
       },
     };
+  });
+
+  it("has left nothing behind: what rings on is paid for", async () => {
+    expect(await real.ask("channels")).toEqual([]);
+    expect(await real.ask("bridges")).toEqual([]);
   });
 
   it("says which Asterisk it is", async () => {

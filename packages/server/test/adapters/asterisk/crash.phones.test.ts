@@ -1,12 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { CallReport, PhoneScript } from "@scenario-call/phones";
+import type { AsteriskProgram, CallReport, PhoneScript } from "@scenario-call/phones";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import type {} from "../../../../../tools/phones/test/global-setup.ts";
 import { layWay, type Way } from "./cut-off.ts";
 import { accountFor, OwnServer, writeAccount } from "./own-server.ts";
 import { asteriskBlock, PHONE, PITCH, type RealAsterisk, startRealAsterisk } from "./real-asterisk.ts";
 
-const program = inject("asterisk");
+const program: AsteriskProgram | null = inject("asterisk");
 
 /** By how much a moment may be off, ms: what a busy machine of two cores needs. */
 const TOLERANCE_MS = 300;
@@ -142,8 +141,8 @@ describe.skipIf(program === null)("calls through a real Asterisk; skipped is NOT
 
     it("rings nobody twice", async () => {
       for (const name of ["talk", "longMessage", "shortMessage", "ringing", "hangsUp"] as const)
-        await contactOf(name);
-      for (const line of LINES) await employeeOf(line, 0);
+        expect(await contactOf(name)).toBeDefined();
+      for (const line of LINES) expect(await employeeOf(line, 0)).toBeDefined();
     });
 
     it("interrupts no talk", async () => {

@@ -75,9 +75,20 @@ export class OwnServer {
       [
         "--conditions=@scenario-call/source",
         MAIN,
-        ...["--account", join(this.#folder, "account.json"), "--port", "0", "--json", "--drain", "0"],
-        ...["--data", join(this.#folder, "calls.sqlite"), "--sound-cache", join(this.#folder, "sounds")],
-        ...["--telephony", "asterisk", "--ari-url", this.#ariUrl, "--ari-user", ARI_USER],
+        "--account",
+        join(this.#folder, "account.json"),
+        "--port=0",
+        "--json",
+        "--drain=0",
+        "--data",
+        join(this.#folder, "calls.sqlite"),
+        "--sound-cache",
+        join(this.#folder, "sounds"),
+        "--telephony=asterisk",
+        "--ari-url",
+        this.#ariUrl,
+        "--ari-user",
+        ARI_USER,
       ],
       {
         env: { ...process.env, SCENARIO_CALL_ARI_PASSWORD: ARI_PASSWORD },
@@ -138,7 +149,7 @@ export class OwnServer {
 
   /** What its store holds of a session, once it has ended. */
   async session(id: number): Promise<StoredSession | null> {
-    const store = await openSqliteStore({ file: join(this.#folder, "calls.sqlite") });
+    const store = openSqliteStore({ file: join(this.#folder, "calls.sqlite") });
     try {
       return await store.session(id);
     } finally {
