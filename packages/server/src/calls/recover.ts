@@ -89,15 +89,27 @@ function toldOf(leg: CallState["legs"][number]): Pick<LeftLeg, "told" | "sound">
 }
 
 /**
- * The commands whose effects are to be there as far as a call is: given once more where nobody knows whether they were
+ * The commands that make an engine's side of a call as it is to be: given once more where nobody knows whether they were
  * carried out. Nothing of it rings a phone or says something twice.
  */
-export function lastingCommands(state: CallState, loops: Interrupted["loops"]): readonly Command[] {
-  const commands: Command[] = state.legs.flatMap((leg): Command[] =>
-    leg.release !== null && leg.ended === null ? [{ type: "hang_up", leg: leg.id, reason: leg.release }] : [],
-  );
-  if (state.bridge !== null) commands.push({ type: "bridge", ...state.bridge });
-  for (const { sound } of state.legs) {
+export function lastingCommands(
+  { legs, employee, bridge }: CallState,
+  loops: Interrupted["loops"],
+): readonly Command[] {
+  const live = legs.filter(({ ended }) => ended === null);
+  const commands: Command[] = [];
+  if (bridge === null && employee !== null && legs.some(({ id }) => id === "contact"))
+    commands.push({ type: "unbridge", legs: [employee, "contact"] });
+  for (const { id: leg, release } of live)
+    if (release !== null) commands.push({ type: "hang_up", leg, reason: release });
+  for (const { id: leg, sounds_started: started, sound } of live) {
+    for (let nth = 0; nth < started; nth += 1) {
+      const playback = `${leg}:${nth}`;
+      if (playback !== sound?.playback) commands.push({ type: "stop_playback", leg, playback });
+    }
+  }
+  if (bridge !== null) commands.push({ type: "bridge", ...bridge });
+  for (const { sound } of live) {
     const loop = sound === null ? undefined : loops.get(sound.playback);
     if (loop !== undefined) commands.push(loop);
   }

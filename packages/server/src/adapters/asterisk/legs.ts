@@ -74,6 +74,7 @@ export class Legs {
     const leg = this.add(session, left.leg, left.dialled_at);
     leg.phase = PHASES[left.told];
     leg.muted = null;
+    leg.isTakenBack = true;
     if (left.told !== "nothing") leg.rangAt = left.dialled_at;
     if (left.told === "leg_answered") leg.answeredAt = left.dialled_at;
     leg.unsure = left.sound;

@@ -482,6 +482,15 @@ describe("an earlier process", () => {
     expect(opened.ari.asked.filter((uri) => uri.includes("/play/"))).toEqual([]);
   });
 
+  it("left a sound that it was about to stop: it is stopped, whatever kind it was", async () => {
+    const opened = await taken("Up", left("leg_answered"), (ari) => {
+      ari.playbacks.set("sc.1.p.c-0", "sound:x");
+    });
+    await opened.execute({ type: "stop_playback", leg: "contact", playback: "contact:0" });
+    await opened.ari.until(() => opened.ari.count("DELETE bridges/sc.1.c.h/moh") === 1);
+    expect(opened.ari.playbacks.size).toBe(0);
+  });
+
   it("left channels and bridges that belong to no call: they are gone before the first dial", async () => {
     const ari = new FakeAri();
     ari.channels.set("sc.9.c", { id: "sc.9.c", name: "PJSIP/x-00000001", state: "Up" });
