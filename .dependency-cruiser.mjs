@@ -39,6 +39,11 @@ export default {
       ["core", "call-flow"],
       "The server knows the flow and the core, never a client or a tool.",
     ),
+    allowed(
+      "testing",
+      ["core", "call-flow", "server"],
+      "What tests use is the server itself; which client talks to it is the test's own business.",
+    ),
     {
       name: "core-has-no-dependencies",
       comment: "core runs everywhere: no Node.js modules and no packages.",

@@ -33,6 +33,7 @@ export {
   type CallUpdate,
   type LiveCall,
 } from "./calls/calls.ts";
+export { eventsOf } from "./calls/events/session-events.ts";
 export {
   createServer,
   type OpsOptions,

@@ -4,6 +4,7 @@ import { asyncApiEmitter } from "./emit/asyncapi.ts";
 import { jsonSchemasEmitter } from "./emit/documents/json-schemas.ts";
 import { openApiEmitter } from "./emit/documents/openapi.ts";
 import { openRpcEmitter } from "./emit/documents/openrpc.ts";
+import { errorFixturesEmitter } from "./emit/error-fixtures.ts";
 import { errorsEmitter } from "./emit/errors.ts";
 import { eventMembersEmitter } from "./emit/event-members.ts";
 import { eventTypesEmitter } from "./emit/event-types.ts";
@@ -13,6 +14,7 @@ import { indexesEmitter } from "./emit/indexes.ts";
 import { methodTypesEmitter } from "./emit/method-types.ts";
 import { methodsEmitter } from "./emit/methods.ts";
 import { referenceEmitter } from "./emit/reference/index.ts";
+import { requestSchemasEmitter } from "./emit/request-schemas.ts";
 import { serverFileTypesEmitter, sharedTypesEmitter } from "./emit/shared-types.ts";
 import { singleFunctionsEmitter } from "./emit/single-functions.ts";
 import { validatorsEmitter } from "./emit/validators/index.ts";
@@ -22,6 +24,8 @@ import type { EmittedFile, Emitter, Model } from "./model.ts";
 const EMITTERS: readonly Emitter[] = [
   sharedTypesEmitter,
   errorsEmitter,
+  errorFixturesEmitter,
+  requestSchemasEmitter,
   methodTypesEmitter,
   validatorsEmitter,
   methodsEmitter,

@@ -32,6 +32,12 @@ export const STEPS: readonly Step[] = [
     advice: null,
   },
   {
+    title: "changesets promise what the spec's changes ask for",
+    pace: "quick",
+    command: ["node", SOURCES, "tools/compat/src/main.ts", "--check"],
+    advice: "run: npm run compat -- --write",
+  },
+  {
     title: "unit tests",
     pace: "quick",
     command: ["nx", "run-many", "-t", "test", "--output-style=static"],
