@@ -1,13 +1,7 @@
 import type { TestProject } from "vitest/node";
-import { type AsteriskProgram, asteriskProgram } from "../src/asterisk/program.ts";
+import { asteriskProgram } from "../src/asterisk/program.ts";
+import type {} from "../src/provided.ts";
 import { NotToBeHad } from "../src/program/private-packages.ts";
-
-declare module "vitest" {
-  interface ProvidedContext {
-    /** What the phones' tests call through; null where none can be had on this machine. */
-    readonly asterisk: AsteriskProgram | null;
-  }
-}
 
 /** Gets an Asterisk once for all tests. Without one they are skipped, and the run says loudly that they were not run. */
 export const setup = async (project: TestProject): Promise<void> => {

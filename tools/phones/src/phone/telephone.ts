@@ -27,8 +27,8 @@ export type CallListener = (call: number, report: CallReport | null) => void;
 /** One SIP port with the phones behind it: a telephone with its number, or an exchange with many. */
 export class SipTelephone {
   readonly #socket: Socket;
-  readonly #scripts: Readonly<Record<string, PhoneScript>>;
-  readonly #ears: Ears;
+  #scripts: Readonly<Record<string, PhoneScript>>;
+  #ears: Ears;
   readonly #listener: CallListener;
   readonly #timers = new Timers();
   readonly #calls = new Map<string, IncomingCall>();
@@ -70,12 +70,22 @@ export class SipTelephone {
     return this.#socket.address().port;
   }
 
-  /** Registers, with digest where that is asked for. Rejects where the registrar refuses or is silent. */
-  async register(registration: Registration): Promise<void> {
+  /** From the next call on its phones act and listen so; their calls are counted anew. */
+  direct(scripts: Readonly<Record<string, PhoneScript>>, ears: Ears): void {
+    this.#scripts = scripts;
+    this.#ears = ears;
+    this.#called.clear();
+  }
+
+  /**
+   * Registers, with digest where that is asked for, or ends its registration. Rejects where the registrar refuses or is
+   * silent.
+   */
+  async register(registration: Registration, registers = true): Promise<void> {
     const callId = randomBytes(8).toString("hex");
     const tag = randomBytes(6).toString("hex");
     const first = await this.#ask(
-      this.#registerRequest(registration, callId, tag, 1, null),
+      this.#registerRequest(registration, registers, callId, tag, 1, null),
       registration.port,
     );
     if (first.status === 200) return;
@@ -85,7 +95,7 @@ export class SipTelephone {
     const answer = digestAnswer(challenge, { ...registration, method: "REGISTER", uri, cnonce });
     if (answer === null) throw new Error(`the registrar answers ${first.status}`);
     const second = await this.#ask(
-      this.#registerRequest(registration, callId, tag, 2, ["authorization", answer]),
+      this.#registerRequest(registration, registers, callId, tag, 2, ["authorization", answer]),
       registration.port,
     );
     if (second.status !== 200) throw new Error(`the registrar answers ${second.status}`);
@@ -181,7 +191,8 @@ export class SipTelephone {
   }
 
   #registerRequest(
-    { port, user }: Registration,
+    { port, user, number }: Registration,
+    registers: boolean,
     callId: string,
     tag: string,
     sequence: number,
@@ -198,8 +209,8 @@ export class SipTelephone {
         ["to", address],
         ["call-id", callId],
         ["cseq", `${sequence} REGISTER`],
-        ["contact", `<sip:${user}@${this.#contact}>`],
-        ["expires", "3600"],
+        ["contact", `<sip:${number}@${this.#contact}>`],
+        ["expires", registers ? "3600" : "0"],
         ...(authorization === null ? [] : [authorization]),
       ],
       body: "",

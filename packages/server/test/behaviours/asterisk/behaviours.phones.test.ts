@@ -1,0 +1,56 @@
+import { Phones, PITCHES } from "@scenario-call/phones";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { compared } from "../agreement.ts";
+import { BEHAVIOURS } from "../behaviour.ts";
+import { asteriskEngine } from "./asterisk-engine.ts";
+import { openSwitchboard, type Switchboard } from "./switchboard.ts";
+
+const program = inject("asterisk");
+
+/** As many calls at once as two cores carry without being late. */
+const SWITCHBOARDS = Number(process.env["SWITCHBOARDS"] ?? 12);
+
+const only = process.env["BEHAVIOUR"] ?? "";
+
+const phones = program === null ? null : new Phones();
+const free: Switchboard[] = [];
+const all: Switchboard[] = [];
+const waiting: ((switchboard: Switchboard) => void)[] = [];
+
+const use = async <T>(task: (switchboard: Switchboard) => Promise<T>): Promise<T> => {
+  const switchboard = free.pop() ?? (await new Promise<Switchboard>((resolve) => waiting.push(resolve)));
+  try {
+    return await task(switchboard);
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) free.push(switchboard);
+    else next(switchboard);
+  }
+};
+
+const engine = asteriskEngine(use);
+const mine = BEHAVIOURS.filter(
+  (behaviour) => engine.exempt(behaviour) === null && behaviour.file.includes(only),
+);
+
+describe.skipIf(program === null)("behaviours on real phones; skipped is NOT RUN", () => {
+  beforeAll(async () => {
+    if (program === null || phones === null) return;
+    for (let count = 0; count < SWITCHBOARDS; count += 1) {
+      const switchboard = await openSwitchboard(program, phones, PITCHES[0] ?? 0);
+      all.push(switchboard);
+      free.push(switchboard);
+    }
+  });
+
+  afterAll(async () => {
+    await Promise.all(all.map(async (switchboard) => switchboard.close()));
+    await phones?.close();
+  });
+
+  test.concurrent.each(mine)("$file: $sentence.en", async (behaviour) => {
+    const seen = await engine.run(behaviour);
+    const { said, heard } = compared(behaviour, seen, engine);
+    expect(heard).toEqual(said);
+  });
+});
