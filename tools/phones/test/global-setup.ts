@@ -1,12 +1,12 @@
 import type { TestProject } from "vitest/node";
 import { asteriskProgram } from "../src/asterisk/program.ts";
-import type {} from "../src/provided.ts";
+import type { ProvidedAsterisk } from "../src/provided.ts";
 import { NotToBeHad } from "../src/program/private-packages.ts";
 
 /** Gets an Asterisk once for all tests. Without one they are skipped, and the run says loudly that they were not run. */
 export const setup = async (project: TestProject): Promise<void> => {
   try {
-    const program = await asteriskProgram((text) => process.stderr.write(`${text}\n`));
+    const program: ProvidedAsterisk = await asteriskProgram((text) => process.stderr.write(`${text}\n`));
     process.stderr.write(`Asterisk ${program.version}\n`);
     project.provide("asterisk", program);
   } catch (error) {

@@ -32,6 +32,8 @@ export class SipTelephone {
   readonly #listener: CallListener;
   readonly #timers = new Timers();
   readonly #calls = new Map<string, IncomingCall>();
+  /** Those that are over: an INVITE that comes once more, late, is no call. */
+  readonly #over = new Set<string>();
   /** How often each number was called. */
   readonly #called = new Map<string, number>();
   #number = 0;
@@ -123,10 +125,16 @@ export class SipTelephone {
       else known?.takeResponse();
       return;
     }
-    if (known !== undefined) known.take(message);
+    if (this.#over.has(callId)) this.#answerLate(message, port, address);
+    else if (known !== undefined) known.take(message);
     else if (message.method === "INVITE") this.#invited(message, callId, port, address);
     else if (message.method !== "ACK")
       this.#reply(message, message.method === "OPTIONS" ? 200 : 481, port, address);
+  }
+
+  /** What is over for us may not be so for the other side, whose last word was answered and the answer lost. */
+  #answerLate(request: SipRequest, port: number, address: string): void {
+    if (request.method !== "ACK" && request.method !== "INVITE") this.#reply(request, 200, port, address);
   }
 
   #invited(invite: SipRequest, callId: string, port: number, address: string): void {
@@ -149,6 +157,7 @@ export class SipTelephone {
         send: (message) => this.#send(message, port, address),
         ended: (report) => {
           this.#calls.delete(callId);
+          this.#over.add(callId);
           this.#listener(order, report);
         },
       },
@@ -191,7 +200,7 @@ export class SipTelephone {
   }
 
   #registerRequest(
-    { port, user, number }: Registration,
+    { port, user, number = user }: Registration,
     registers: boolean,
     callId: string,
     tag: string,

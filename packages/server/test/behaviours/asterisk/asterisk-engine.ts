@@ -76,21 +76,22 @@ const runOnSwitchboard = async (
     );
     const reports = await switchboard.calls();
     const legs = [...others, ...(session === null ? [] : [session])].flatMap(legsInJournal);
-    const calls = callsOf(legs, reports, time.lead);
+    const calls = callsOf(legs, reports, (moment) => time.at(moment));
     const strangers = reports.filter((report) => ![...calls.values()].includes(report));
     if (strangers.length > 0) throw new Error(`${behaviour.file}: a phone rang for which there is no leg`);
     return {
       ...seen,
-      legs: legsOf(session, legs, calls, sounds.meanings, account, behaviour, time.lead),
+      legs: legsOf(session, legs, calls, sounds.meanings, account, behaviour, time),
       finish_reason: session?.finished?.finish_reason ?? null,
       ...eventsAndSession(session),
     };
   } finally {
+    const left = await switchboard.left();
     await server.close();
     await asterisk.close();
     await store.close();
     expect(leaks([...numbersIn(account), ...numbersIn(behaviour)])).toEqual([]);
-    expect(await switchboard.left(), `${behaviour.file}: left in Asterisk`).toEqual([]);
+    expect(left, `${behaviour.file}: left in Asterisk`).toEqual([]);
   }
 };
 
@@ -208,7 +209,7 @@ const legsOf = (
   meanings: ReadonlyMap<number, Meaning>,
   account: AccountFile,
   behaviour: Behaviour,
-  lead: number,
+  time: RealTime,
 ): readonly LegHeard[] => {
   if (session === null) return [];
   const own = all.filter(({ call_session_id }) => call_session_id === session.call_session_id);
@@ -216,7 +217,8 @@ const legsOf = (
     const report = calls.get(leg);
     return report === undefined ? [] : [{ leg: leg.leg, report, cause: leg.end?.cause ?? null }];
   });
-  const context = { meanings, loops: loopsIn(account, behaviour), accepted: session.created_at - lead };
+  const timeOf = (moment: number): number => time.at(moment) - session.created_at;
+  const context = { meanings, loops: loopsIn(account, behaviour), timeOf };
   return own.map(({ leg, phone, end }) => {
     const one = heard.find((each) => each.leg === leg);
     // Of one that reached no phone only the journal knows.

@@ -35,16 +35,16 @@ export const legsInJournal = (session: StoredSession): readonly JournalledLeg[] 
  * Which call at a phone was which leg: the phone does not know sessions, so each call goes to the leg of its number whose
  * journal was written nearest to what the phone tells.
  *
- * @param lead by how much the journal's clock is ahead of the phones', ms.
+ * @param timeOf the time of the journal's clock at a moment of the phones'.
  * @returns the reports by leg; what belongs to no leg is left out of it.
  */
 export const callsOf = (
   legs: readonly JournalledLeg[],
   reports: readonly CallReport[],
-  lead: number,
+  timeOf: (moment: number) => number,
 ): ReadonlyMap<JournalledLeg, CallReport> => {
   const moments = ({ rang_at, answered_at, ended_at }: CallReport): readonly number[] =>
-    [rang_at, answered_at, ended_at].flatMap((at) => (at === null ? [] : [at + lead]));
+    [rang_at, answered_at, ended_at].flatMap((at) => (at === null ? [] : [timeOf(at)]));
   const distance = (leg: JournalledLeg, report: CallReport): number =>
     Math.min(...leg.told.flatMap((at) => moments(report).map((moment) => Math.abs(at - moment))));
   const pairs = legs

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import {
   type AsteriskProgram,
   type CallReport,
@@ -8,7 +9,7 @@ import {
   minimalConfiguration,
   NETWORK_PITCH,
   type OpenTelephone,
-  Phones,
+  type Phones,
   type PhoneScript,
   PITCHES,
   type RunningAsterisk,
@@ -29,6 +30,10 @@ export const TRUNK = "outside";
 export const MUSIC_CLASS = "music";
 const MUSIC_SECONDS = 10;
 
+/** The bridges go after their last leg: how long that may take, and how often it is looked for, ms. */
+const TIDY_MS = 5000;
+const TIDY_LOOK_MS = 50;
+
 const USER = { name: "behaviours", password: "a secret of this run" };
 
 /** An Asterisk with the phones that can be called through it: one call of a behaviour at a time. */
@@ -47,7 +52,7 @@ export interface Switchboard {
   calls(): Promise<readonly CallReport[]>;
   /** Whether a phone has a call. */
   readonly isInUse: boolean;
-  /** Everything of a call that is left in Asterisk, by its own lists. */
+  /** Everything of a call that is left in Asterisk, by its own lists, when it has had the time to tidy up. */
   left(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
@@ -81,6 +86,19 @@ export const openSwitchboard = async (
   const url = `http://127.0.0.1:${ports.http}`;
   const headers = { authorization: `Basic ${btoa(`${USER.name}:${USER.password}`)}` };
   const all = (): readonly OpenTelephone[] => [outside, ...telephones.values()];
+  const inLists = async (): Promise<readonly string[]> => {
+    const lists = await Promise.all(
+      ["channels", "bridges", "recordings/stored"].map(async (list) => {
+        const answer = await fetch(`${url}/ari/${list}`, { headers });
+        const members = (await answer.json()) as readonly {
+          readonly id?: string;
+          readonly name?: string;
+        }[];
+        return members.map(({ id, name }) => `${list}: ${id ?? name}`);
+      }),
+    );
+    return lists.flat();
+  };
   return {
     asterisk,
     access: { url, user: USER.name, password: USER.password, app: "behaviour" },
@@ -100,17 +118,9 @@ export const openSwitchboard = async (
       return all().some(({ live }) => live > 0);
     },
     left: async () => {
-      const lists = await Promise.all(
-        ["channels", "bridges", "recordings/stored"].map(async (list) => {
-          const answer = await fetch(`${url}/ari/${list}`, { headers });
-          const members = (await answer.json()) as readonly {
-            readonly id?: string;
-            readonly name?: string;
-          }[];
-          return members.map(({ id, name }) => `${list}: ${id ?? name}`);
-        }),
-      );
-      return lists.flat();
+      const until = Date.now() + TIDY_MS;
+      while (Date.now() < until && (await inLists()).length > 0) await pause(TIDY_LOOK_MS);
+      return inLists();
     },
     close: async () => {
       for (const telephone of all()) await telephone.close();
