@@ -8,7 +8,7 @@ const SERVER = "^packages/server/src/";
 const TESTS = "\\.test\\.ts$|/test/|(^|/)[^/]*conformance[^/]*\\.ts$";
 
 /** What puts the rooms together. */
-const RIM = ["main\\.ts", "create-server\\.ts", "open-sounds\\.ts"];
+const RIM = ["main\\.ts", "create-server\\.ts", "open-sounds\\.ts", "open-asterisk\\.ts"];
 
 /** A room of the server, and the rooms that it may not look into. */
 const closed = (room, others, comment) => ({

@@ -106,6 +106,8 @@ export interface ScenarioCallServer {
   readonly opsUrl: string | null;
   /** The running calls. Throws before `listen` has resolved. */
   readonly calls: Calls;
+  /** The virtual number that a running call shows; null where there is no such call. May be asked at any time. */
+  virtualNumberOf(callSessionId: number): string | null;
   /** The account's web hooks: what they did not deliver, and sending that again. */
   readonly webHooks: Pick<WebHooks, "deadLetters" | "redeliver">;
   /** Every step of every call, from the first one taken up; the returned function ends the subscription. */
@@ -209,10 +211,12 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     }
   };
 
+  /** Calls are there before anybody is served: an engine asks about those that an earlier process has acknowledged. */
+  let live: Calls | null = null;
   const openParts = async (): Promise<Opened> => {
     // First, so that a new target hears of what becomes of the calls that were left open.
     await webHooks.open();
-    const calls = await openCalls({
+    const calls = (live = await openCalls({
       store,
       telephony,
       clock,
@@ -244,7 +248,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     }).catch(async (error: unknown) => {
       await webHooks.close();
       throw error;
-    });
+    }));
     const identifying = {
       tokens,
       logins,
@@ -388,6 +392,8 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     get calls() {
       return partsOpened().calls;
     },
+    virtualNumberOf: (callSessionId) =>
+      live?.find(callSessionId)?.session.effective_virtual_phone_number ?? null,
     webHooks,
     subscribe: (listener) => {
       listeners.add(listener);

@@ -18,8 +18,14 @@ import { openSounds, SPEECH_ENGINES, type SpeechChoice } from "./open-sounds.ts"
 import { ServerMetrics } from "./ops/server-metrics.ts";
 import { SpeechError } from "./ports/speech.ts";
 import { StoreError } from "./ports/store.ts";
+import { ARI_PASSWORD_VARIABLE, openAsterisk } from "./open-asterisk.ts";
+import { AriError } from "./adapters/asterisk/ari/ari-error.ts";
+import type { Telephony } from "./ports/telephony.ts";
 import { UsageError } from "./usage-error.ts";
 import { SPEECH_LANGUAGES } from "./sound/spoken-text.ts";
+
+/** Who places calls. */
+const TELEPHONY_ENGINES = ["sandbox", "asterisk"] as const;
 
 const HELP = `Serves start.scenario_call of the Call API for one account.
 
@@ -32,6 +38,13 @@ const HELP = `Serves start.scenario_call of the Call API for one account.
   --store sqlite|memory  where calls and tokens are kept (sqlite)
   --data FILE            the SQLite file (scenario-call.sqlite)
   --trusted-proxy NET    believe X-Forwarded-For of this address or network; may be repeated
+  --telephony ENGINE     who places calls: ${TELEPHONY_ENGINES.join(", ")} (sandbox)
+  --ari-url URL          asterisk: its HTTP server (http://127.0.0.1:8088)
+  --ari-user NAME        asterisk: user of ARI (scenario-call)
+  --ari-password-file F  asterisk: file with the password, which only its owner can read; without it the password is
+                         ${ARI_PASSWORD_VARIABLE} in the environment
+  --ari-app NAME         asterisk: name of the application, one for each server that shares an Asterisk (scenario-call)
+  --ari-allow-public     asterisk: it may be on the public internet
   --sandbox-speed N      let a second of a call pass in an Nth of a second, 1 to 100 (1)
   --media-folder DIR     media files of the account may be here too; may be repeated
   --speech ENGINE        who speaks texts: ${SPEECH_ENGINES.join(", ")} (none)
@@ -80,6 +93,12 @@ const parseCommandLine = (args: readonly string[]) => {
         store: { type: "string", default: "sqlite" },
         data: { type: "string", default: "scenario-call.sqlite" },
         "trusted-proxy": { type: "string", multiple: true },
+        telephony: { type: "string", default: "sandbox" },
+        "ari-url": { type: "string", default: "http://127.0.0.1:8088" },
+        "ari-user": { type: "string", default: "scenario-call" },
+        "ari-password-file": { type: "string" },
+        "ari-app": { type: "string", default: "scenario-call" },
+        "ari-allow-public": { type: "boolean", default: false },
         "sandbox-speed": { type: "string", default: "1" },
         "media-folder": { type: "string", multiple: true },
         speech: { type: "string", default: "none" },
@@ -155,6 +174,26 @@ const readSize = (text: string): number => {
   return Number(text) * 1024 * 1024;
 };
 
+/** What is wrong with the options of an engine can be told before anything is opened. */
+const readEngine = (options: ReturnType<typeof parseCommandLine>): (typeof TELEPHONY_ENGINES)[number] => {
+  const engine = readChoice("--telephony", options.telephony, TELEPHONY_ENGINES);
+  if (engine === "sandbox") return engine;
+  if (options["sandbox-speed"] !== "1")
+    throw new UsageError("--sandbox-speed has no meaning with --telephony asterisk");
+  if (options["sound-cache"] === undefined)
+    throw new UsageError(
+      "--telephony asterisk: expected a folder as --sound-cache, from which Asterisk plays",
+    );
+  for (const [option, name] of [
+    ["--ari-user", options["ari-user"]],
+    ["--ari-app", options["ari-app"]],
+  ] as const) {
+    if (!/^[A-Za-z0-9_-]{1,64}$/u.test(name))
+      throw new UsageError(`${option}: expected letters, digits, - and _, at most 64`);
+  }
+  return engine;
+};
+
 const readPassword = async (): Promise<string> => {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
@@ -173,6 +212,7 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
   const kind = readChoice("--store", options.store, ["sqlite", "memory"]);
   const level: LogLevel = readChoice("--log-level", options["log-level"], LOG_LEVELS);
   const speed = readSpeed(options["sandbox-speed"]);
+  const engine = readEngine(options);
   const trustedProxies = options["trusted-proxy"] ?? [];
   for (const network of trustedProxies) {
     if (parseNetwork(network) === null) {
@@ -206,7 +246,8 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
     clock,
     speech,
     language: language === "auto" ? null : language,
-    cache: folder === undefined ? null : { folder, mostBytes },
+    // An Asterisk runs as another user, which reads what it plays.
+    cache: folder === undefined ? null : { folder, mostBytes, groupReads: engine === "asterisk" },
     mediaFolders: options["media-folder"] ?? [],
     onProblem: (problem) => {
       log.error("sound_problem", { ...problem });
@@ -227,7 +268,25 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
           metrics === null ? {} : { onGroup: metrics.storeGroup },
         );
   const store = durable ?? new MemoryStore();
-  const telephony = new Sandbox({ clock: callClock, rules: account.sandbox ?? {}, sounds });
+  const virtualNumberOf = (callSessionId: number): string | null => server.virtualNumberOf(callSessionId);
+  const telephony: Telephony =
+    engine === "sandbox"
+      ? new Sandbox({ clock: callClock, rules: account.sandbox ?? {}, sounds })
+      : await openAsterisk({
+          access: {
+            url: options["ari-url"],
+            user: options["ari-user"],
+            app: options["ari-app"],
+            passwordFile: options["ari-password-file"] ?? null,
+            allowPublic: options["ari-allow-public"],
+          },
+          account,
+          clock,
+          sounds,
+          log,
+          env: process.env,
+          virtualNumberOf,
+        });
   const server = createServer({
     account,
     ...prefixes,
@@ -320,6 +379,7 @@ try {
     error instanceof PrefixFileError ||
     error instanceof StoreError ||
     error instanceof SpeechError ||
+    error instanceof AriError ||
     (error instanceof Error && "code" in error);
   const hint = error instanceof UsageError ? "\nSee --help." : "";
   const text =

@@ -273,12 +273,12 @@ export class Asterisk implements Telephony {
       virtualNumber: this.#options.virtualNumberOf?.(session.id) ?? null,
       callsOn: (trunk) => this.#legs.callsOn(trunk),
     });
-    const trunk = typeof route === "string" ? null : route.trunk;
-    const leg = this.#legs.add(session, command.leg, trunk, this.#clock.now());
+    const leg = this.#legs.add(session, command.leg, this.#clock.now());
     if (typeof route === "string") {
       this.#end(leg, route === "trunks_full" ? "failed" : "unreachable");
       return NOTHING;
     }
+    if (route.trunk !== null) this.#legs.takeUp(leg, route.trunk);
     this.#ringUntil(leg, this.#clock.now() + ringMs);
     this.#bridging.makeHome(leg);
     const made = this.#requests.ask("POST", "channels/create", {
@@ -296,7 +296,8 @@ export class Asterisk implements Telephony {
   }
 
   async #ring(leg: Leg, made: Promise<unknown>, timeoutS: number): Promise<void> {
-    const { channel, trunk } = leg.names;
+    const { trunk } = leg;
+    const { channel } = leg.names;
     try {
       await made;
     } catch (error) {
@@ -440,14 +441,7 @@ export class Asterisk implements Telephony {
   }
 
   #rememberLeg(session: Session, left: LeftSession["legs"][number]): void {
-    const virtualNumber = this.#options.virtualNumberOf?.(session.id) ?? null;
-    const route = routeTo(this.#options.routes, {
-      phoneNumber: left.phone_number,
-      callerId: virtualNumber ?? "0",
-      virtualNumber,
-      callsOn: () => 0,
-    });
-    const leg = this.#legs.addLeft(session, left, typeof route === "string" ? null : route.trunk);
+    const leg = this.#legs.addLeft(session, left);
     if (leg.phase !== "answered") this.#ringUntil(leg, left.dialled_at + left.ring_timeout_ms);
   }
 
@@ -464,8 +458,8 @@ export class Asterisk implements Telephony {
 
   async #settle(leg: Leg, { channels, bridgeOf }: Surroundings): Promise<void> {
     const { channel } = leg.names;
-    const state = channels.get(channel);
-    if (state === undefined) {
+    const found = channels.get(channel);
+    if (found === undefined) {
       // Else it is about to be made.
       if (leg.phase !== "made") this.#end(leg, leg.lettingGo ?? this.#causeOfGone(leg));
       return;
@@ -479,7 +473,8 @@ export class Asterisk implements Telephony {
       this.#requests.send("DELETE", `channels/${part(channel)}`);
       return;
     }
-    this.#hearState(leg, state);
+    if (found.trunk !== null) this.#legs.takeUp(leg, found.trunk);
+    this.#hearState(leg, found.state);
     leg.inStasis.resolve();
     if (leg.phase !== "made") this.#bridging.settle(leg, bridgeOf.get(channel) ?? null);
     await this.#player.settle(leg);
@@ -531,13 +526,13 @@ export class Asterisk implements Telephony {
   }
 
   #report(leg: Leg, cause: LegEndCause, { q850, sip }: EndWords): void {
-    const { callSessionId, id, channel, trunk } = leg.names;
+    const { callSessionId, id, channel } = leg.names;
     const since = (at: number | null): number | null => (at === null ? null : at - leg.dialledAt);
     this.#options.onLegEnded?.({
       call_session_id: callSessionId,
       leg: id,
       channel,
-      trunk,
+      trunk: leg.trunk,
       cause,
       q850,
       sip,

@@ -52,14 +52,20 @@ export class Bridging {
       session.talkMade = true;
       this.#requests.send("POST", `bridges/${talk}?type=mixing`);
     }
-    if (mode === "listen") this.#mute(first, true);
+    const sent: Promise<unknown>[] = mode === "listen" ? [this.#mute(first, true)] : [];
+    // Looked at below; a rejection that comes before is not forgotten.
+    for (const early of sent) early.catch(() => {});
     const movers = await this.#movable([first, second].filter(({ place }) => place !== "talk"));
-    if (mode === "talk") for (const leg of [first, second]) this.#mute(leg, false);
-    if (movers.length === 0) return NOTHING;
-    for (const leg of movers) leg.place = "talk";
-    const channels = movers.map(({ names }) => part(names.channel)).join(",");
-    const moved = this.#requests.ask("POST", `bridges/${talk}/addChannel?channel=${channels}`);
-    return { answered: moved.catch(async (error: unknown) => this.#notMoved(movers, error)) };
+    if (mode === "talk") sent.push(this.#mute(first, false), this.#mute(second, false));
+    if (movers.length > 0) {
+      for (const leg of movers) leg.place = "talk";
+      const channels = movers.map(({ names }) => part(names.channel)).join(",");
+      sent.push(this.#requests.ask("POST", `bridges/${talk}/addChannel?channel=${channels}`));
+    }
+    const done = Promise.all(sent);
+    return {
+      answered: done.catch(async (error: unknown) => this.#notJoined([first, second], movers, error)),
+    };
   }
 
   /** Parts two legs, if they are joined. */
@@ -67,7 +73,8 @@ export class Bridging {
     const joined = legs.flatMap((id) => liveLeg(session, id) ?? []).filter(({ place }) => place === "talk");
     for (const leg of await this.#movable(joined)) {
       this.goHome(leg);
-      this.#mute(leg, false);
+      // Where that fails, its leg has gone.
+      this.#mute(leg, false).catch(() => {});
     }
     return NOTHING;
   }
@@ -94,19 +101,25 @@ export class Bridging {
     return legs.filter(({ isLive }) => isLive);
   }
 
-  #mute(leg: Leg, muted: boolean): void {
+  /** Resolves when it is so. */
+  async #mute(leg: Leg, muted: boolean): Promise<void> {
     if (leg.muted === muted || !leg.isLive) return;
     const before = leg.muted;
     leg.muted = muted;
-    const uri = `channels/${part(leg.names.channel)}/mute?direction=in`;
-    this.#requests.ask(muted ? "POST" : "DELETE", uri).catch(() => {
+    try {
+      await this.#requests.ask(
+        muted ? "POST" : "DELETE",
+        `channels/${part(leg.names.channel)}/mute?direction=in`,
+      );
+    } catch (error) {
       leg.muted = before;
-    });
+      throw error;
+    }
   }
 
   /** A leg that ends at that moment is told as such; only where all live on has the command failed. */
-  async #notMoved(legs: readonly Leg[], error: unknown): Promise<void> {
-    for (const leg of legs) leg.place = "nowhere";
+  async #notJoined(legs: readonly Leg[], movers: readonly Leg[], error: unknown): Promise<void> {
+    for (const leg of movers) leg.place = "nowhere";
     for (const leg of legs) {
       if (leg.isLeaving || !(await this.#isThere(leg))) return;
     }

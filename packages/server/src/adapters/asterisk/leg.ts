@@ -38,8 +38,6 @@ export interface LegNames {
   readonly id: LegId;
   readonly channel: string;
   readonly home: string;
-  /** Of the trunk that it takes up; null for a line. */
-  readonly trunk: string | null;
 }
 
 /** What is known of one channel. Changed by those who tell Asterisk what to do and hear what has happened. */
@@ -48,6 +46,8 @@ export class Leg {
   /** Ms since the epoch. */
   readonly dialledAt: number;
   readonly digits: DigitSender;
+  /** Of the trunk that it takes up; null for a line. */
+  trunk: string | null = null;
   phase: LegPhase = "made";
   /** It is in Stasis and can be dialled, or it has ended. */
   readonly inStasis: PromiseWithResolvers<void> = Promise.withResolvers();

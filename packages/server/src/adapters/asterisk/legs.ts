@@ -48,24 +48,30 @@ export class Legs {
   }
 
   /** Adds a leg to a session. */
-  add(session: Session, id: LegId, trunk: string | null, dialledAt: number): Leg {
+  add(session: Session, id: LegId, dialledAt: number): Leg {
     const channel = this.#ids.channel(session.id, id);
     const digits = new DigitSender(this.#clock, (digit) => {
       // Sent once: a digit must not be there twice. With the shortest gap, because the next one keeps its distance by itself.
       const uri = `channels/${part(channel)}/dtmf?dtmf=${part(digit)}&duration=100&between=1`;
       this.#requests.send("POST", uri, { repeat: false });
     });
-    const names = { callSessionId: session.id, id, channel, home: this.#ids.home(session.id, id), trunk };
+    const names = { callSessionId: session.id, id, channel, home: this.#ids.home(session.id, id) };
     const leg = new Leg(names, dialledAt, digits);
     session.legs.set(id, leg);
     this.#byChannel.set(channel, leg);
-    if (trunk !== null) this.#callsOn.set(trunk, this.callsOn(trunk) + 1);
     return leg;
   }
 
+  /** Says which trunk a leg takes up, from now until it ends. */
+  takeUp(leg: Leg, trunk: string): void {
+    if (leg.trunk !== null) return;
+    leg.trunk = trunk;
+    this.#callsOn.set(trunk, this.callsOn(trunk) + 1);
+  }
+
   /** Adds a leg that an earlier process dialled, as that knew it. */
-  addLeft(session: Session, left: LeftLeg, trunk: string | null): Leg {
-    const leg = this.add(session, left.leg, trunk, left.dialled_at);
+  addLeft(session: Session, left: LeftLeg): Leg {
+    const leg = this.add(session, left.leg, left.dialled_at);
     leg.phase = PHASES[left.told];
     leg.muted = null;
     if (left.told !== "nothing") leg.rangAt = left.dialled_at;
@@ -76,7 +82,8 @@ export class Legs {
 
   /** Takes a leg out: it has ended. */
   remove(session: Session | undefined, leg: Leg): void {
-    const { id, channel, trunk } = leg.names;
+    const { id, channel } = leg.names;
+    const { trunk } = leg;
     leg.phase = "ended";
     leg.stopRinging();
     leg.digits.stop();

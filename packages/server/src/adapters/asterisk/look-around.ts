@@ -2,24 +2,38 @@ import { channelOf } from "./ari/ari-events.ts";
 import type { AsteriskIds } from "./ids.ts";
 import type { Requests } from "./requests.ts";
 
+/** A channel as it was found. */
+export interface FoundChannel {
+  readonly state: string;
+  /** The trunk through which it was dialled; null for a line. */
+  readonly trunk: string | null;
+}
+
 /** What an Asterisk holds that is ours by its name. */
 export interface Surroundings {
-  /** The state of each channel, by its id. */
-  readonly channels: ReadonlyMap<string, string>;
+  /** By their ids. */
+  readonly channels: ReadonlyMap<string, FoundChannel>;
   readonly bridges: ReadonlySet<string>;
   /** In which bridge a channel is. */
   readonly bridgeOf: ReadonlyMap<string, string>;
 }
+
+/** The name of a channel begins with that of its endpoint. */
+const trunkOf = (entry: unknown): string | null => {
+  const { name } = (entry ?? {}) as { readonly name?: unknown };
+  return typeof name === "string" ? (/^PJSIP\/trunk-(.+)-[0-9a-f]{8}$/u.exec(name)?.[1] ?? null) : null;
+};
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** Asks an Asterisk for its lists. Rejects with an AriError. */
 export const lookAround = async (requests: Requests, ids: AsteriskIds): Promise<Surroundings> => {
   const [channelList, bridgeList] = await Promise.all([requests.look("channels"), requests.look("bridges")]);
-  const channels = new Map<string, string>();
+  const channels = new Map<string, FoundChannel>();
   for (const entry of listOf(channelList)) {
     const channel = channelOf(entry);
-    if (channel !== null && ids.isOurs(channel.id)) channels.set(channel.id, channel.state);
+    if (channel === null || !ids.isOurs(channel.id)) continue;
+    channels.set(channel.id, { state: channel.state, trunk: trunkOf(entry) });
   }
   const bridges = new Set<string>();
   const bridgeOf = new Map<string, string>();

@@ -32,8 +32,10 @@ export interface Trunk {
 export interface Routes {
   /** In the order in which they are tried. */
   readonly trunks: readonly Trunk[];
-  /** Numbers of the SIP lines whose telephones are registered here. */
+  /** Numbers of the SIP lines whose telephones register here. */
   readonly lines: ReadonlySet<string>;
+  /** Numbers of the account's other SIP lines: they can look like numbers of the network, and are none. */
+  readonly linesElsewhere: ReadonlySet<string>;
   /** The account's own numbers: what may be shown everywhere. */
   readonly ownNumbers: ReadonlySet<string>;
 }
@@ -67,8 +69,8 @@ export type NoRoute =
   /** Every trunk that it could take has as many calls as it takes. */
   | "trunks_full";
 
-/** The endpoint of a line in Asterisk's configuration. */
-export const lineEndpoint = (phoneNumber: string): string => `line-${phoneNumber}`;
+/** The endpoint of a line in Asterisk's configuration: its telephone is known by this name when it registers. */
+export const lineEndpoint = (phoneNumber: string): string => phoneNumber;
 
 /** The endpoint of a trunk in Asterisk's configuration. */
 export const trunkEndpoint = (name: string): string => `trunk-${name}`;
@@ -90,13 +92,13 @@ export const formatNumber = (digits: string, format: NumberFormat): string => {
 
 /** The way to a number. Whatever is not digits, and not as many as a number has, goes nowhere. */
 export const routeTo = (
-  { trunks, lines, ownNumbers }: Routes,
+  { trunks, lines, linesElsewhere, ownNumbers }: Routes,
   { phoneNumber, callerId, virtualNumber, callsOn }: RouteRequest,
 ): Route | NoRoute => {
   if (!LINE.test(callerId)) return "no_trunk";
   if (LINE.test(phoneNumber) && lines.has(phoneNumber))
     return { endpoint: `PJSIP/${lineEndpoint(phoneNumber)}`, trunk: null, from: callerId, pai: null };
-  if (!E164.test(phoneNumber)) return "no_trunk";
+  if (!E164.test(phoneNumber) || linesElsewhere.has(phoneNumber)) return "no_trunk";
   let full = false;
   for (const trunk of trunks) {
     const shown = ownNumbers.has(callerId) || trunk.showsForeignNumbers ? callerId : virtualNumber;
