@@ -1,4 +1,10 @@
-export { type AriUser, type Line, minimalConfiguration } from "./asterisk/minimal-configuration.ts";
+export {
+  type AriUser,
+  type Exchange,
+  type Line,
+  minimalConfiguration,
+  type Way,
+} from "./asterisk/minimal-configuration.ts";
 export { type AsteriskProgram, asteriskProgram } from "./asterisk/program.ts";
 export {
   type AsteriskConfiguration,
@@ -9,7 +15,7 @@ export {
 } from "./asterisk/start.ts";
 export { NETWORK_PITCH, PITCHES, sine } from "./hearing/pitches.ts";
 export type { Sound, Stretch } from "./hearing/stretches.ts";
-export { type OpenTelephone, Phones, type TelephoneOptions } from "./phone/phones.ts";
+export { type Acting, type OpenTelephone, Phones, type TelephoneOptions } from "./phone/phones.ts";
 export type {
   CallEnd,
   CallReport,
@@ -19,4 +25,6 @@ export type {
   PhoneScript,
   Registration,
 } from "./phone/script.ts";
+export { wav } from "./sound/wav.ts";
 export { NotToBeHad } from "./program/private-packages.ts";
+export type { ProvidedAsterisk } from "./provided.ts";

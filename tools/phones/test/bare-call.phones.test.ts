@@ -19,7 +19,7 @@ import { APPLICATION, type BareAri, openAri } from "./ari.ts";
 const program = inject("asterisk");
 
 const SHOWN = "74993720692";
-const LINE = { user: "100123", password: "a secret of this test" };
+const LINE = { user: "line", number: "100123", password: "a secret of this test" };
 const CONTACT = "79260000000";
 const OTHER = "79250000502";
 
@@ -59,7 +59,11 @@ describe.skipIf(program === null)("phones, by bare requests to Asterisk; skipped
     if (program === null) return;
     const ports = await freePorts();
     const user = { name: "bare", password: "another secret" };
-    asterisk = await startAsterisk(program, ports, minimalConfiguration(ports, user, [LINE]));
+    asterisk = await startAsterisk(
+      program,
+      ports,
+      minimalConfiguration(ports, user, { lines: [LINE], ways: [], music: null }),
+    );
     phones = new Phones();
     ari = await openAri(ports.http, user.name, user.password);
     const line = await phones.open({
@@ -103,7 +107,7 @@ describe.skipIf(program === null)("phones, by bare requests to Asterisk; skipped
   });
 
   it("a line that has registered with digest is dialled by its name, and shows the number in From and in P-Asserted-Identity", () => {
-    expect(employee).toMatchObject({ number: LINE.user, from: SHOWN, asserted: SHOWN });
+    expect(employee).toMatchObject({ number: LINE.number, from: SHOWN, asserted: SHOWN });
   });
 
   it("hears the message, then music, then the other line before its answer, then the person, each in its time", () => {

@@ -1,18 +1,12 @@
 import type { TestProject } from "vitest/node";
-import { type AsteriskProgram, asteriskProgram } from "../src/asterisk/program.ts";
+import { asteriskProgram } from "../src/asterisk/program.ts";
+import type { ProvidedAsterisk } from "../src/provided.ts";
 import { NotToBeHad } from "../src/program/private-packages.ts";
-
-declare module "vitest" {
-  interface ProvidedContext {
-    /** What the phones' tests call through; null where none can be had on this machine. */
-    readonly asterisk: AsteriskProgram | null;
-  }
-}
 
 /** Gets an Asterisk once for all tests. Without one they are skipped, and the run says loudly that they were not run. */
 export const setup = async (project: TestProject): Promise<void> => {
   try {
-    const program = await asteriskProgram((text) => process.stderr.write(`${text}\n`));
+    const program: ProvidedAsterisk = await asteriskProgram((text) => process.stderr.write(`${text}\n`));
     process.stderr.write(`Asterisk ${program.version}\n`);
     project.provide("asterisk", program);
   } catch (error) {

@@ -3,6 +3,8 @@ import { SAMPLE_RATE } from "../sound/g711.ts";
 /** When a packet came and where it says that it belongs. */
 export interface Arrival {
   readonly ssrc: number;
+  /** The sender began anew: another source, or sound after a silence. */
+  readonly marker: boolean;
   /** In samples, modulo 2^32. */
   readonly timestamp: number;
   /** Milliseconds since the epoch. */
@@ -22,35 +24,44 @@ const between = (from: number, to: number): number => {
   return difference >= TURN / 2 ? difference - TURN : difference;
 };
 
+/** Packets whose timestamps are of one row. */
+interface Span {
+  readonly first: number;
+  readonly members: { readonly index: number; readonly at: number }[];
+  /** How the sender's clock and ours stand to each other, by the packet that was held up least, ms. */
+  offset: number;
+  /** The next one of the same source. */
+  next: Span | null;
+}
+
 /**
  * When what each packet carries was said, ms since the epoch: by the timestamps, as they are exact where arrival is not.
- * Within one stream the packet that was held up least tells how the sender's clock and ours stand to each other.
+ * Within one row of packets the one that was held up least tells how the sender's clock and ours stand to each other.
+ * One stream says one thing at a time: what a later row has begun to say ends the one before, and what is left of that
+ * has no time (null).
  *
  * @param arrivals in the order in which they came.
  */
-export const positionsOf = (arrivals: readonly Arrival[]): readonly number[] => {
-  const spans: {
-    readonly ssrc: number;
-    readonly first: number;
-    readonly members: { index: number; at: number }[];
-    offset: number;
-  }[] = [];
-  const latest = new Map<number, (typeof spans)[number]>();
-  for (const [index, { ssrc, timestamp, arrived }] of arrivals.entries()) {
+export const positionsOf = (arrivals: readonly Arrival[]): readonly (number | null)[] => {
+  const spans: Span[] = [];
+  const latest = new Map<number, Span>();
+  for (const [index, { ssrc, marker, timestamp, arrived }] of arrivals.entries()) {
     const known = latest.get(ssrc);
     const at = known === undefined ? 0 : ms(between(known.first, timestamp));
-    const isApart = known !== undefined && Math.abs(arrived - at - known.offset) > SET_ANEW_MS;
-    if (known === undefined || isApart) {
-      const span = { ssrc, first: timestamp, members: [{ index, at: 0 }], offset: arrived };
-      spans.push(span);
-      latest.set(ssrc, span);
-    } else {
+    if (known !== undefined && !marker && Math.abs(arrived - at - known.offset) <= SET_ANEW_MS) {
       known.members.push({ index, at });
       known.offset = Math.min(known.offset, arrived - at);
+      continue;
     }
+    const span: Span = { first: timestamp, members: [{ index, at: 0 }], offset: arrived, next: null };
+    if (known !== undefined) known.next = span;
+    spans.push(span);
+    latest.set(ssrc, span);
   }
-  const positions = arrivals.map(() => 0);
-  for (const { members, offset } of spans)
-    for (const { index, at } of members) positions[index] = offset + at;
+  const positions: (number | null)[] = arrivals.map(() => null);
+  for (const { members, offset, next } of spans) {
+    const end = next === null ? Number.POSITIVE_INFINITY : next.offset;
+    for (const { index, at } of members) if (offset + at < end) positions[index] = offset + at;
+  }
   return positions;
 };

@@ -35,25 +35,28 @@ const HOLE_MS = 80;
 
 /**
  * From which length on nothing is silence and not a pause, ms. While a key is sent there is no other sound in its
- * direction, and two keys in a row take up to this time.
+ * direction, and two keys in a row take up to 400; a machine that is late adds as much.
  */
-const SILENCE_MS = 400;
+const SILENCE_MS = 800;
 
-/** Rhythms of the network's tone, ms: busy sounds for 350 and pauses as long; ringing sounds for 1000, pauses for 4000. */
-const BUSY_AT_MOST_MS = 450;
-const BUSY_PAUSE_MS = 450;
+/**
+ * Rhythms of the network's tone, ms: busy sounds for 350 and pauses as long; ringing sounds for 1000, pauses for 4000. On a
+ * busy machine each may take longer than that.
+ */
+const BUSY_AT_MOST_MS = 600;
+const BUSY_PAUSE_MS = 700;
 const RINGING_PAUSE_MS = 4200;
 
 /** Puts pieces together to stretches, in order and without gaps from the first sound to the last. */
 export const stretchesOf = (pieces: readonly Piece[]): readonly Stretch[] => {
   const inOrder = pieces.toSorted((one, other) => one.at - other.at);
   const pitches = new Set(inOrder.flatMap((piece) => piece.pitches));
-  const runs = [...pitches].flatMap((pitch) => {
-    const own = runsOf(inOrder, pitch, (piece) => piece.pitches.includes(pitch));
-    return pitch === NETWORK_PITCH ? own.map(byRhythm) : own;
-  });
-  const others = runsOf(inOrder, "other", ({ audible, pitches: none }) => audible && none.length === 0);
-  return joined(swept(withPauses([...runs, ...others])));
+  const runsWith = (pitch: number): readonly Run[] =>
+    runsOf(inOrder, pitch, (piece) => piece.pitches.includes(pitch));
+  const others = [...pitches].filter((pitch) => pitch !== NETWORK_PITCH).flatMap(runsWith);
+  const tones = runsWith(NETWORK_PITCH).map((run, index, all) => byRhythm(run, index, all, others));
+  const unknown = runsOf(inOrder, "other", ({ audible, pitches: none }) => audible && none.length === 0);
+  return joined(swept(withPauses([...others, ...tones, ...unknown])));
 };
 
 /** Where a condition holds, holes closed and what is too short left out. */
@@ -69,14 +72,18 @@ const runsOf = (pieces: readonly Piece[], sound: Sound, holds: (piece: Piece) =>
   return runs.filter(({ from, to }) => to - from >= SHORTEST_MS);
 };
 
-/** A tone that was cut short belongs to the rhythm before it. */
-const byRhythm = (run: Run, index: number, all: readonly Run[]): Run => {
+/** Which of the network's tones it is: by its length, and by what stands beside it where it was cut short. */
+const byRhythm = (run: Run, index: number, all: readonly Run[], others: readonly Run[]): Run => {
+  if (run.to - run.from > BUSY_AT_MOST_MS) return { ...run, sound: "ringing" };
   const before = all[index - 1];
-  const length = run.to - run.from;
-  const isShort = length <= BUSY_AT_MOST_MS;
-  if (!isShort) return { ...run, sound: "ringing" };
-  if (before === undefined || run.from - before.to <= BUSY_PAUSE_MS) return { ...run, sound: "busy" };
-  return { ...run, sound: run.from - before.to <= RINGING_PAUSE_MS ? "ringing" : "busy" };
+  const after = all[index + 1];
+  const isRepeated =
+    (before !== undefined && run.from - before.to <= BUSY_PAUSE_MS) ||
+    (after !== undefined && after.from - run.to <= BUSY_PAUSE_MS);
+  if (isRepeated) return { ...run, sound: "busy" };
+  // After a busy tone nothing comes any more: what an answer cuts short is ringing.
+  const isCut = others.some(({ from }) => from >= run.from);
+  return { ...run, sound: isCut ? "ringing" : "busy" };
 };
 
 /** The pauses of the network's tones belong to them, as long as nothing else sounds. */

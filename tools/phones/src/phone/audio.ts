@@ -106,8 +106,9 @@ export class Audio {
     this.#socket.close();
     const at = positionsOf(this.#heard.map(({ packet, arrived }): Arrival => ({ ...packet, arrived })));
     const placed = this.#heard
-      .map(({ packet, arrived }, index) => ({ packet, arrived, at: at[index] ?? 0 }))
-      .filter(({ arrived }) => arrived >= this.#listensFrom);
+      .map(({ packet, arrived }, index) => ({ packet, arrived, at: at[index] ?? null }))
+      .filter(({ arrived }) => arrived >= this.#listensFrom)
+      .flatMap(({ packet, at }) => (at === null ? [] : [{ packet, at }]));
     const sounds = placed.filter(({ packet }) => packet.payloadType === this.#offer.payload);
     const pieces = sounds.map(({ packet, at }): Piece => {
       return { at, ...listen(decode(this.#offer.codec, packet.payload), this.#ears.pitches) };

@@ -19,6 +19,9 @@ import { Timers } from "./timers.ts";
 const T1_MS = 500;
 const T2_MS = 4000;
 
+/** And this long it is waited for a word that ends the call, ms: 64 times T1. */
+const AT_MOST_MS = 32_000;
+
 const REASONS: Readonly<Record<number, string>> = {
   100: "Trying",
   180: "Ringing",
@@ -72,6 +75,7 @@ export class IncomingCall {
   #stopRepeating: () => void = () => {};
   #cseq = 1;
   #refusedWith: number | null = null;
+  #isForgotten = false;
   #end: { readonly end: CallEnd; readonly at: number; readonly reason: string | null } | null = null;
 
   constructor(invite: SipRequest, script: PhoneScript, ears: Ears, telephone: Telephone) {
@@ -261,12 +265,15 @@ export class IncomingCall {
     if (this.#end !== null) return;
     this.#end = { end, at: now(), reason: reason === "" ? null : reason };
     this.#timers.clear();
+    // The other side may have gone without a word.
+    this.#timers.after(AT_MOST_MS, () => this.#forget());
   }
 
   /** Everything has been said: what there is to tell is told. */
   #forget(): void {
     const over = this.#end;
-    if (over === null) return;
+    if (over === null || this.#isForgotten) return;
+    this.#isForgotten = true;
     this.#timers.clear();
     void this.#report(over).then((report) => this.#telephone.ended(report));
   }

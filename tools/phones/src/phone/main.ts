@@ -18,6 +18,15 @@ const open = async ({ id, scripts, ears, registration }: Extract<Order, { type: 
   tell({ type: "opened", id, port: telephone.port });
 };
 
+const carryOut = async (order: Exclude<Order, { type: "close" }>): Promise<void> => {
+  if (order.type === "open") return open(order);
+  const telephone = telephones.get(order.id);
+  if (telephone === undefined) throw new Error("there is no such telephone");
+  if (order.type === "direct") telephone.direct(order.scripts, order.ears);
+  else await telephone.register(order.registration, order.registers);
+  tell({ type: "done", id: order.id });
+};
+
 process.on("message", (order: Order) => {
   const { id } = order;
   if (order.type === "close") {
@@ -26,7 +35,7 @@ process.on("message", (order: Order) => {
     tell({ type: "closed", id });
     return;
   }
-  open(order).catch((error: unknown) =>
+  carryOut(order).catch((error: unknown) =>
     tell({ type: "failed", id, why: error instanceof Error ? error.message : String(error) }),
   );
 });

@@ -12,12 +12,28 @@ export type Order =
       /** Where it registers first; null for one that is dialled by its address. */
       readonly registration: Registration | null;
     }
+  /** From the next call on its phones act and listen so; it counts their calls anew. */
+  | {
+      readonly type: "direct";
+      readonly id: number;
+      readonly scripts: Readonly<Record<string, PhoneScript>>;
+      readonly ears: Ears;
+    }
+  /** Registers, or ends its registration. */
+  | {
+      readonly type: "register";
+      readonly id: number;
+      readonly registration: Registration;
+      readonly registers: boolean;
+    }
   /** Ends its calls without a word and closes its port. */
   | { readonly type: "close"; readonly id: number };
 
 /** What the process tells. */
 export type Told =
   | { readonly type: "opened"; readonly id: number; readonly port: number }
+  /** What it was told is done. */
+  | { readonly type: "done"; readonly id: number }
   | { readonly type: "failed"; readonly id: number; readonly why: string }
   /** A call has begun (`report` null) or is over. */
   | { readonly type: "call"; readonly id: number; readonly call: number; readonly report: CallReport | null }

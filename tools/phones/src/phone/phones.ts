@@ -11,20 +11,32 @@ export interface OpenTelephone {
   calls(): Promise<readonly CallReport[]>;
   /** How many calls are under way. */
   readonly live: number;
+  /** From the next call on its phones act and listen so; what they reported so far is forgotten. */
+  direct(acting: Acting): Promise<void>;
+  /** Registers. Rejects where the registrar does not want it. */
+  register(registration: Registration): Promise<void>;
+  /** Ends its registration. */
+  unregister(registration: Registration): Promise<void>;
   /** Ends its calls without a word. */
   close(): Promise<void>;
 }
 
-/** How a telephone is opened. */
-export interface TelephoneOptions {
+/** How the phones of a telephone or of an exchange act. */
+export interface Acting {
   /** How each number acts; `*` for all that are not listed. */
   readonly scripts: Readonly<Record<string, PhoneScript>>;
   readonly ears: Ears;
+}
+
+/** How a telephone is opened. */
+export interface TelephoneOptions extends Acting {
   readonly registration?: Registration;
 }
 
 interface Entry {
   readonly opened: PromiseWithResolvers<number>;
+  /** What it was told last. */
+  done: PromiseWithResolvers<void>;
   readonly closed: PromiseWithResolvers<void>;
   readonly reports: Map<number, CallReport | null>;
   readonly waiting: Set<() => void>;
@@ -43,8 +55,9 @@ export class Phones {
     this.#child = fork(MAIN, { execPath: process.execPath, execArgv: [], env: {}, stdio: "inherit" });
     this.#child.on("message", (told: Told) => this.#take(told));
     this.#child.on("exit", () => {
-      for (const { opened, closed } of this.#entries.values()) {
+      for (const { opened, done, closed } of this.#entries.values()) {
         opened.reject(new Error("the process with the phones has ended"));
+        done.reject(new Error("the process with the phones has ended"));
         closed.resolve();
       }
     });
@@ -56,11 +69,18 @@ export class Phones {
     const id = this.#last;
     const entry: Entry = {
       opened: Promise.withResolvers(),
+      done: Promise.withResolvers(),
       closed: Promise.withResolvers(),
       reports: new Map(),
       waiting: new Set(),
     };
+    entry.done.promise.catch(() => {});
     this.#entries.set(id, entry);
+    const tell = async (order: Order): Promise<void> => {
+      entry.done = Promise.withResolvers();
+      this.#order(order);
+      await entry.done.promise;
+    };
     this.#order({ type: "open", id, scripts, ears, registration: registration ?? null });
     const port = await entry.opened.promise;
     const live = (): number => [...entry.reports.values()].filter((report) => report === null).length;
@@ -73,6 +93,12 @@ export class Phones {
         while (live() > 0) await new Promise<void>((resolve) => entry.waiting.add(resolve));
         return [...entry.reports.values()].filter((report) => report !== null);
       },
+      direct: async (acting) => {
+        await tell({ type: "direct", id, scripts: acting.scripts, ears: acting.ears });
+        entry.reports.clear();
+      },
+      register: async (to) => tell({ type: "register", id, registration: to, registers: true }),
+      unregister: async (from) => tell({ type: "register", id, registration: from, registers: false }),
       close: async () => {
         this.#order({ type: "close", id });
         await entry.closed.promise;
@@ -100,8 +126,12 @@ export class Phones {
       case "opened":
         entry.opened.resolve(told.port);
         return;
+      case "done":
+        entry.done.resolve();
+        return;
       case "failed":
         entry.opened.reject(new Error(told.why));
+        entry.done.reject(new Error(told.why));
         return;
       case "closed":
         entry.closed.resolve();

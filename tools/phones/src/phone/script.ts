@@ -53,6 +53,8 @@ export interface Registration {
   readonly port: number;
   readonly user: string;
   readonly password: string;
+  /** The number under which it is then called; `user` unless told otherwise. */
+  readonly number?: string;
 }
 
 /** A key that was heard. */

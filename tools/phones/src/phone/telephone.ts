@@ -27,11 +27,13 @@ export type CallListener = (call: number, report: CallReport | null) => void;
 /** One SIP port with the phones behind it: a telephone with its number, or an exchange with many. */
 export class SipTelephone {
   readonly #socket: Socket;
-  readonly #scripts: Readonly<Record<string, PhoneScript>>;
-  readonly #ears: Ears;
+  #scripts: Readonly<Record<string, PhoneScript>>;
+  #ears: Ears;
   readonly #listener: CallListener;
   readonly #timers = new Timers();
   readonly #calls = new Map<string, IncomingCall>();
+  /** Those that are over: an INVITE that comes once more, late, is no call. */
+  readonly #over = new Set<string>();
   /** How often each number was called. */
   readonly #called = new Map<string, number>();
   #number = 0;
@@ -70,12 +72,22 @@ export class SipTelephone {
     return this.#socket.address().port;
   }
 
-  /** Registers, with digest where that is asked for. Rejects where the registrar refuses or is silent. */
-  async register(registration: Registration): Promise<void> {
+  /** From the next call on its phones act and listen so; their calls are counted anew. */
+  direct(scripts: Readonly<Record<string, PhoneScript>>, ears: Ears): void {
+    this.#scripts = scripts;
+    this.#ears = ears;
+    this.#called.clear();
+  }
+
+  /**
+   * Registers, with digest where that is asked for, or ends its registration. Rejects where the registrar refuses or is
+   * silent.
+   */
+  async register(registration: Registration, registers = true): Promise<void> {
     const callId = randomBytes(8).toString("hex");
     const tag = randomBytes(6).toString("hex");
     const first = await this.#ask(
-      this.#registerRequest(registration, callId, tag, 1, null),
+      this.#registerRequest(registration, registers, callId, tag, 1, null),
       registration.port,
     );
     if (first.status === 200) return;
@@ -85,7 +97,7 @@ export class SipTelephone {
     const answer = digestAnswer(challenge, { ...registration, method: "REGISTER", uri, cnonce });
     if (answer === null) throw new Error(`the registrar answers ${first.status}`);
     const second = await this.#ask(
-      this.#registerRequest(registration, callId, tag, 2, ["authorization", answer]),
+      this.#registerRequest(registration, registers, callId, tag, 2, ["authorization", answer]),
       registration.port,
     );
     if (second.status !== 200) throw new Error(`the registrar answers ${second.status}`);
@@ -113,10 +125,16 @@ export class SipTelephone {
       else known?.takeResponse();
       return;
     }
-    if (known !== undefined) known.take(message);
+    if (this.#over.has(callId)) this.#answerLate(message, port, address);
+    else if (known !== undefined) known.take(message);
     else if (message.method === "INVITE") this.#invited(message, callId, port, address);
     else if (message.method !== "ACK")
       this.#reply(message, message.method === "OPTIONS" ? 200 : 481, port, address);
+  }
+
+  /** What is over for us may not be so for the other side, whose last word was answered and the answer lost. */
+  #answerLate(request: SipRequest, port: number, address: string): void {
+    if (request.method !== "ACK" && request.method !== "INVITE") this.#reply(request, 200, port, address);
   }
 
   #invited(invite: SipRequest, callId: string, port: number, address: string): void {
@@ -139,6 +157,7 @@ export class SipTelephone {
         send: (message) => this.#send(message, port, address),
         ended: (report) => {
           this.#calls.delete(callId);
+          this.#over.add(callId);
           this.#listener(order, report);
         },
       },
@@ -181,7 +200,8 @@ export class SipTelephone {
   }
 
   #registerRequest(
-    { port, user }: Registration,
+    { port, user, number = user }: Registration,
+    registers: boolean,
     callId: string,
     tag: string,
     sequence: number,
@@ -198,8 +218,8 @@ export class SipTelephone {
         ["to", address],
         ["call-id", callId],
         ["cseq", `${sequence} REGISTER`],
-        ["contact", `<sip:${user}@${this.#contact}>`],
-        ["expires", "3600"],
+        ["contact", `<sip:${number}@${this.#contact}>`],
+        ["expires", registers ? "3600" : "0"],
         ...(authorization === null ? [] : [authorization]),
       ],
       body: "",

@@ -7,7 +7,7 @@ import { type Distribution, distribution, NotToBeHad, PrivatePackages, unpack } 
 export interface Wanted {
   /** Its package; names the folder in the cache. */
   readonly name: string;
-  /** Exactly these packages are tried first: fast, but it breaks where a library is renamed. */
+  /** Exactly these packages are tried first: fast, but it breaks where a library is renamed. May be none. */
   readonly packages: readonly string[];
   /** Whether the program in this folder runs and is fit for the tests; says so, or throws {@link NotToBeHad}. */
   readonly check: (root: string) => Promise<void>;
@@ -81,7 +81,8 @@ const fromSuite = async (
   const version = await apt.versionOf(name);
   if (version === null) throw new NotToBeHad(`has no ${name}`);
   if (!isFit(version)) throw new NotToBeHad(`has ${name} ${version}, which will not do`);
-  const ways = [async () => apt.download(packages), async () => apt.downloadClosure([name])];
+  const listed = packages.length === 0 ? [] : [async () => apt.download(packages)];
+  const ways = [...listed, async () => apt.downloadClosure([name])];
   const tried: string[] = [];
   for (const [index, files] of ways.entries()) {
     const root = join(folder, `root-${index}`);

@@ -5,6 +5,7 @@ import { positionsOf } from "../../src/hearing/positions.ts";
 const stream = (late: readonly number[], first = 1000, begin = 5000, ssrc = 1) =>
   late.map((lateness, index) => ({
     ssrc,
+    marker: false,
     timestamp: (first + index * 160) % 2 ** 32,
     arrived: begin + index * 20 + lateness,
   }));
@@ -27,6 +28,26 @@ describe("the moment at which something was said", () => {
   it("is told by arrival again where the sender has set its clock anew", () => {
     const anew = stream([0, 0], 90_000_000, 7000);
     expect(positionsOf([...stream([0, 0]), ...anew])).toEqual([5000, 5020, 7000, 7020]);
+  });
+
+  it("is told by arrival again where the sender says that it begins anew, as another sound was late or early", () => {
+    const [first, second] = stream([250, 250], 1320, 5040);
+    expect(positionsOf([...stream([0, 0]), { ...first!, marker: true }, second!])).toEqual([
+      5000, 5020, 5290, 5310,
+    ]);
+  });
+
+  it("is none for what was still to be said when the next sound began", () => {
+    const [first, second] = stream([0, 0], 90_000_000, 5050);
+    expect(positionsOf([...stream([0, 0, 0, 0, 0]), { ...first!, marker: true }, second!])).toEqual([
+      5000,
+      5020,
+      5040,
+      null,
+      null,
+      5050,
+      5070,
+    ]);
   });
 
   it("is told for each source by itself", () => {

@@ -42,10 +42,10 @@ describe("what was heard", () => {
     expect(heard(sounding(0, 1000, 600), sounding(1060, 2000, 600), sounding(2300, 3000, 600))).toEqual([
       [0, 3000, 600],
     ]);
-    expect(heard(sounding(0, 1000, 600), sounding(1400, 2000, 600))).toEqual([
+    expect(heard(sounding(0, 1000, 600), sounding(1800, 2400, 600))).toEqual([
       [0, 1000, 600],
-      [1000, 1400],
-      [1400, 2000, 600],
+      [1000, 1800],
+      [1800, 2400, 600],
     ]);
   });
 
@@ -78,6 +78,29 @@ describe("what was heard", () => {
     expect(heard(tones(1, 0, 1000, 4000), tones(1, 5000, 200, 0), sounding(5200, 6000, 600))).toEqual([
       [0, 5200, "ringing"],
       [5200, 6000, 600],
+    ]);
+  });
+
+  it("is a ringing tone where an answer or the line's own sound cuts it short at once", () => {
+    expect(heard(sounding(0, 1000, 600), tones(1, 1000, 300, 0), sounding(1300, 2000, 700))).toEqual([
+      [0, 1000, 600],
+      [1000, 1300, "ringing"],
+      [1300, 2000, 700],
+    ]);
+  });
+
+  it("is a busy tone after a ringing tone that the line's own sound has ended", () => {
+    expect(heard(tones(1, 0, 800, 0), sounding(800, 2800, 700), tones(2, 2800, 360, 340))).toEqual([
+      [0, 800, "ringing"],
+      [800, 2800, 700],
+      [2800, 3860, "busy"],
+    ]);
+  });
+
+  it("is a busy tone also when the end cuts its only tone short", () => {
+    expect(heard(sounding(0, 1000, 600), tones(1, 1000, 200, 0))).toEqual([
+      [0, 1000, 600],
+      [1000, 1200, "busy"],
     ]);
   });
 

@@ -16,15 +16,15 @@ export interface Context {
   readonly meanings: ReadonlyMap<number, Meaning>;
   /** Names of the media that are played in a loop while somebody waits. */
   readonly loops: ReadonlySet<string>;
-  /** The moment from which the times of behaviours count, ms since the epoch. */
-  readonly accepted: number;
+  /** The time of a moment of the phones', as behaviours count it, ms. */
+  readonly timeOf: (moment: number) => number;
 }
 
 /** How long nothing may be heard after the answer, or before the end, before it is silence, ms. */
-const SILENCE_MS = 400;
+const SILENCE_MS = 800;
 
 /** The pauses of the network's tones, ms: in them nothing is no silence. */
-const PAUSES = { ringing: 4200, busy: 450 } as const;
+const PAUSES = { ringing: 4200, busy: 700 } as const;
 
 /** Keys that come within this time one after the other were sent back to back, ms; a pause is a second. */
 const BACK_TO_BACK_MS = 600;
@@ -38,8 +38,7 @@ export const impressionsOf = (
   legs: readonly HeardLeg[],
   context: Context,
 ): readonly Impression[] => {
-  const { accepted } = context;
-  const at = (moment: number): number => Math.round(moment - accepted);
+  const at = (moment: number): number => Math.round(context.timeOf(moment));
   const rang =
     report.rang_at === null ? [] : [{ at_ms: at(report.rang_at), ringing: true, shows: shownBy(report) }];
   const heard = withSilence(report).map((stretch) => ({
@@ -83,7 +82,10 @@ const whatOf = (
     if (meaning.is === "media")
       return loops.has(meaning.name) ? { music: meaning.name } : { message: meaning.name };
     // Whoever has never been in this call is not heard in it.
-    const speaker = legs.find(({ report }) => report.number === meaning.phone);
+    const speaker = legs.find(
+      ({ report }) =>
+        report.number === meaning.phone && stretch.from < report.ended_at && stretch.to > report.invited_at,
+    );
     if (speaker === undefined) return { stranger: meaning.phone };
     if (meaning.is === "early_voice") return { early_media: speaker.leg };
     return { [hears(speaker, leg, stretch, meanings, legs) ? "talk" : "overhears"]: speaker.leg };
