@@ -1379,9 +1379,10 @@ export interface AccountAsteriskNetwork {
   rtp_to?: number;
   /**
    * How often a trunk or a telephone is asked whether it is there, in seconds. That also keeps the way
-   * through routers open.
+   * through routers open. Calls are not sent to one that does not answer. 0: nobody is asked, for a
+   * provider that never answers `OPTIONS`.
    *
-   * Range: whole numbers, 1 to 3600.
+   * Range: whole numbers, 0 to 3600.
    * Source: an extension of ours.
    *
    * @defaultValue `30`

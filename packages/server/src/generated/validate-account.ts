@@ -1538,7 +1538,7 @@ const checkAsteriskNetwork = (path: string, input: unknown): ApiErrorObject | nu
                             )
                           : givenKeepAlive !== undefined &&
                               ((givenKeepAlive as number) % 1 !== 0 ||
-                                !((givenKeepAlive as number) >= 1) ||
+                                !((givenKeepAlive as number) >= 0) ||
                                 !((givenKeepAlive as number) <= 3600))
                             ? graver(
                                 reportAccountViolationTexts,

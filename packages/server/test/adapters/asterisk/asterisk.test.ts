@@ -137,6 +137,26 @@ describe("a dial", () => {
     expect(await opened.told("leg_ended")).toMatchObject({ cause: "no_answer" });
   });
 
+  it("takes the next trunk where one is down, and counts the calls of the one that it takes", async () => {
+    const trunks = [
+      { ...TRUNK, name: "down" },
+      { ...TRUNK, name: "spare", channels: 1 },
+    ];
+    const opened = await openOnFake({ routes: { ...ROUTES, trunks } });
+    const endpoints: unknown[] = [];
+    opened.ari.rules.push(({ uri, body }) => {
+      if (uri !== "channels/create") return null;
+      const { endpoint } = body as { readonly endpoint: string };
+      endpoints.push(endpoint);
+      return endpoint.endsWith("trunk-down") ? { status: 500 } : null;
+    });
+    await opened.dial("contact");
+    expect(endpoints).toEqual(["PJSIP/79261234567@trunk-down", "PJSIP/79261234567@trunk-spare"]);
+    expect(opened.ari.count(`POST channels/${CHANNEL}/dial`)).toBe(1);
+    await opened.dial("employee:0.0");
+    expect(opened.events).toMatchObject([[1, { type: "leg_ended", leg: "employee:0.0", cause: "failed" }]]);
+  });
+
   it("counts the calls of a trunk, and lets them go with their legs", async () => {
     const opened = await openOnFake({ routes: { ...ROUTES, trunks: [{ ...TRUNK, channels: 1 }] } });
     await opened.dial("contact");

@@ -76,16 +76,20 @@ export interface Setting {
   readonly lines?: Readonly<Record<string, PhoneScript>>;
   /** Members of the trunk besides its name and host. */
   readonly trunk?: object;
+  /** Trunks before it. */
+  readonly first?: readonly NonNullable<NonNullable<AccountFile["asterisk"]>["trunks"]>[number][];
+  /** Lines for which no telephone registers. */
+  readonly unregistered?: readonly string[];
 }
 
 /** The part of an account file that is for Asterisk. */
 export const asteriskBlock = (
   ports: { readonly sip: number; readonly rtp: { readonly from: number; readonly to: number } },
   exchangePort: number,
-  { lines = {}, trunk = {} }: Setting,
+  { lines = {}, trunk = {}, first = [], unregistered = [] }: Setting,
 ): NonNullable<AccountFile["asterisk"]> => ({
-  trunks: [{ name: "main", host: "127.0.0.1", port: exchangePort, ...trunk }],
-  lines: Object.keys(lines).map((phone_number) => ({
+  trunks: [...first, { name: "main", host: "127.0.0.1", port: exchangePort, ...trunk }],
+  lines: [...Object.keys(lines), ...unregistered].map((phone_number) => ({
     phone_number,
     password: `password of ${phone_number}`,
   })),
@@ -94,6 +98,7 @@ export const asteriskBlock = (
     sip_port: ports.sip,
     rtp_from: ports.rtp.from,
     rtp_to: ports.rtp.to,
+    keep_alive: 1,
   },
 });
 

@@ -121,6 +121,7 @@ const openServer = async (
           virtualNumbers: null,
         },
       ],
+      linesElsewhere: new Set(),
       lines: new Set(LINES),
       ownNumbers: new Set(virtualNumbers),
     },
