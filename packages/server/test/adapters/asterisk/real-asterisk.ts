@@ -21,7 +21,7 @@ import { tone16 } from "../../sound/tones.ts";
 export const PITCH = { message: 600, music: 700, early: 1300, employee: 1500, contact: 1600 } as const;
 
 /** What the phones listen for; the ringing and busy tone of the network too. */
-export const EARS = {
+const EARS = {
   pitches: [425, ...Object.values(PITCH)],
   voices: [PITCH.employee, PITCH.contact],
   keeps_sound: false,
