@@ -51,8 +51,9 @@ const message = (id: number) => ({
   contact_message: { type: "media", value: String(id) },
 });
 
+/** What was heard, in its order; how long it was silent in between depends on the moment at which somebody came back. */
 const sounds = ({ heard }: CallReport): (number | string)[][] =>
-  heard.map(({ sounds: pitches }) => [...pitches]);
+  heard.map(({ sounds: pitches }) => [...pitches]).filter((pitches) => pitches.length > 0);
 
 describe.skipIf(program === null)("calls through a real Asterisk; skipped is NOT RUN", () => {
   let real: RealAsterisk;
@@ -163,8 +164,7 @@ describe.skipIf(program === null)("calls through a real Asterisk; skipped is NOT
 
     it("does not repeat a message that came to its end while nobody was there", async () => {
       const { heard } = await contactOf("shortMessage");
-      // Nobody was there to begin the music either.
-      expect(sounds(await contactOf("shortMessage"))).toEqual([[PITCH.message], [], [PITCH.employee]]);
+      expect(sounds(await contactOf("shortMessage"))).toEqual([[PITCH.message], [PITCH.employee]]);
       expect(Math.abs(heard[0]!.to - heard[0]!.from - 4000)).toBeLessThan(TOLERANCE_MS);
       expect(await endOf(2)).toBe("success_finish");
     });
@@ -219,7 +219,7 @@ describe.skipIf(program === null)("calls through a real Asterisk; skipped is NOT
 
     it("does not repeat a message whose end nobody heard of", async () => {
       const report = await contactOf("messageOverCut");
-      expect(sounds(report)).toEqual([[PITCH.message], [], [PITCH.employee]]);
+      expect(sounds(report)).toEqual([[PITCH.message], [PITCH.employee]]);
       expect(Math.abs(report.heard[0]!.to - report.heard[0]!.from - 4000)).toBeLessThan(TOLERANCE_MS);
       expect(await endOf(1)).toBe("success_finish");
     });
