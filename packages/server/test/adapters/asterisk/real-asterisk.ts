@@ -76,8 +76,10 @@ export interface Setting {
   readonly lines?: Readonly<Record<string, PhoneScript>>;
   /** Members of the trunk besides its name and host. */
   readonly trunk?: object;
-  /** Trunks before it. */
-  readonly first?: readonly NonNullable<NonNullable<AccountFile["asterisk"]>["trunks"]>[number][];
+  /** Trunks before it, by the port on which the Asterisk itself takes SIP. */
+  readonly first?: (
+    sip: number,
+  ) => readonly NonNullable<NonNullable<AccountFile["asterisk"]>["trunks"]>[number][];
   /** Lines for which no telephone registers. */
   readonly unregistered?: readonly string[];
 }
@@ -86,9 +88,9 @@ export interface Setting {
 export const asteriskBlock = (
   ports: { readonly sip: number; readonly rtp: { readonly from: number; readonly to: number } },
   exchangePort: number,
-  { lines = {}, trunk = {}, first = [], unregistered = [] }: Setting,
+  { lines = {}, trunk = {}, first = () => [], unregistered = [] }: Setting,
 ): NonNullable<AccountFile["asterisk"]> => ({
-  trunks: [...first, { name: "main", host: "127.0.0.1", port: exchangePort, ...trunk }],
+  trunks: [...first(ports.sip), { name: "main", host: "127.0.0.1", port: exchangePort, ...trunk }],
   lines: [...Object.keys(lines), ...unregistered].map((phone_number) => ({
     phone_number,
     password: `password of ${phone_number}`,

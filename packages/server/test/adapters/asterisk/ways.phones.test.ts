@@ -22,7 +22,7 @@ const SETTING = {
   outside: { [OUTSIDE]: { ...PHONE, outcome: { does: "refuses", status: 486, after_ms: 0, rings: false } } },
   lines: {},
   // Nobody listens at a port that is reserved for nobody.
-  first: [{ name: "down", host: "127.0.0.1", port: 9 }],
+  first: () => [{ name: "down", host: "127.0.0.1", port: 9 }],
   unregistered: ["100777"],
 } as const;
 
