@@ -1,13 +1,7 @@
-import {
-  type CallState,
-  type Command,
-  createCall,
-  type LegId,
-  step,
-  type TimerId,
-} from "@scenario-call/call-flow";
+import { type CallState, type Command, createCall, type LegId, type TimerId } from "@scenario-call/call-flow";
 import type { StoredSession } from "../ports/store.ts";
 import type { LeftLeg, LeftSession } from "../ports/telephony.ts";
+import { replayedStep } from "./replay.ts";
 
 /** How far a call was when its process went, read off its journal. */
 export interface Interrupted {
@@ -53,7 +47,7 @@ function replay(session: StoredSession): Interrupted {
   const loops = new Map<string, Lasting>();
   const dials = new Map<LegId, Pick<LeftLeg, "phone_number" | "dialled_at" | "ring_timeout_ms">>();
   for (const event of session.events) {
-    const [next, commands] = step(state, event);
+    const [next, commands] = replayedStep(state, event);
     state = next;
     lastAt = event.at;
     if (event.type === "timer_fired") timers.delete(event.timer);

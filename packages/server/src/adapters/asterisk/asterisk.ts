@@ -59,7 +59,8 @@ export interface AsteriskOptions {
   readonly access: AriAccess;
   /** Real time: an Asterisk knows no other. */
   readonly clock: Clock;
-  readonly routes: Routes;
+  /** The same for every call, or those of a session's account. */
+  readonly routes: Routes | ((callSessionId: number) => Routes);
   /** Kept in files that Asterisk can read. */
   readonly sounds: Sounds;
   /** Class of music on hold: the melody for whoever waits, where the account has none of its own. */
@@ -276,10 +277,12 @@ export class Asterisk implements Telephony {
 
   /** The way to a number, whose trunk the leg takes up; null where there is none: then the leg has ended. */
   #routeFor(leg: Leg, command: CommandOf<"dial">, without: ReadonlySet<string>): Route | null {
-    const route = routeTo(this.#options.routes, {
+    const { routes } = this.#options;
+    const { callSessionId } = leg.names;
+    const route = routeTo(typeof routes === "function" ? routes(callSessionId) : routes, {
       phoneNumber: command.phone_number,
       callerId: command.caller_id,
-      virtualNumber: this.#options.virtualNumberOf?.(leg.names.callSessionId) ?? null,
+      virtualNumber: this.#options.virtualNumberOf?.(callSessionId) ?? null,
       callsOn: (trunk) => this.#legs.callsOn(trunk),
       without,
     });
