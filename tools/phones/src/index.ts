@@ -1,9 +1,7 @@
 export {
   type AriUser,
-  type Exchange,
   type Line,
   minimalConfiguration,
-  type Way,
 } from "./asterisk/minimal-configuration.ts";
 export { type AsteriskProgram, asteriskProgram } from "./asterisk/program.ts";
 export {
