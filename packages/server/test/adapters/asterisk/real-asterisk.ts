@@ -74,26 +74,31 @@ export interface Setting {
   readonly outside: Readonly<Record<string, PhoneScript>>;
   /** Numbers of lines, whose telephones register with digest. */
   readonly lines?: Readonly<Record<string, PhoneScript>>;
+  /** Numbers of further lines, at which telephones of others register. */
+  readonly otherLines?: readonly string[];
   /** Members of the trunk besides its name and host. */
   readonly trunk?: object;
+  /** How often Asterisk asks whether its trunk and telephones are there, s. */
+  readonly keepAlive?: number;
 }
 
 /** The part of an account file that is for Asterisk. */
 export const asteriskBlock = (
   ports: { readonly sip: number; readonly rtp: { readonly from: number; readonly to: number } },
   exchangePort: number,
-  { lines = {}, trunk = {} }: Setting,
+  { lines = {}, otherLines = [], trunk = {}, keepAlive = 30 }: Setting,
 ): NonNullable<AccountFile["asterisk"]> => ({
   trunks: [{ name: "main", host: "127.0.0.1", port: exchangePort, ...trunk }],
-  lines: Object.keys(lines).map((phone_number) => ({
+  lines: [...Object.keys(lines), ...otherLines].map((phone_number) => ({
     phone_number,
-    password: `password of ${phone_number}`,
+    password: `password-of-${phone_number}`,
   })),
   network: {
     sip_address: "127.0.0.1",
     sip_port: ports.sip,
     rtp_from: ports.rtp.from,
     rtp_to: ports.rtp.to,
+    keep_alive: keepAlive,
   },
 });
 
@@ -123,7 +128,7 @@ export const startRealAsterisk = async (
   const registered = async (): Promise<Map<string, OpenTelephone>> => {
     const opened = new Map<string, OpenTelephone>();
     for (const [user, script] of Object.entries(setting.lines ?? {})) {
-      const registration = { port: ports.sip, user, password: `password of ${user}` };
+      const registration = { port: ports.sip, user, password: `password-of-${user}` };
       opened.set(user, await phones.open({ scripts: { "*": script }, ears: EARS, registration }));
     }
     return opened;
