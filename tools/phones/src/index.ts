@@ -27,4 +27,4 @@ export { baresipProgram, type OtherProgram, sippProgram } from "./other-stacks/p
 export { type PlayingSipp, playSipp, type SippOrder } from "./other-stacks/sipp.ts";
 export { encode } from "./sound/g711.ts";
 export { correlation } from "./hearing/correlation.ts";
-export { type HeardPiece, listen } from "./hearing/pitches.ts";
+export { type HeardPiece, listen, loudnessOf } from "./hearing/pitches.ts";

@@ -3,6 +3,7 @@ import {
   correlation,
   encode,
   listen,
+  loudnessOf,
   PITCHES,
   type PhoneScript,
   playSipp,
@@ -240,6 +241,10 @@ describe.skipIf(program === null)("a spoken message; skipped is NOT RUN", () => 
   const TEXT = "Здравствуйте! Ваш заказ готов, соединяем вас с магазином.";
   const OTHER_TEXT = "К сожалению, сегодня мы уже закрыты. Позвоните, пожалуйста, завтра.";
 
+  /** Samples of a piece that is looked for, and how much later than that it may be heard. */
+  const PIECE = 2400;
+  const LATE = 4000;
+
   const spoken = async (text: string): Promise<Float64Array> => {
     const speech = espeakWasm({ clock: systemClock() });
     try {
@@ -253,6 +258,22 @@ describe.skipIf(program === null)("a spoken message; skipped is NOT RUN", () => 
     } finally {
       await speech.close();
     }
+  };
+
+  /**
+   * Which part of a speech is heard in its place, piece by piece: a busy machine may hold up what comes after a piece, but
+   * it neither leaves out nor says anything else.
+   */
+  const foundOf = (recording: Float64Array, speech: Float64Array, begin: number): number => {
+    const starts = Array.from({ length: Math.floor(speech.length / PIECE) }, (_, index) => index * PIECE);
+    // Where the speaker takes breath there is nothing to be found.
+    const pieces = starts.filter((start) => loudnessOf(speech.subarray(start, start + PIECE)) > 0.02);
+    const heard = pieces.filter((start) => {
+      const place = begin + start;
+      const around = recording.subarray(Math.max(0, place - LATE), place + PIECE + LATE);
+      return correlation(around, speech.subarray(start, start + PIECE)).likeness > 0.9;
+    });
+    return heard.length / pieces.length;
   };
 
   it("is the text as the synthesiser says it, from its first to its last sound, and no other text", async () => {
@@ -283,11 +304,14 @@ describe.skipIf(program === null)("a spoken message; skipped is NOT RUN", () => 
         (_, at) => bytes.readInt16LE(2 * at) / 32_768,
       );
       const said = await spoken(TEXT);
-      const found = correlation(recording, said);
-      expect(found.likeness).toBeGreaterThan(0.9);
+      const { at } = correlation(recording, said.subarray(0, TELEPHONE_RATE));
       // It begins with the answer: nobody waits for the synthesiser.
-      expect(found.at).toBeLessThan(TELEPHONE_RATE);
-      expect(correlation(recording, await spoken(OTHER_TEXT)).likeness).toBeLessThan(0.3);
+      expect(at).toBeLessThan(TELEPHONE_RATE);
+      expect(foundOf(recording, said, at)).toBeGreaterThan(0.8);
+      const other = await spoken(OTHER_TEXT);
+      expect(
+        foundOf(recording, other, correlation(recording, other.subarray(0, TELEPHONE_RATE)).at),
+      ).toBeLessThan(0.2);
       expect(recording.length).toBeGreaterThan(said.length);
     } finally {
       await server.stop();
