@@ -1,10 +1,4 @@
-export {
-  type AriUser,
-  type Exchange,
-  type Line,
-  minimalConfiguration,
-  type Way,
-} from "./asterisk/minimal-configuration.ts";
+export { type AriUser, type Line, minimalConfiguration } from "./asterisk/minimal-configuration.ts";
 export { type AsteriskProgram, asteriskProgram } from "./asterisk/program.ts";
 export {
   type AsteriskConfiguration,
@@ -28,3 +22,9 @@ export type {
 export { wav } from "./sound/wav.ts";
 export { NotToBeHad } from "./program/private-packages.ts";
 export type { ProvidedAsterisk } from "./provided.ts";
+export { type RunningBaresip, startBaresip } from "./other-stacks/baresip.ts";
+export { baresipProgram, type OtherProgram, sippProgram } from "./other-stacks/programs.ts";
+export { type PlayingSipp, playSipp, type SippOrder } from "./other-stacks/sipp.ts";
+export { encode } from "./sound/g711.ts";
+export { correlation } from "./hearing/correlation.ts";
+export { type HeardPiece, listen, loudnessOf } from "./hearing/pitches.ts";

@@ -59,11 +59,7 @@ describe.skipIf(program === null)("phones, by bare requests to Asterisk; skipped
     if (program === null) return;
     const ports = await freePorts();
     const user = { name: "bare", password: "another secret" };
-    asterisk = await startAsterisk(
-      program,
-      ports,
-      minimalConfiguration(ports, user, { lines: [LINE], ways: [], music: null }),
-    );
+    asterisk = await startAsterisk(program, ports, minimalConfiguration(ports, user, [LINE]));
     phones = new Phones();
     ari = await openAri(ports.http, user.name, user.password);
     const line = await phones.open({

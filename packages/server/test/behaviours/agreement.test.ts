@@ -92,6 +92,31 @@ describe("an engine agrees with a behaviour", () => {
   });
 });
 
+describe("events of one moment", () => {
+  const twice: Partial<Behaviour> = {
+    events: [
+      { notification_mnemonic: "leg_finished", at_ms: 300, leg: { type: "contact" } },
+      { notification_mnemonic: "leg_finished", at_ms: 300, leg: { type: "employee" } },
+      { finished: true },
+    ],
+  };
+  const ends = (...types: readonly string[]) => [
+    ...types.map((type) => ({ at_ms: 300, notification_mnemonic: "leg_finished", leg: { type } })),
+    { at_ms: 300, finished: true },
+  ];
+
+  it("may come in any order where times have a tolerance, and not where they have none", () => {
+    expect(agrees({ events: ends("contact", "employee") }, 0, twice)).toBe(true);
+    expect(agrees({ events: ends("employee", "contact") }, 0, twice)).toBe(false);
+    expect(agrees({ events: ends("employee", "contact") }, 100, twice)).toBe(true);
+  });
+
+  it("must all come, each once, and before what is expected after them", () => {
+    expect(agrees({ events: ends("contact", "contact") }, 100, twice)).toBe(false);
+    expect(agrees({ events: ends("employee", "contact").toReversed() }, 100, twice)).toBe(false);
+  });
+});
+
 describe("an engine that is late", () => {
   const late = (talk: number, dtmf: number, end: number): Observation["legs"] => {
     const times = [200, talk, dtmf, end];
@@ -114,10 +139,7 @@ describe("an engine that is late", () => {
 
   it("disagrees where all together is far too late", () => {
     expect(agrees({ legs: late(1100, 2200, 4300) }, 100)).toBe(true);
-    const all = [100, 200, 300, 400, 500].map((by, index) => ({
-      at_ms: 1000 * (index + 1) + by,
-      talk: "employee:0.0",
-    }));
+    const all = [100, 200, 300, 400, 500].map((by, index) => ({ at_ms: 1000 * (index + 1) + by }));
     const said = all.map((_, index) => ({ at_ms: 1000 * (index + 1), dtmf: String(index) }));
     const heard = all.map(({ at_ms }, index) => ({ at_ms, dtmf: String(index) }));
     const legs = SEEN.legs.map((leg) => (leg.leg === "contact" ? { ...leg, heard } : leg));

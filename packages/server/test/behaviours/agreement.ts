@@ -5,6 +5,8 @@ import { type Answer, type Engine, inOrder, type LegHeard, type Observation } fr
 export interface Comparison {
   readonly said: object;
   readonly heard: object;
+  /** By how much the moment that was furthest from the file's was off, ms; of those that both have. */
+  readonly off_ms: number;
 }
 
 /**
@@ -32,14 +34,18 @@ export const compared = (behaviour: Behaviour, seen: Observation, { tolerance_ms
     before: answersSaid(behaviour.before),
     later: answersSaid(behaviour.later),
   };
+  const off = lanes.flatMap(({ heard, expected }) =>
+    heard.map(({ at_ms }, index) => Math.abs(at_ms - (expected[index]?.at_ms ?? at_ms))),
+  );
   return {
+    off_ms: Math.max(0, ...off),
     said,
     heard: {
       answer: answerHeard(seen.answer, said.answer),
       lanes: Object.fromEntries(laneLines),
       finish_reason: seen.finish_reason,
       session: seen.session === null ? said.session : asFarAsSaid(seen.session, said.session),
-      events: seen.events === null ? said.events : found(seen.events, said.events, pace),
+      events: seen.events === null ? said.events : found(seen.events, said.events, pace, tolerance_ms > 0),
       before: seen.before === null ? said.before : asFarAsSaid(seen.before, said.before),
       later: seen.later === null ? said.later : asFarAsSaid(seen.later, said.later),
     },
@@ -143,15 +149,35 @@ const lines = (heard: readonly Impression[]): readonly string[] =>
     return `${at_ms} ms: ${words.join(", ")}`;
   });
 
-/** Each expected event as it came, after the one before it; what did not come stands there with all that did. */
-const found = (events: readonly object[], expected: readonly object[], pace: Pace): readonly unknown[] => {
+/**
+ * Each expected event as it came, after the one before it; what did not come stands there with all that did. Where times
+ * have a tolerance, what is expected at one moment may come in any order.
+ */
+const found = (
+  events: readonly object[],
+  expected: readonly object[],
+  pace: Pace,
+  anyOrder: boolean,
+): readonly unknown[] => {
+  const taken = new Set<number>();
   let from = 0;
-  return expected.map((wanted) => {
-    const place = events.findIndex((event, index) => index >= from && isLike(event, wanted, pace));
-    if (place === -1) return { missing: wanted, among: events.slice(from) };
-    from = place + 1;
+  let moment = 0;
+  return expected.map((wanted, index) => {
+    const at = momentOf(wanted);
+    if (!anyOrder || at === undefined || at !== momentOf(expected[index - 1])) moment = from;
+    const isNext = (event: object, place: number): boolean =>
+      place >= moment && !taken.has(place) && isLike(event, wanted, pace);
+    const place = events.findIndex(isNext);
+    if (place === -1) return { missing: wanted, among: events.slice(moment) };
+    taken.add(place);
+    from = Math.max(from, place + 1);
     return wanted;
   });
+};
+
+const momentOf = (event: object | undefined): number | undefined => {
+  const { at_ms }: { readonly at_ms?: number } = event ?? {};
+  return at_ms;
 };
 
 const isLike = (event: object, wanted: object, pace: Pace): boolean => {

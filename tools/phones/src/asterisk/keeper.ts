@@ -23,7 +23,7 @@ child.on("error", ({ message }) => {
   process.exitCode = 1;
 });
 child.on("close", (status) => {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   process.exit(process.exitCode ?? status ?? 0);
 });
 // Whoever started it may be gone together with the terminal; what it holds ends with the input.

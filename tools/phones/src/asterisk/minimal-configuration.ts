@@ -32,35 +32,19 @@ const MODULES = [
   ["app_stasis", "func_callerid", "func_channel"],
 ].flat();
 
-/** A way to phones at an address. */
-export interface Way {
-  /** How a number is dialled there: `PJSIP/number@` and this. */
-  readonly endpoint: string;
-  /** UDP on 127.0.0.1. */
-  readonly port: number;
-}
-
-/** What can be called, and what is heard meanwhile. */
-export interface Exchange {
-  readonly lines: readonly Line[];
-  readonly ways: readonly Way[];
-  /** Folder with the sound of the class `music` of music on hold; null where there is none. */
-  readonly music: string | null;
-}
-
 /**
  * The least with which the phones can be tried out by bare ARI requests: one endpoint, `phones`, that dials any phone of
- * this machine as `PJSIP/phones/sip:user@127.0.0.1:port`, and this exchange.
+ * this machine as `PJSIP/phones/sip:user@127.0.0.1:port`, and these lines.
  */
 export const minimalConfiguration = (
   { http, sip, rtp }: AsteriskPorts,
   user: AriUser,
-  { lines, ways, music }: Exchange,
+  lines: readonly Line[],
 ): AsteriskConfiguration => ({
   "http.conf": `[general]\nenabled=yes\nbindaddr=127.0.0.1\nbindport=${http}\nsessionlimit=200\n`,
   "ari.conf": `[general]\nenabled=yes\n[${user.name}]\ntype=user\npassword=${user.password}\npassword_format=plain\n`,
   "rtp.conf": `[general]\nrtpstart=${rtp.from}\nrtpend=${rtp.to}\nicesupport=no\n`,
-  "musiconhold.conf": `[general]\n${music === null ? "" : `[music]\nmode=files\ndirectory=${music}\n`}`,
+  "musiconhold.conf": "[general]\n",
   "indications.conf": INDICATIONS,
   "websocket_client.conf": "",
   "extensions.conf": "[general]\n[refused]\n",
@@ -68,10 +52,6 @@ export const minimalConfiguration = (
   "pjsip.conf": [
     section("udp", "transport", ["protocol=udp", `bind=127.0.0.1:${sip}`]),
     section("phones", "endpoint", ENDPOINT),
-    ...ways.flatMap(({ endpoint, port }) => [
-      section(endpoint, "endpoint", [`aors=${endpoint}`, ...ENDPOINT]),
-      section(endpoint, "aor", [`contact=sip:127.0.0.1:${port}`]),
-    ]),
     ...lines.flatMap(({ user, password }) => [
       section(user, "endpoint", [`aors=${user}`, `auth=${user}`, ...ENDPOINT]),
       section(user, "aor", ["max_contacts=1", "remove_existing=yes"]),

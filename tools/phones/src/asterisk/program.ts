@@ -16,8 +16,18 @@ export interface AsteriskProgram {
   readonly version: string;
 }
 
-/** The oldest one with all that the tests need: a channel can be dialled with early media over ARI. */
-const OLDEST_MAJOR = 20;
+/**
+ * The oldest of each series that the server can use: earlier ones take no requests over the WebSocket. Newer series all
+ * can.
+ */
+const OLDEST: Readonly<Record<number, number>> = { 20: 14, 21: 9, 22: 4 };
+const NEWER_THAN = 22;
+
+/** Whether a version, such as `22.10.1`, or that of a package, such as `1:20.6.0~dfsg`, is new enough. */
+export const isFitVersion = (version: string): boolean => {
+  const [, major = 0, minor = 0] = (/^(?:\d+:)?(\d+)\.(\d+)/u.exec(version) ?? []).map(Number);
+  return major > NEWER_THAN || minor >= (OLDEST[major] ?? Number.POSITIVE_INFINITY);
+};
 
 const PACKAGES = [
   "asterisk",
@@ -57,15 +67,13 @@ export const asteriskProgram = async (say: (text: string) => void): Promise<Aste
     {
       name: "asterisk",
       packages: PACKAGES,
-      isFit: (version) => majorOf(version.replace(/^\d+:/u, "")) >= OLDEST_MAJOR,
+      isFit: isFitVersion,
       check: async (folder) => void (await unpackedAsterisk(folder)),
     },
     say,
   );
   return unpackedAsterisk(root);
 };
-
-const majorOf = (version: string): number => Number(/^\d+/u.exec(version)?.[0] ?? 0);
 
 const installedAsterisk = async (): Promise<AsteriskProgram | null> => {
   const places = (process.env["PATH"] ?? "").split(":").concat("/usr/sbin", "/usr/local/sbin");
@@ -124,6 +132,6 @@ const checked = async (program: Omit<AsteriskProgram, "version">): Promise<Aster
   const version = /^Asterisk (\d[\w.]*)/u.exec(output)?.[1];
   if (status !== 0 || version === undefined)
     throw new NotToBeHad(`asterisk -V says ${JSON.stringify(complaint.trim() || output.trim())}`);
-  if (majorOf(version) < OLDEST_MAJOR) throw new NotToBeHad(`Asterisk ${version} is too old`);
+  if (!isFitVersion(version)) throw new NotToBeHad(`Asterisk ${version} is too old`);
   return { ...program, version };
 };

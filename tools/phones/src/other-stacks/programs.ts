@@ -15,14 +15,22 @@ export interface OtherProgram {
 /** How a program is had and what it says of itself. */
 interface Description {
   readonly name: string;
+  /** Those in which what is used of it finds everything, by their names in Debian 12. */
+  readonly packages: readonly string[];
   readonly file: string;
   readonly asks: readonly string[];
   readonly says: RegExp;
   readonly modules: string | null;
 }
 
+const wordsOf = (text: string): readonly string[] => text.split(" ");
+
 const SIPP: Description = {
   name: "sip-tester",
+  packages: wordsOf(
+    "sip-tester libc6 libcap2 libdbus-1-3 libgcc-s1 libgcrypt20 libgpg-error0 libgsl27 libgslcblas0 liblz4-1 " +
+      "liblzma5 libncursesw6 libpcap0.8 libsctp1 libstdc++6 libsystemd0 libtinfo6 libzstd1",
+  ),
   file: "usr/bin/sipp",
   asks: ["-v"],
   says: /SIPp v3/u,
@@ -31,6 +39,10 @@ const SIPP: Description = {
 
 const BARESIP: Description = {
   name: "baresip-core",
+  packages: wordsOf(
+    "baresip-core libc6 libflac12 libgcc-s1 libmp3lame0 libmpg123-0 libogg0 libopus0 libre0 librem0 libsndfile1 " +
+      "libssl3 libvorbis0a libvorbisenc2 zlib1g",
+  ),
   file: "usr/bin/baresip",
   asks: ["-h"],
   says: /Usage: baresip/u,
@@ -44,9 +56,9 @@ export const sippProgram = async (say: (text: string) => void): Promise<OtherPro
 export const baresipProgram = async (say: (text: string) => void): Promise<OtherProgram> => had(BARESIP, say);
 
 const had = async (description: Description, say: (text: string) => void): Promise<OtherProgram> => {
-  const { name } = description;
+  const { name, packages } = description;
   const check = async (folder: string): Promise<void> => void (await unpackedProgram(description, folder));
-  const root = await keptProgram({ name, packages: [], isFit: () => true, check }, say);
+  const root = await keptProgram({ name, packages, isFit: () => true, check }, say);
   return unpackedProgram(description, root);
 };
 

@@ -28,10 +28,11 @@ const HOSTILE = 'a;b\\;c # [x] = y => ${EXTEN} ;-- "q" --;';
 const SETTING = {
   outside: { [OUTSIDE]: refuses },
   lines: { [LINE]: refuses },
-  unregistered: [OWN],
+  keepAlive: 1,
+  otherLines: [OWN],
   // The Asterisk as its own provider: a trunk that registers as the telephone of a line.
   first: (sip: number) => [
-    { name: "self", host: "127.0.0.1", port: sip, login: OWN, password: `password of ${OWN}` },
+    { name: "self", host: "127.0.0.1", port: sip, login: OWN, password: `password-of-${OWN}` },
     { name: "stranger", host: "127.0.0.1", port: sip, login: OWN, password: "another password" },
   ],
   trunk: {

@@ -68,8 +68,8 @@ export class OwnServer {
     this.#ariUrl = ariUrl;
   }
 
-  /** Starts it, and resolves when it listens. */
-  async start(): Promise<void> {
+  /** Starts it, with these options besides, and resolves when it listens. */
+  async start(...options: readonly string[]): Promise<void> {
     const child = spawn(
       process.execPath,
       [
@@ -89,6 +89,7 @@ export class OwnServer {
         this.#ariUrl,
         "--ari-user",
         ARI_USER,
+        ...options,
       ],
       {
         env: { ...process.env, SCENARIO_CALL_ARI_PASSWORD: ARI_PASSWORD },

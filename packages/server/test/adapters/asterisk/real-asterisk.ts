@@ -21,7 +21,7 @@ import { tone16 } from "../../sound/tones.ts";
 export const PITCH = { message: 600, music: 700, early: 1300, employee: 1500, contact: 1600 } as const;
 
 /** What the phones listen for; the ringing and busy tone of the network too. */
-const EARS = {
+export const EARS = {
   pitches: [425, ...Object.values(PITCH)],
   voices: [PITCH.employee, PITCH.contact],
   keeps_sound: false,
@@ -74,33 +74,35 @@ export interface Setting {
   readonly outside: Readonly<Record<string, PhoneScript>>;
   /** Numbers of lines, whose telephones register with digest. */
   readonly lines?: Readonly<Record<string, PhoneScript>>;
+  /** Numbers of further lines, at which telephones of others register. */
+  readonly otherLines?: readonly string[];
   /** Members of the trunk besides its name and host. */
   readonly trunk?: object;
+  /** How often Asterisk asks whether its trunk and telephones are there, s. */
+  readonly keepAlive?: number;
   /** Trunks before it, by the port on which the Asterisk itself takes SIP. */
   readonly first?: (
     sip: number,
   ) => readonly NonNullable<NonNullable<AccountFile["asterisk"]>["trunks"]>[number][];
-  /** Lines for which no telephone registers. */
-  readonly unregistered?: readonly string[];
 }
 
 /** The part of an account file that is for Asterisk. */
 export const asteriskBlock = (
   ports: { readonly sip: number; readonly rtp: { readonly from: number; readonly to: number } },
   exchangePort: number,
-  { lines = {}, trunk = {}, first = () => [], unregistered = [] }: Setting,
+  { lines = {}, otherLines = [], trunk = {}, first = () => [], keepAlive = 30 }: Setting,
 ): NonNullable<AccountFile["asterisk"]> => ({
   trunks: [...first(ports.sip), { name: "main", host: "127.0.0.1", port: exchangePort, ...trunk }],
-  lines: [...Object.keys(lines), ...unregistered].map((phone_number) => ({
+  lines: [...Object.keys(lines), ...otherLines].map((phone_number) => ({
     phone_number,
-    password: `password of ${phone_number}`,
+    password: `password-of-${phone_number}`,
   })),
   network: {
     sip_address: "127.0.0.1",
     sip_port: ports.sip,
     rtp_from: ports.rtp.from,
     rtp_to: ports.rtp.to,
-    keep_alive: 1,
+    keep_alive: keepAlive,
   },
 });
 
@@ -130,7 +132,7 @@ export const startRealAsterisk = async (
   const registered = async (): Promise<Map<string, OpenTelephone>> => {
     const opened = new Map<string, OpenTelephone>();
     for (const [user, script] of Object.entries(setting.lines ?? {})) {
-      const registration = { port: ports.sip, user, password: `password of ${user}` };
+      const registration = { port: ports.sip, user, password: `password-of-${user}` };
       opened.set(user, await phones.open({ scripts: { "*": script }, ears: EARS, registration }));
     }
     return opened;

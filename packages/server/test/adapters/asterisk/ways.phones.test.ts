@@ -23,7 +23,8 @@ const SETTING = {
   lines: {},
   // Nobody listens at a port that is reserved for nobody.
   first: () => [{ name: "down", host: "127.0.0.1", port: 9 }],
-  unregistered: ["100777"],
+  keepAlive: 1,
+  otherLines: ["100777"],
 } as const;
 
 describe.skipIf(program === null)("ways out of a real Asterisk; skipped is NOT RUN", () => {

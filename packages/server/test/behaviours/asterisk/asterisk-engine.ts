@@ -1,10 +1,11 @@
 import type { Media } from "@scenario-call/call-flow";
 import type { CallReport } from "@scenario-call/phones";
 import { expect } from "vitest";
-import { Asterisk } from "../../../src/adapters/asterisk/asterisk.ts";
 import { MemoryStore } from "../../../src/adapters/memory/memory-store.ts";
 import { createServer, type ScenarioCallServer } from "../../../src/create-server.ts";
 import type { AccountFile } from "../../../src/generated/account.ts";
+import { AccountRoutes } from "../../../src/adapters/asterisk/account-routes.ts";
+import { openAsterisk } from "../../../src/open-asterisk.ts";
 import type { StoredSession } from "../../../src/ports/store.ts";
 import { numbersIn, watchedLog } from "../../log/nothing-told.ts";
 import { accountOf, type Behaviour } from "../behaviour.ts";
@@ -16,7 +17,7 @@ import { type HeardLeg, impressionsOf } from "./impressions.ts";
 import { RealTime } from "./real-time.ts";
 import { scriptOf } from "./script-of.ts";
 import { type Meaning, type SoundsOf, soundsOf } from "./sounds-of.ts";
-import { LINES, MUSIC_CLASS, type Switchboard, TRUNK } from "./switchboard.ts";
+import { LINES, type Switchboard } from "./switchboard.ts";
 import { nameOfMedia, toneSounds } from "./tone-sounds.ts";
 
 /** By how much a moment that a phone heard may differ from that of the file, ms: what two busy cores need. */
@@ -97,40 +98,27 @@ const runOnSwitchboard = async (
 
 const openServer = async (
   switchboard: Switchboard,
-  account: AccountFile,
+  plain: AccountFile,
   behaviour: Behaviour,
   pitches: ReadonlyMap<string, number>,
 ) => {
   const store = new MemoryStore();
   const running: { server?: ScenarioCallServer } = {};
   const time: RealTime = new RealTime(() => running.server?.calls.live === 0 && !switchboard.isInUse);
-  const virtualNumbers = account.virtual_numbers.map(({ virtual_phone_number }) => virtual_phone_number);
-  const asterisk = new Asterisk({
-    access: switchboard.access,
-    clock: time,
-    routes: {
-      trunks: [
-        {
-          name: TRUNK,
-          host: "127.0.0.1",
-          uri: "e164",
-          from: "e164",
-          pai: "e164",
-          channels: null,
-          showsForeignNumbers: true,
-          virtualNumbers: null,
-        },
-      ],
-      linesElsewhere: new Set(),
-      lines: new Set(LINES),
-      ownNumbers: new Set(virtualNumbers),
-    },
-    sounds: toneSounds(switchboard.sounds, pitches),
-    musicClass: MUSIC_CLASS,
-  });
-  await asterisk.open();
-  const chance = [...(behaviour.chance ?? [])];
   const { log, leaks } = watchedLog(() => time.now());
+  const account = { ...plain, asterisk: switchboard.block };
+  const routes = new AccountRoutes();
+  routes.use([account]);
+  const asterisk = await openAsterisk({
+    access: switchboard.access,
+    routes,
+    clock: time,
+    sounds: toneSounds(switchboard.sounds, pitches),
+    log,
+    env: switchboard.env,
+    sessionOf: (callSessionId) => running.server?.sessionOf(callSessionId) ?? null,
+  });
+  const chance = [...(behaviour.chance ?? [])];
   const server = createServer({
     log,
     account,

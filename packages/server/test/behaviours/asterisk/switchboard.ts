@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +7,6 @@ import {
   type AsteriskProgram,
   type CallReport,
   freePorts,
-  minimalConfiguration,
   NETWORK_PITCH,
   type OpenTelephone,
   type Phones,
@@ -17,29 +17,30 @@ import {
   startAsterisk,
   wav,
 } from "@scenario-call/phones";
-import { lineEndpoint, trunkEndpoint } from "../../../src/adapters/asterisk/routes.ts";
-import type { AriAccess } from "../../../src/adapters/asterisk/ari/ari-socket.ts";
+import { asteriskConfiguration } from "../../../src/adapters/asterisk/config/configuration.ts";
+import type { AccountFile } from "../../../src/generated/account.ts";
+import { ARI_PASSWORD_VARIABLE, type AsteriskAccess } from "../../../src/open-asterisk.ts";
 
 /** The lines at which telephones can register: every line that a behaviour names must be here. */
 export const LINES = ["100123", "100124"] as const;
 
-/** The trunk through which all outside numbers are reached. */
-export const TRUNK = "outside";
-
-/** Class of music on hold, and the seconds of the file that is played again and again. */
-export const MUSIC_CLASS = "music";
+/** Seconds of the file that is played again and again to whoever waits. */
 const MUSIC_SECONDS = 10;
 
 /** The bridges go after their last leg: how long that may take, and how often it is looked for, ms. */
 const TIDY_MS = 5000;
 const TIDY_LOOK_MS = 50;
 
-const USER = { name: "behaviours", password: "a secret of this run" };
+const USER = { name: "behaviours", password: randomBytes(16).toString("hex") };
 
 /** An Asterisk with the phones that can be called through it: one call of a behaviour at a time. */
 export interface Switchboard {
   readonly asterisk: RunningAsterisk;
-  readonly access: AriAccess;
+  /** How a server gets to it, and the environment with the password for that. */
+  readonly access: AsteriskAccess;
+  readonly env: Readonly<Record<string, string>>;
+  /** The part of an account file that is for Asterisk: its configuration is written from it. */
+  readonly block: NonNullable<AccountFile["asterisk"]>;
   /** Folder for the sounds that are played. */
   readonly sounds: string;
   /** From now on the phones act so, and these lines have a telephone. */
@@ -70,19 +71,26 @@ export const openSwitchboard = async (
   const silent = { scripts: {}, ears: { pitches: [], voices: [], keeps_sound: false } };
   const outside = await phones.open(silent);
   const ports = await freePorts();
-  const lines = LINES.map((number) => ({
-    user: lineEndpoint(number),
-    password: `secret of ${number}`,
-    number,
-  }));
-  const ways = [{ endpoint: trunkEndpoint(TRUNK), port: outside.port }];
-  const asterisk = await startAsterisk(
-    program,
-    ports,
-    minimalConfiguration(ports, USER, { lines, ways, music }),
-  );
+  const lines = LINES.map((number) => ({ user: number, password: `secret of ${number}` }));
+  const block = {
+    trunks: [{ name: "outside", host: "127.0.0.1", port: outside.port, shows_foreign_numbers: true }],
+    lines: lines.map(({ user, password }) => ({ phone_number: user, password })),
+    network: {
+      sip_address: "127.0.0.1",
+      sip_port: ports.sip,
+      rtp_from: ports.rtp.from,
+      rtp_to: ports.rtp.to,
+    },
+  };
+  const configuration = asteriskConfiguration({
+    asterisk: block,
+    passwords: { trunks: new Map(), lines: new Map(lines.map(({ user, password }) => [user, password])) },
+    ari: { address: "127.0.0.1", port: ports.http, user: USER.name, password: USER.password },
+    musicFolder: music,
+  });
+  const asterisk = await startAsterisk(program, ports, configuration);
   const telephones = new Map<string, OpenTelephone>();
-  for (const { number } of lines) telephones.set(number, await phones.open(silent));
+  for (const { user } of lines) telephones.set(user, await phones.open(silent));
   const url = `http://127.0.0.1:${ports.http}`;
   const headers = { authorization: `Basic ${btoa(`${USER.name}:${USER.password}`)}` };
   const all = (): readonly OpenTelephone[] => [outside, ...telephones.values()];
@@ -101,14 +109,16 @@ export const openSwitchboard = async (
   };
   return {
     asterisk,
-    access: { url, user: USER.name, password: USER.password, app: "behaviour" },
+    access: { url, user: USER.name, app: "behaviour", passwordFile: null, allowPublic: false },
+    env: { [ARI_PASSWORD_VARIABLE]: USER.password },
+    block,
     sounds: join(folder, "sounds"),
     direct: async ({ scripts, registered, voices }) => {
       const ears = { pitches: [NETWORK_PITCH, ...PITCHES], voices, keeps_sound: false };
-      for (const { number, user, password } of lines) {
-        const telephone = telephones.get(number);
-        const registration = { port: ports.sip, user, password, number };
-        if (registered.has(number)) await telephone?.register(registration);
+      for (const { user, password } of lines) {
+        const telephone = telephones.get(user);
+        const registration = { port: ports.sip, user, password };
+        if (registered.has(user)) await telephone?.register(registration);
         else await telephone?.unregister(registration);
       }
       for (const telephone of all()) await telephone.direct({ scripts, ears });
