@@ -1,4 +1,4 @@
-export { routesOf } from "./adapters/asterisk/account-routes.ts";
+export { AccountRoutes, routesOf } from "./adapters/asterisk/account-routes.ts";
 export { AriClient, type AriClientOptions } from "./adapters/asterisk/ari/ari-client.ts";
 export { AriError, type AriErrorKind } from "./adapters/asterisk/ari/ari-error.ts";
 export type { AriEvent } from "./adapters/asterisk/ari/ari-events.ts";
@@ -56,6 +56,13 @@ export {
   type LiveCall,
 } from "./calls/calls.ts";
 export { eventsOf } from "./calls/events/session-events.ts";
+export { type LoadedSipPasswords, loadSipPasswords } from "./directory/sip-passwords.ts";
+export {
+  ARI_PASSWORD_VARIABLE,
+  type AsteriskAccess,
+  openAsterisk,
+  type OpenAsteriskOptions,
+} from "./open-asterisk.ts";
 export {
   createServer,
   type OpsOptions,
