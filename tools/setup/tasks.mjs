@@ -55,6 +55,10 @@ export const TASKS = {
     about: "measure against what one would use instead",
     command: ["node", SOURCES, "tools/bench/src/main.ts"],
   },
+  compat: {
+    about: "say what a change of the spec means for whom",
+    command: ["node", SOURCES, "tools/compat/src/main.ts"],
+  },
   lint: { about: "look for mistakes in the sources", command: ["oxlint"] },
   format: { about: "format the sources", command: ["oxfmt"] },
   changeset: {

@@ -1,14 +1,14 @@
 import { createCaller } from "@scenario-call/core";
 import type {
   Caller,
+  CallerIntents,
   Clock,
   ErrorCatalogue,
   MethodDefinition,
   MethodTable,
   TokenProvider,
 } from "@scenario-call/core";
-import { openConnections } from "./connections.ts";
-import { httpTransport } from "./http-transport.ts";
+import { openTransport } from "./open-transport.ts";
 import type { CommonOptions } from "./options.ts";
 
 /** What a client is made of, beside its options. */
@@ -20,6 +20,8 @@ export interface CallerParts<Methods extends MethodTable<Methods>> {
   readonly clock: Clock;
   /** Longest answer where the options do not say. */
   readonly answerLimitBytes: number;
+  /** How it keeps track of what was meant; left out for an API in which nothing is started. */
+  readonly intents?: CallerIntents;
 }
 
 /** A caller over connections of its own. */
@@ -39,14 +41,7 @@ export const openCaller = <Methods extends MethodTable<Methods>, Table>(
   { methods, errors, url, tokens, clock, ...parts }: CallerParts<Methods>,
 ): OpenCaller<Methods, Table> => {
   const answerLimitBytes = checkAnswerLimit(options.answer_limit_bytes ?? parts.answerLimitBytes);
-  const connections = openConnections(url, options.agent);
-  let closed = false;
-  const transport = httpTransport({
-    url,
-    agent: connections.agent,
-    answerLimitBytes,
-    isClosed: () => closed,
-  });
+  const { transport, close } = openTransport(options, url, answerLimitBytes, clock);
   return {
     caller: createCaller<Methods, Table>({
       methods,
@@ -59,10 +54,11 @@ export const openCaller = <Methods extends MethodTable<Methods>, Table>(
       timeout_ms: options.timeout_ms,
       try_timeout_ms: options.try_timeout_ms,
       connect_attempts: options.connect_attempts,
+      intents: parts.intents,
+      wait_for_limits: options.wait_for_limits,
+      repeat_budget: options.repeat_budget,
+      hooks: options.hooks,
     }),
-    close: () => {
-      closed = true;
-      connections.close();
-    },
+    close,
   };
 };

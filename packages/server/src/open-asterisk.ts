@@ -1,14 +1,14 @@
 import { lookup } from "node:dns/promises";
 import { open } from "node:fs/promises";
 import { isIP } from "node:net";
-import { routesOf } from "./adapters/asterisk/account-routes.ts";
+import type { AccountRoutes } from "./adapters/asterisk/account-routes.ts";
 import { Asterisk } from "./adapters/asterisk/asterisk.ts";
 import { MUSIC_CLASS } from "./adapters/asterisk/config/configuration.ts";
 import { isPublicAddress } from "./adapters/webhooks/public-address.ts";
-import type { AccountFile } from "./generated/account.ts";
 import type { Log } from "./log/log.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Sounds } from "./ports/media.ts";
+import type { NewSession } from "./ports/store.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The environment variable that can hold ARI's password. */
@@ -35,12 +35,14 @@ export interface AsteriskAccess {
 /** What an Asterisk is opened with. */
 export interface OpenAsteriskOptions {
   readonly access: AsteriskAccess;
-  readonly account: AccountFile;
+  /** The ways out of each account. */
+  readonly routes: AccountRoutes;
   readonly clock: Clock;
   readonly sounds: Sounds;
   readonly log: Log;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly virtualNumberOf: (callSessionId: number) => string | null;
+  /** What a running call was asked to be; null where there is no such call. */
+  readonly sessionOf: (callSessionId: number) => NewSession | null;
 }
 
 /**
@@ -48,17 +50,17 @@ export interface OpenAsteriskOptions {
  * read, an address of the public internet; an AriError where Asterisk is not there.
  */
 export const openAsterisk = async (options: OpenAsteriskOptions): Promise<Asterisk> => {
-  const { access, account, clock, sounds, log, virtualNumberOf } = options;
+  const { access, routes, clock, sounds, log, sessionOf } = options;
   const url = readUrl(access.url);
   if (!access.allowPublic) await refusePublic(url);
   const password = await readPassword(access, options.env);
   const asterisk = new Asterisk({
     access: { url: url.href, user: access.user, password, app: access.app },
-    routes: routesOf(account),
+    routes: (callSessionId) => routes.of(sessionOf(callSessionId)?.account_id ?? null),
     clock,
     sounds,
     musicClass: MUSIC_CLASS,
-    virtualNumberOf,
+    virtualNumberOf: (callSessionId) => sessionOf(callSessionId)?.effective_virtual_phone_number ?? null,
     onProblem: (problem) => {
       log.warn("asterisk_problem", { ...problem });
     },

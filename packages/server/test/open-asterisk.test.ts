@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { AccountRoutes } from "../src/adapters/asterisk/account-routes.ts";
 import { AriError } from "../src/adapters/asterisk/ari/ari-error.ts";
 import { HeldClock } from "../src/adapters/clock/held-clock.ts";
 import { SILENT_LOG } from "../src/log/log.ts";
@@ -9,7 +10,6 @@ import { type AsteriskAccess, openAsterisk } from "../src/open-asterisk.ts";
 import { UsageError } from "../src/usage-error.ts";
 import { FakeAri } from "./adapters/asterisk/fake-ari.ts";
 import { SOUNDS } from "./adapters/asterisk/support.ts";
-import { readReferenceAccount } from "./gateway/reference-account.ts";
 
 const PASSWORD = "h4Kd9-x2Lw7-pQ8";
 
@@ -23,12 +23,12 @@ const open = async (access: Partial<AsteriskAccess>, env: Record<string, string>
       allowPublic: false,
       ...access,
     },
-    account: await readReferenceAccount(),
+    routes: new AccountRoutes(),
     clock: new HeldClock(),
     sounds: SOUNDS,
     log: SILENT_LOG,
     env: { SCENARIO_CALL_ARI_PASSWORD: PASSWORD, ...env },
-    virtualNumberOf: () => null,
+    sessionOf: () => null,
   });
 
 const refusal = async (work: Promise<unknown>): Promise<string> => {

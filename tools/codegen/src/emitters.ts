@@ -1,9 +1,12 @@
 import { apiConstantsEmitter } from "./emit/api-constants.ts";
 import { clientMethodsEmitter } from "./emit/client-methods.ts";
+import { compactEmitter } from "./emit/compact/emitter.ts";
 import { asyncApiEmitter } from "./emit/asyncapi.ts";
 import { jsonSchemasEmitter } from "./emit/documents/json-schemas.ts";
 import { openApiEmitter } from "./emit/documents/openapi.ts";
 import { openRpcEmitter } from "./emit/documents/openrpc.ts";
+import { errorTextsEmitter } from "./emit/error-texts.ts";
+import { errorFixturesEmitter } from "./emit/error-fixtures.ts";
 import { errorsEmitter } from "./emit/errors.ts";
 import { eventMembersEmitter } from "./emit/event-members.ts";
 import { eventTypesEmitter } from "./emit/event-types.ts";
@@ -13,6 +16,7 @@ import { indexesEmitter } from "./emit/indexes.ts";
 import { methodTypesEmitter } from "./emit/method-types.ts";
 import { methodsEmitter } from "./emit/methods.ts";
 import { referenceEmitter } from "./emit/reference/index.ts";
+import { requestSchemasEmitter } from "./emit/request-schemas.ts";
 import { serverFileTypesEmitter, sharedTypesEmitter } from "./emit/shared-types.ts";
 import { singleFunctionsEmitter } from "./emit/single-functions.ts";
 import { validatorsEmitter } from "./emit/validators/index.ts";
@@ -22,8 +26,12 @@ import type { EmittedFile, Emitter, Model } from "./model.ts";
 const EMITTERS: readonly Emitter[] = [
   sharedTypesEmitter,
   errorsEmitter,
+  errorTextsEmitter,
+  errorFixturesEmitter,
+  requestSchemasEmitter,
   methodTypesEmitter,
   validatorsEmitter,
+  compactEmitter,
   methodsEmitter,
   apiConstantsEmitter,
   indexesEmitter,

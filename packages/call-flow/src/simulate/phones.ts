@@ -9,12 +9,18 @@ import {
 /** Every phone of a sandbox: how each acts, and how often those were called that count it. */
 export class Phones {
   readonly #default: PhoneRule;
-  readonly #listed: ReadonlyMap<string, PhoneRule>;
+  readonly #listed: Map<string, PhoneRule>;
   readonly #calls = new Map<string, number>();
 
   constructor(rules: SandboxRules) {
     this.#default = rules.default ?? {};
     this.#listed = new Map(rules.phones?.map((phone) => [phone.phone_number, phone]));
+  }
+
+  /** From the next call on, this is how the phone acts; the calls that it counted before are forgotten. */
+  script(phoneNumber: string, rule: PhoneRule): void {
+    this.#listed.set(phoneNumber, rule);
+    this.#calls.delete(phoneNumber);
   }
 
   /** How a phone acts in the call that is dialled now. What the account file lists goes before everything else. */

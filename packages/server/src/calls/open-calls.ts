@@ -184,11 +184,14 @@ class LiveCalls implements Calls {
   async drain(ms: number): Promise<void> {
     this.#draining = true;
     if (this.live === 0 || this.#closing !== null) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const cancel = this.#options.clock.after(ms, resolve);
-    this.#drained.add(resolve);
-    await promise;
-    this.#drained.delete(resolve);
+    let end = (): void => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const cancel = this.#options.clock.after(ms, end);
+    this.#drained.add(end);
+    await ended;
+    this.#drained.delete(end);
     cancel();
   }
 

@@ -1,13 +1,7 @@
-import {
-  type CallState,
-  type Command,
-  createCall,
-  type LegId,
-  step,
-  type TimerId,
-} from "@scenario-call/call-flow";
+import { type CallState, type Command, createCall, type LegId, type TimerId } from "@scenario-call/call-flow";
 import type { StoredSession } from "../ports/store.ts";
 import type { LeftLeg, LeftSession } from "../ports/telephony.ts";
+import { replayedStep } from "./replay.ts";
 
 /** How far a call was when its process went, read off its journal. */
 export interface Interrupted {
@@ -53,7 +47,7 @@ function replay(session: StoredSession): Interrupted {
   const loops = new Map<string, Lasting>();
   const dials = new Map<LegId, Pick<LeftLeg, "phone_number" | "dialled_at" | "ring_timeout_ms">>();
   for (const event of session.events) {
-    const [next, commands] = step(state, event);
+    const [next, commands] = replayedStep(state, event);
     state = next;
     lastAt = event.at;
     if (event.type === "timer_fired") timers.delete(event.timer);
@@ -89,15 +83,27 @@ function toldOf(leg: CallState["legs"][number]): Pick<LeftLeg, "told" | "sound">
 }
 
 /**
- * The commands whose effects are to be there as far as a call is: given once more where nobody knows whether they were
+ * The commands that make an engine's side of a call as it is to be: given once more where nobody knows whether they were
  * carried out. Nothing of it rings a phone or says something twice.
  */
-export function lastingCommands(state: CallState, loops: Interrupted["loops"]): readonly Command[] {
-  const commands: Command[] = state.legs.flatMap((leg): Command[] =>
-    leg.release !== null && leg.ended === null ? [{ type: "hang_up", leg: leg.id, reason: leg.release }] : [],
-  );
-  if (state.bridge !== null) commands.push({ type: "bridge", ...state.bridge });
-  for (const { sound } of state.legs) {
+export function lastingCommands(
+  { legs, employee, bridge }: CallState,
+  loops: Interrupted["loops"],
+): readonly Command[] {
+  const live = legs.filter(({ ended }) => ended === null);
+  const commands: Command[] = [];
+  if (bridge === null && employee !== null && legs.some(({ id }) => id === "contact"))
+    commands.push({ type: "unbridge", legs: [employee, "contact"] });
+  for (const { id: leg, release } of live)
+    if (release !== null) commands.push({ type: "hang_up", leg, reason: release });
+  for (const { id: leg, sounds_started: started, sound } of live) {
+    for (let nth = 0; nth < started; nth += 1) {
+      const playback = `${leg}:${nth}`;
+      if (playback !== sound?.playback) commands.push({ type: "stop_playback", leg, playback });
+    }
+  }
+  if (bridge !== null) commands.push({ type: "bridge", ...bridge });
+  for (const { sound } of live) {
     const loop = sound === null ? undefined : loops.get(sound.playback);
     if (loop !== undefined) commands.push(loop);
   }

@@ -1,4 +1,4 @@
-import type { CallEvent, CallPlan } from "@scenario-call/call-flow";
+import { type CallEvent, type CallPlan, createCall, step } from "@scenario-call/call-flow";
 import { describe, expect, it } from "vitest";
 import { HeldClock } from "../../src/adapters/clock/held-clock.ts";
 import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
@@ -88,6 +88,16 @@ const live = async (plan: Partial<CallPlan>, death: Death | null) => {
   return { engine, heard, isDead, session: await stored(kept, id) };
 };
 
+/** The types of the commands that each step of a journal gave. */
+const commandsOf = ({ plan, events }: StoredSession): string[][] => {
+  let state = createCall(plan);
+  return events.map((event) => {
+    const [next, commands] = step(state, event);
+    state = next;
+    return commands.map(({ type }) => type);
+  });
+};
+
 describe.each(PLANS)("a call (%s) whose server dies and is followed at once by another one", (_, plan) => {
   it("is heard as if nothing had happened, whichever step it died after", async () => {
     const whole = await live(plan, null);
@@ -98,6 +108,21 @@ describe.each(PLANS)("a call (%s) whose server dies and is followed at once by a
       expect(heard, `step ${step}`).toEqual(whole.heard);
       expect(session.finished?.finish_reason).toBe("success_finish");
       expect(engine.liveLegs).toBe(0);
+    }
+  });
+
+  it("is so even where it died before it did anything about a step, unless that was to ring, to say or to press something", async () => {
+    const whole = await live(plan, null);
+    const once = new Set(["dial", "play", "send_dtmf"]);
+    const repeatable = commandsOf(whole.session).flatMap((types, at) =>
+      types.some((type) => once.has(type)) ? [] : [at + 1],
+    );
+    expect(repeatable.length).toBeGreaterThan(2);
+    // As long as the successor took to begin, which is no time here.
+    const sounds = (heard: readonly string[]) => heard.filter((line) => !line.includes('"silence"'));
+    for (const step of repeatable.slice(0, -1)) {
+      const { heard } = await live(plan, { step, when: "before its commands", awayMs: 0 });
+      expect(sounds(heard), `step ${step}`).toEqual(sounds(whole.heard));
     }
   });
 

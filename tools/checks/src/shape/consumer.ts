@@ -6,6 +6,7 @@ interface Manifest {
   readonly name: string;
   readonly exports: Readonly<Record<string, unknown>>;
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
 function readManifest(folder: string): Manifest {
@@ -26,15 +27,18 @@ function subpathsOf(subpath: string, file: unknown, folder: string): readonly st
 
 /**
  * Puts a tarball where a package manager would: `node_modules/<name>` of `consumer`. Dependencies from outside the
- * workspace are linked to those that are installed in `packageFolder`. Returns every name that can be imported.
+ * workspace, and what the package asks its user to install, are linked to those that are installed in `packageFolder`. Returns every name that can be imported.
  */
 export function unpack(tarball: string, packageFolder: string, consumer: string): readonly string[] {
-  const { name, exports, dependencies = {} } = readManifest(packageFolder);
+  const { name, exports, dependencies = {}, peerDependencies = {} } = readManifest(packageFolder);
   const target = join(consumer, "node_modules", name);
   mkdirSync(target, { recursive: true });
   const result = runTool(target, "tar", ["-xzf", tarball, "--strip-components=1"]);
   if (!result.succeeded) throw new Error(`cannot unpack ${tarball}:\n${result.output}`);
-  for (const dependency of Object.keys(dependencies).filter((each) => !each.startsWith("@scenario-call/"))) {
+  const outside = Object.keys({ ...dependencies, ...peerDependencies }).filter(
+    (each) => !each.startsWith("@scenario-call/"),
+  );
+  for (const dependency of outside) {
     const link = join(consumer, "node_modules", dependency);
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(join(packageFolder, "node_modules", dependency), link);

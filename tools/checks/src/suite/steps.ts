@@ -32,6 +32,12 @@ export const STEPS: readonly Step[] = [
     advice: null,
   },
   {
+    title: "changesets promise what the spec's changes ask for",
+    pace: "quick",
+    command: ["node", SOURCES, "tools/compat/src/main.ts", "--check"],
+    advice: "run: npm run compat -- --write",
+  },
+  {
     title: "unit tests",
     pace: "quick",
     command: ["nx", "run-many", "-t", "test", "--output-style=static"],
@@ -56,7 +62,7 @@ export const STEPS: readonly Step[] = [
     advice: null,
   },
   {
-    title: "the packed edge client in workerd, edge-runtime, Deno, Bun and Chromium",
+    title: "the packed clients on each Node.js, in workerd, edge-runtime, Deno, Bun, Chromium and Firefox",
     pace: "thorough",
     command: ["vitest", "run", "--config", "tools/checks/vitest.runtimes.config.ts"],
     advice: "a runtime that this machine lacks is skipped, and says so",
@@ -71,6 +77,12 @@ export const STEPS: readonly Step[] = [
     title: "the documents do what they say",
     pace: "thorough",
     command: ["vitest", "run", "--config", "tools/checks/vitest.e2e.config.ts"],
+    advice: null,
+  },
+  {
+    title: "campaigns: minutes of faults and hostile input",
+    pace: "slow",
+    command: ["nx", "run-many", "-t", "campaigns", "--output-style=static"],
     advice: null,
   },
   {

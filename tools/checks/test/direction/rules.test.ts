@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import type { CruiseReport } from "../../src/direction/direction.ts";
 import { ROOT } from "../../src/workspace.ts";
 
-const PACKAGES = ["core", "call-flow", "node-client", "edge-client", "server"];
+const PACKAGES = ["core", "call-flow", "node-client", "edge-client", "server", "testing"];
 
 /** The names of the rules that a workspace with only these files breaks. */
 async function broken(files: Readonly<Record<string, string>>): Promise<readonly string[]> {

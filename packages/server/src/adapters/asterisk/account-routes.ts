@@ -22,3 +22,25 @@ export const routesOf = (account: AccountFile): Routes => {
     ownNumbers: new Set(account.virtual_numbers.map(({ virtual_phone_number: number }) => number)),
   };
 };
+
+const NO_ROUTES: Routes = {
+  trunks: [],
+  lines: new Set(),
+  linesElsewhere: new Set(),
+  ownNumbers: new Set(),
+};
+
+/** The ways out of all accounts, each for the calls of its own; they may change while calls are under way. */
+export class AccountRoutes {
+  #routes: ReadonlyMap<number, Routes> = new Map();
+
+  /** From now on these are the accounts. */
+  use(accounts: readonly AccountFile[]): void {
+    this.#routes = new Map(accounts.map((account) => [account.account.id, routesOf(account)]));
+  }
+
+  /** Those of an account; none where there is no such account any more. */
+  of(accountId: number | null): Routes {
+    return accountId === null ? NO_ROUTES : (this.#routes.get(accountId) ?? NO_ROUTES);
+  }
+}

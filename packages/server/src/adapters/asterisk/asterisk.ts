@@ -19,7 +19,7 @@ import { Legs } from "./legs.ts";
 import { lookAround, type Surroundings } from "./look-around.ts";
 import { Player } from "./player.ts";
 import { isLost, part, Requests, statusOf, telephonyErrorOf } from "./requests.ts";
-import { type Routes, routeTo } from "./routes.ts";
+import { type Route, type Routes, routeTo } from "./routes.ts";
 
 /** What an Asterisk adds to the ring timeout before it lets go by itself: it only counts when nobody else does, s. */
 const SPARE_RING_S = 5;
@@ -59,7 +59,8 @@ export interface AsteriskOptions {
   readonly access: AriAccess;
   /** Real time: an Asterisk knows no other. */
   readonly clock: Clock;
-  readonly routes: Routes;
+  /** The same for every call, or those of a session's account. */
+  readonly routes: Routes | ((callSessionId: number) => Routes);
   /** Kept in files that Asterisk can read. */
   readonly sounds: Sounds;
   /** Class of music on hold: the melody for whoever waits, where the account has none of its own. */
@@ -266,22 +267,35 @@ export class Asterisk implements Telephony {
       this.#forgetIfOver(session);
       return NOTHING;
     }
-    const { phone_number: phoneNumber, caller_id: callerId, ring_timeout_ms: ringMs } = command;
-    const route = routeTo(this.#options.routes, {
-      phoneNumber,
-      callerId,
-      virtualNumber: this.#options.virtualNumberOf?.(session.id) ?? null,
-      callsOn: (trunk) => this.#legs.callsOn(trunk),
-    });
     const leg = this.#legs.add(session, command.leg, this.#clock.now());
-    if (typeof route === "string") {
-      this.#end(leg, route === "trunks_full" ? "failed" : "unreachable");
-      return NOTHING;
-    }
-    if (route.trunk !== null) this.#legs.takeUp(leg, route.trunk);
-    this.#ringUntil(leg, this.#clock.now() + ringMs);
+    const route = this.#routeFor(leg, command, new Set());
+    if (route === null) return NOTHING;
+    this.#ringUntil(leg, this.#clock.now() + command.ring_timeout_ms);
     this.#bridging.makeHome(leg);
-    const made = this.#requests.ask("POST", "channels/create", {
+    return { answered: this.#ring(leg, command, this.#make(leg, route)) };
+  }
+
+  /** The way to a number, whose trunk the leg takes up; null where there is none: then the leg has ended. */
+  #routeFor(leg: Leg, command: CommandOf<"dial">, without: ReadonlySet<string>): Route | null {
+    const { routes } = this.#options;
+    const { callSessionId } = leg.names;
+    const route = routeTo(typeof routes === "function" ? routes(callSessionId) : routes, {
+      phoneNumber: command.phone_number,
+      callerId: command.caller_id,
+      virtualNumber: this.#options.virtualNumberOf?.(callSessionId) ?? null,
+      callsOn: (trunk) => this.#legs.callsOn(trunk),
+      without,
+    });
+    if (typeof route !== "string") {
+      this.#legs.takeUp(leg, route.trunk);
+      return route;
+    }
+    this.#end(leg, route === "trunks_full" || without.size > 0 ? "failed" : "unreachable");
+    return null;
+  }
+
+  async #make(leg: Leg, route: Route): Promise<unknown> {
+    return this.#requests.ask("POST", "channels/create", {
       body: {
         endpoint: route.endpoint,
         app: this.#options.access.app,
@@ -292,28 +306,46 @@ export class Asterisk implements Telephony {
         },
       },
     });
-    return { answered: this.#ring(leg, made, Math.ceil(ringMs / 1000) + SPARE_RING_S) };
   }
 
-  async #ring(leg: Leg, made: Promise<unknown>, timeoutS: number): Promise<void> {
-    const { trunk } = leg;
-    const { channel } = leg.names;
-    try {
-      await made;
-    } catch (error) {
-      const status = statusOf(error);
-      // Nobody knows it: left over from another life of these ids.
-      if (status === 409) this.#requests.send("DELETE", `channels/${part(channel)}`);
-      // Asterisk fails to allocate one where no telephone is registered for the line, or the trunk is down.
-      this.#end(leg, status === 500 && trunk === null ? "offline" : "failed");
-      return;
+  /** Resolves true when there is a channel; else the leg has ended. */
+  async #isMade(leg: Leg, command: CommandOf<"dial">, first: Promise<unknown>): Promise<boolean> {
+    const down = new Set<string>();
+    for (let made = first; ;) {
+      try {
+        await made;
+        return true;
+      } catch (error) {
+        const status = statusOf(error);
+        // Nobody knows it: left over from another life of these ids.
+        if (status === 409) this.#requests.send("DELETE", `channels/${part(leg.names.channel)}`);
+        // Asterisk fails to allocate one where no telephone is registered for the line, or the trunk is down.
+        if (status !== 500 || leg.trunk === null) {
+          this.#end(leg, status === 500 ? "offline" : "failed");
+          return false;
+        }
+        down.add(leg.trunk);
+        // Nothing has rung: the next trunk can be tried.
+        const next = leg.isLeaving ? null : this.#routeFor(leg, command, down);
+        if (next === null) {
+          this.#end(leg, leg.lettingGo ?? "failed");
+          return false;
+        }
+        made = this.#make(leg, next);
+      }
     }
+  }
+
+  async #ring(leg: Leg, command: CommandOf<"dial">, made: Promise<unknown>): Promise<void> {
+    const { channel } = leg.names;
+    if (!(await this.#isMade(leg, command, made))) return;
     await leg.inStasis.promise;
     if (!leg.isLive) this.#requests.send("DELETE", `channels/${part(channel)}`);
     if (leg.isLeaving) return;
     leg.phase = "dialled";
     // Sent once: a telephone must not ring twice. If it is lost, the ring timeout ends the leg.
-    const uri = `channels/${part(channel)}/dial?timeout=${timeoutS}`;
+    const timeout = Math.ceil(command.ring_timeout_ms / 1000) + SPARE_RING_S;
+    const uri = `channels/${part(channel)}/dial?timeout=${timeout}`;
     const dialled = this.#requests.ask("POST", uri, { repeat: false });
     this.#bridging.goHome(leg);
     try {

@@ -68,6 +68,8 @@ export class Leg {
   readonly seen: Set<string> = new Set();
   /** What an earlier process made it hear, as long as nobody has looked whether it still does. */
   unsure: { readonly playback: string; readonly once: boolean } | null = null;
+  /** It was dialled by an earlier process, which made it hear what nobody here has begun. */
+  isTakenBack = false;
   /** With which part a loop begins: those before have been played by an earlier process. */
   firstPart = 0;
   /** Cancels the ring timeout. */

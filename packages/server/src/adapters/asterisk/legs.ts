@@ -62,11 +62,16 @@ export class Legs {
     return leg;
   }
 
-  /** Says which trunk a leg takes up, from now until it ends. */
-  takeUp(leg: Leg, trunk: string): void {
-    if (leg.trunk !== null) return;
+  /** Says which trunk a leg takes up, from now until it ends or takes up another one. */
+  takeUp(leg: Leg, trunk: string | null): void {
+    if (leg.trunk === trunk) return;
+    this.#letGo(leg.trunk);
     leg.trunk = trunk;
-    this.#callsOn.set(trunk, this.callsOn(trunk) + 1);
+    if (trunk !== null) this.#callsOn.set(trunk, this.callsOn(trunk) + 1);
+  }
+
+  #letGo(trunk: string | null): void {
+    if (trunk !== null) this.#callsOn.set(trunk, Math.max(0, this.callsOn(trunk) - 1));
   }
 
   /** Adds a leg that an earlier process dialled, as that knew it. */
@@ -74,6 +79,7 @@ export class Legs {
     const leg = this.add(session, left.leg, left.dialled_at);
     leg.phase = PHASES[left.told];
     leg.muted = null;
+    leg.isTakenBack = true;
     if (left.told !== "nothing") leg.rangAt = left.dialled_at;
     if (left.told === "leg_answered") leg.answeredAt = left.dialled_at;
     leg.unsure = left.sound;
@@ -83,7 +89,6 @@ export class Legs {
   /** Takes a leg out: it has ended. */
   remove(session: Session | undefined, leg: Leg): void {
     const { id, channel } = leg.names;
-    const { trunk } = leg;
     leg.phase = "ended";
     leg.stopRinging();
     leg.digits.stop();
@@ -91,6 +96,6 @@ export class Legs {
     leg.inStasis.resolve();
     session?.legs.set(id, null);
     this.#byChannel.delete(channel);
-    if (trunk !== null) this.#callsOn.set(trunk, Math.max(0, this.callsOn(trunk) - 1));
+    this.#letGo(leg.trunk);
   }
 }

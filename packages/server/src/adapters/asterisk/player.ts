@@ -68,7 +68,10 @@ export class Player {
   /** Stops a sound, if it plays; it is never begun again. */
   stop(leg: Leg, playback: string): void {
     const playing = leg.sounds.get(playback);
-    if (playing === undefined) return;
+    if (playing === undefined) {
+      if (leg.isTakenBack && leg.notice(playback)) this.#stopUnknown(leg, playback);
+      return;
+    }
     leg.sounds.delete(playback);
     if (playing.kind === "playback") {
       this.#playing.delete(playing.ariId);
@@ -76,6 +79,19 @@ export class Player {
     } else if (playing.kind === "music") {
       this.#room.requests.send("DELETE", `bridges/${part(leg.names.home)}/moh`);
     }
+  }
+
+  /** Whatever kind of sound an earlier process began under this id, and however often it went around. */
+  #stopUnknown(leg: Leg, playback: string): void {
+    const { requests, ids } = this.#room;
+    for (let nth = 0; nth < this.#mostParts(leg); nth += 1)
+      requests.send("DELETE", `playbacks/${part(ids.playback(leg.names.callSessionId, playback, nth))}`);
+    requests.send("DELETE", `bridges/${part(leg.names.home)}/moh`);
+  }
+
+  /** How many parts a loop can have had at a leg. */
+  #mostParts({ dialledAt }: Leg): number {
+    return Math.ceil((this.#room.clock.now() - dialledAt) / LOOP_PART_MS) + 1;
   }
 
   /** Forgets what played to a leg that has ended. */
@@ -117,11 +133,11 @@ export class Player {
 
   /** What an earlier process began: it is under the name that it would have here. */
   async #settleUnsure(leg: Leg): Promise<void> {
-    const { unsure, names, dialledAt } = leg;
+    const { unsure, names } = leg;
     leg.unsure = null;
     if (unsure === null || leg.phase !== "answered") return;
     const { playback, once } = unsure;
-    const most = once ? 1 : Math.ceil((this.#room.clock.now() - dialledAt) / LOOP_PART_MS) + 1;
+    const most = once ? 1 : this.#mostParts(leg);
     for (let nth = 0; nth < most; nth += 1) {
       const ariId = this.#room.ids.playback(names.callSessionId, playback, nth);
       const media = await this.#mediaOf(ariId);

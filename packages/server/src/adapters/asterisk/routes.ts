@@ -48,6 +48,8 @@ export interface RouteRequest {
   readonly virtualNumber: string | null;
   /** How many calls a trunk has at this moment. */
   readonly callsOn: (trunk: string) => number;
+  /** Trunks that were tried already, and are down. */
+  readonly without?: ReadonlySet<string>;
 }
 
 /** Where to, and what is shown. */
@@ -93,7 +95,7 @@ export const formatNumber = (digits: string, format: NumberFormat): string => {
 /** The way to a number. Whatever is not digits, and not as many as a number has, goes nowhere. */
 export const routeTo = (
   { trunks, lines, linesElsewhere, ownNumbers }: Routes,
-  { phoneNumber, callerId, virtualNumber, callsOn }: RouteRequest,
+  { phoneNumber, callerId, virtualNumber, callsOn, without }: RouteRequest,
 ): Route | NoRoute => {
   if (!LINE.test(callerId)) return "no_trunk";
   if (LINE.test(phoneNumber) && lines.has(phoneNumber))
@@ -101,6 +103,7 @@ export const routeTo = (
   if (!E164.test(phoneNumber) || linesElsewhere.has(phoneNumber)) return "no_trunk";
   let full = false;
   for (const trunk of trunks) {
+    if (without?.has(trunk.name) === true) continue;
     const shown = ownNumbers.has(callerId) || trunk.showsForeignNumbers ? callerId : virtualNumber;
     if (shown === null || !LINE.test(shown)) continue;
     // A trunk is chosen by the account's number of the call, whichever number is shown.

@@ -3,7 +3,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Sounds } from "../../ports/media.ts";
 import { type HeardAt, type Telephony, TelephonyError, type TelephonyEvent } from "../../ports/telephony.ts";
 import { IdleSessions } from "./idle-sessions.ts";
-import { Phones, type SandboxRules } from "./rules.ts";
+import { type PhoneRule, Phones, type SandboxRules } from "./rules.ts";
 import { Switchboard, type SwitchboardEvents } from "./switchboard.ts";
 
 /**
@@ -30,7 +30,7 @@ export interface SandboxOptions {
 export class Sandbox implements Telephony {
   readonly name = "sandbox";
   readonly #clock: Clock;
-  readonly #phones: Phones;
+  #phones: Phones;
   readonly #sounds: Sounds | null;
   /** Sessions with a live leg. */
   readonly #sessions = new Map<number, Switchboard>();
@@ -45,9 +45,19 @@ export class Sandbox implements Telephony {
     this.#sounds = options.sounds ?? null;
   }
 
+  /** Lets phones act by other rules in sessions that begin from now on. Phones that were busy for some calls begin anew. */
+  useRules(rules: SandboxRules): void {
+    this.#phones = new Phones(rules);
+  }
+
   /** How many legs have not ended, over all sessions. */
   get liveLegs(): number {
     return [...this.#sessions.values()].reduce((sum, session) => sum + session.live, 0);
+  }
+
+  /** From the next call on, this is how the phone with this number acts. */
+  script(phoneNumber: string, rule: PhoneRule): void {
+    this.#phones.script(phoneNumber, rule);
   }
 
   async execute(callSessionId: number, command: TelephonyCommand): Promise<void> {

@@ -149,6 +149,19 @@ describe("the client of ARI", () => {
     expect(ari.connections).toBe(2);
   });
 
+  it("takes the application back from another client, but not at once", async () => {
+    const { ari, client, clock, problems } = await setUp();
+    await client.open();
+    ari.emit({ type: "ApplicationReplaced", application: "sc" });
+    while (client.isReady) await new Promise((resolve) => setImmediate(resolve));
+    expect(problems).toEqual(["another client has taken the application over"]);
+    await clock.advance(4999);
+    expect(ari.connections).toBe(1);
+    await clock.advance(1);
+    await client.ready();
+    expect(ari.connections).toBe(2);
+  });
+
   it("tries again with pauses that grow as long as there is nobody", async () => {
     const { ari, client, clock, problems } = await setUp();
     await client.open();

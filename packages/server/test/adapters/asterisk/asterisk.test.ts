@@ -137,6 +137,26 @@ describe("a dial", () => {
     expect(await opened.told("leg_ended")).toMatchObject({ cause: "no_answer" });
   });
 
+  it("takes the next trunk where one is down, and counts the calls of the one that it takes", async () => {
+    const trunks = [
+      { ...TRUNK, name: "down" },
+      { ...TRUNK, name: "spare", channels: 1 },
+    ];
+    const opened = await openOnFake({ routes: { ...ROUTES, trunks } });
+    const endpoints: unknown[] = [];
+    opened.ari.rules.push(({ uri, body }) => {
+      if (uri !== "channels/create") return null;
+      const { endpoint } = body as { readonly endpoint: string };
+      endpoints.push(endpoint);
+      return endpoint.endsWith("trunk-down") ? { status: 500 } : null;
+    });
+    await opened.dial("contact");
+    expect(endpoints).toEqual(["PJSIP/79261234567@trunk-down", "PJSIP/79261234567@trunk-spare"]);
+    expect(opened.ari.count(`POST channels/${CHANNEL}/dial`)).toBe(1);
+    await opened.dial("employee:0.0");
+    expect(opened.events).toMatchObject([[1, { type: "leg_ended", leg: "employee:0.0", cause: "failed" }]]);
+  });
+
   it("counts the calls of a trunk, and lets them go with their legs", async () => {
     const opened = await openOnFake({ routes: { ...ROUTES, trunks: [{ ...TRUNK, channels: 1 }] } });
     await opened.dial("contact");
@@ -480,6 +500,15 @@ describe("an earlier process", () => {
     await opened.execute({ type: "loop", leg: "contact", playback: "contact:0", media: FILE });
     await turn();
     expect(opened.ari.asked.filter((uri) => uri.includes("/play/"))).toEqual([]);
+  });
+
+  it("left a sound that it was about to stop: it is stopped, whatever kind it was", async () => {
+    const opened = await taken("Up", left("leg_answered"), (ari) => {
+      ari.playbacks.set("sc.1.p.c-0", "sound:x");
+    });
+    await opened.execute({ type: "stop_playback", leg: "contact", playback: "contact:0" });
+    await opened.ari.until(() => opened.ari.count("DELETE bridges/sc.1.c.h/moh") === 1);
+    expect(opened.ari.playbacks.size).toBe(0);
   });
 
   it("left channels and bridges that belong to no call: they are gone before the first dial", async () => {

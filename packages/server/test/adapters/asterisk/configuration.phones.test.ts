@@ -18,6 +18,7 @@ import { SOUNDS } from "./support.ts";
 const program: AsteriskProgram | null = inject("asterisk");
 
 const LINE = "100123";
+const OWN = "100777";
 const OUTSIDE = "89261234567";
 const refuses = { ...PHONE, outcome: { does: "refuses", status: 486, after_ms: 0, rings: false } } as const;
 
@@ -27,6 +28,13 @@ const HOSTILE = 'a;b\\;c # [x] = y => ${EXTEN} ;-- "q" --;';
 const SETTING = {
   outside: { [OUTSIDE]: refuses },
   lines: { [LINE]: refuses },
+  keepAlive: 1,
+  otherLines: [OWN],
+  // The Asterisk as its own provider: a trunk that registers as the telephone of a line.
+  first: (sip: number) => [
+    { name: "self", host: "127.0.0.1", port: sip, login: OWN, password: `password-of-${OWN}` },
+    { name: "stranger", host: "127.0.0.1", port: sip, login: OWN, password: "another password" },
+  ],
   trunk: {
     login: "our-login",
     password: HOSTILE,
@@ -58,6 +66,9 @@ describe.skipIf(program === null)("the configuration, read by a real Asterisk; s
       "indication show ru",
     ])
       shown[command] = await real.asterisk.console(command);
+    // Both have been answered.
+    while (!/Registered[^]*Rejected|Rejected[^]*Registered/u.test(shown["registrations"] ?? ""))
+      shown["registrations"] = await real.asterisk.console("pjsip show registrations");
   });
 
   afterAll(async () => {
@@ -86,6 +97,11 @@ describe.skipIf(program === null)("the configuration, read by a real Asterisk; s
     expect(setting(command, "allow_transfer")).toBe("false");
     expect(setting(command, "outbound_auth")).toBe("trunk-main-auth");
     expect(setting(command, "from_domain")).toBe("127.0.0.1");
+  });
+
+  it("registers with digest at a provider, and not with another password", () => {
+    expect(shown["registrations"]).toMatch(/trunk-self-registration.* Registered/u);
+    expect(shown["registrations"]).toMatch(/trunk-stranger-registration.* Rejected/u);
   });
 
   it("keeps a password as it is, whatever is in it", () => {
@@ -122,7 +138,7 @@ describe.skipIf(program === null)("the configuration, read by a real Asterisk; s
     let call: CallReport | undefined;
     beforeAll(async () => {
       if (program === null) return;
-      const block = asteriskBlock(real.asterisk.ports, real.exchange.port, SETTING);
+      const block = asteriskBlock(real.asterisk.ports, real.exchange.port, { ...SETTING, first: () => [] });
       const telephony = new Asterisk({
         access: { url: real.url, user: ARI_USER, password: ARI_PASSWORD, app: "numbers" },
         clock: systemClock(),

@@ -80,15 +80,19 @@ export interface Setting {
   readonly trunk?: object;
   /** How often Asterisk asks whether its trunk and telephones are there, s. */
   readonly keepAlive?: number;
+  /** Trunks before it, by the port on which the Asterisk itself takes SIP. */
+  readonly first?: (
+    sip: number,
+  ) => readonly NonNullable<NonNullable<AccountFile["asterisk"]>["trunks"]>[number][];
 }
 
 /** The part of an account file that is for Asterisk. */
 export const asteriskBlock = (
   ports: { readonly sip: number; readonly rtp: { readonly from: number; readonly to: number } },
   exchangePort: number,
-  { lines = {}, otherLines = [], trunk = {}, keepAlive = 30 }: Setting,
+  { lines = {}, otherLines = [], trunk = {}, first = () => [], keepAlive = 30 }: Setting,
 ): NonNullable<AccountFile["asterisk"]> => ({
-  trunks: [{ name: "main", host: "127.0.0.1", port: exchangePort, ...trunk }],
+  trunks: [...first(ports.sip), { name: "main", host: "127.0.0.1", port: exchangePort, ...trunk }],
   lines: [...Object.keys(lines), ...otherLines].map((phone_number) => ({
     phone_number,
     password: `password-of-${phone_number}`,

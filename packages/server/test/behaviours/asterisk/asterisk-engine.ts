@@ -4,6 +4,7 @@ import { expect } from "vitest";
 import { MemoryStore } from "../../../src/adapters/memory/memory-store.ts";
 import { createServer, type ScenarioCallServer } from "../../../src/create-server.ts";
 import type { AccountFile } from "../../../src/generated/account.ts";
+import { AccountRoutes } from "../../../src/adapters/asterisk/account-routes.ts";
 import { openAsterisk } from "../../../src/open-asterisk.ts";
 import type { StoredSession } from "../../../src/ports/store.ts";
 import { numbersIn, watchedLog } from "../../log/nothing-told.ts";
@@ -106,14 +107,16 @@ const openServer = async (
   const time: RealTime = new RealTime(() => running.server?.calls.live === 0 && !switchboard.isInUse);
   const { log, leaks } = watchedLog(() => time.now());
   const account = { ...plain, asterisk: switchboard.block };
+  const routes = new AccountRoutes();
+  routes.use([account]);
   const asterisk = await openAsterisk({
     access: switchboard.access,
-    account,
+    routes,
     clock: time,
     sounds: toneSounds(switchboard.sounds, pitches),
     log,
     env: switchboard.env,
-    virtualNumberOf: () => null,
+    sessionOf: (callSessionId) => running.server?.sessionOf(callSessionId) ?? null,
   });
   const chance = [...(behaviour.chance ?? [])];
   const server = createServer({

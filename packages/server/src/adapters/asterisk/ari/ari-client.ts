@@ -128,9 +128,10 @@ export class AriClient {
     const socket = new AriSocket(this.#options.access, {
       event: (event) => {
         if (this.#socket !== socket) return;
+        // No more events come here. Taken back at once, it would go back and forth.
         if (event.type === "ApplicationReplaced")
-          this.#options.onProblem("another client has taken the application over");
-        this.#options.onEvent(event);
+          this.#lose(socket, "another client has taken the application over", LONGEST_PAUSE_MS);
+        else this.#options.onEvent(event);
       },
       gone: () => {
         if (this.#isReady) this.#lose(socket, "the connection to Asterisk was lost");
@@ -188,12 +189,12 @@ export class AriClient {
     });
   }
 
-  #lose(socket: AriSocket, why: string): void {
-    if (this.#socket !== socket) return;
+  #lose(socket: AriSocket, why: string, pause: number = FIRST_PAUSE_MS): void {
+    if (this.#socket !== socket || !this.#isReady) return;
     this.#drop();
     if (this.#closed) return;
     this.#options.onProblem(why);
-    this.#reconnect(FIRST_PAUSE_MS);
+    this.#reconnect(pause);
   }
 
   #drop(): void {

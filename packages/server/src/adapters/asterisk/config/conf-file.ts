@@ -10,7 +10,7 @@ export class ConfValueError extends Error {
 export interface ConfLine {
   readonly key: string;
   readonly value: string | number;
-  /** In words, for people who read the file, and nothing that somebody else could have written; empty where the key says it. */
+  /** In words, for people who read the file, and nothing that somebody else could have written; empty where the line before says it. */
   readonly why: string;
 }
 

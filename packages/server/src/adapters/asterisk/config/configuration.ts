@@ -40,9 +40,9 @@ export const asteriskConfiguration = (settings: ConfigurationSettings): Readonly
           name: "general",
           why: "Who reaches it can place calls: it is not for the network.",
           lines: [
-            { key: "enabled", value: "yes", why: "" },
+            { key: "enabled", value: "yes", why: "it is switched on" },
             { key: "bindaddr", value: ari.address, why: "where it listens" },
-            { key: "bindport", value: ari.port, why: "" },
+            { key: "bindport", value: ari.port, why: "the port on which it listens" },
             { key: "sessionlimit", value: 200, why: "connections at once" },
           ],
         },
@@ -55,7 +55,7 @@ export const asteriskConfiguration = (settings: ConfigurationSettings): Readonly
           name: "general",
           why: "",
           lines: [
-            { key: "enabled", value: "yes", why: "" },
+            { key: "enabled", value: "yes", why: "it is switched on" },
             { key: "pretty", value: "no", why: "answers without blanks" },
           ],
         },
@@ -63,9 +63,9 @@ export const asteriskConfiguration = (settings: ConfigurationSettings): Readonly
           name: ari.user,
           why: "The server.",
           lines: [
-            { key: "type", value: "user", why: "" },
+            { key: "type", value: "user", why: "somebody who may use ARI" },
             { key: "read_only", value: "no", why: "it places calls" },
-            { key: "password", value: ari.password, why: "" },
+            { key: "password", value: ari.password, why: "the password" },
           ],
         },
       ],
@@ -96,7 +96,7 @@ export const asteriskConfiguration = (settings: ConfigurationSettings): Readonly
           name: MUSIC_CLASS,
           why: "The melody `dialing_music`, for accounts that have none of their own.",
           lines: [
-            { key: "mode", value: "files", why: "" },
+            { key: "mode", value: "files", why: "sound files, not a program that makes sound" },
             { key: "directory", value: musicFolder, why: "every file in it is played, one after the other" },
             { key: "sort", value: "alpha", why: "in the order of their names" },
           ],
@@ -105,7 +105,14 @@ export const asteriskConfiguration = (settings: ConfigurationSettings): Readonly
     ),
     "indications.conf": confFile(
       ["Tones."],
-      [{ name: "general", why: "", lines: [{ key: "country", value: "ru", why: "" }] }, RUSSIA],
+      [
+        {
+          name: "general",
+          why: "",
+          lines: [{ key: "country", value: "ru", why: "the country whose tones are used" }],
+        },
+        RUSSIA,
+      ],
     ),
     "extensions.conf": confFile(["The dial plan is empty: the server alone decides about calls."], []),
     "websocket_client.conf": confFile(
@@ -136,14 +143,14 @@ const RUSSIA: ConfSection = {
   name: "ru",
   why: "Frequency in Hz / length in ms.",
   lines: [
-    { key: "description", value: "Russian Federation", why: "" },
-    { key: "ringcadence", value: "1000,4000", why: "" },
-    { key: "dial", value: "425", why: "" },
-    { key: "busy", value: "425/350,0/350", why: "" },
-    { key: "ring", value: "425/1000,0/4000", why: "" },
-    { key: "congestion", value: "425/175,0/175", why: "" },
-    { key: "callwaiting", value: "425/200,0/5000", why: "" },
-    { key: "record", value: "1400/400,0/15000", why: "" },
-    { key: "info", value: "950/330,1400/330,1800/330,0/1000", why: "" },
+    { key: "description", value: "Russian Federation", why: "its name" },
+    { key: "ringcadence", value: "1000,4000", why: "how a telephone rings there" },
+    { key: "dial", value: "425", why: "heard before dialling" },
+    { key: "busy", value: "425/350,0/350", why: "the line is busy" },
+    { key: "ring", value: "425/1000,0/4000", why: "it rings at the other end" },
+    { key: "congestion", value: "425/175,0/175", why: "no line is free" },
+    { key: "callwaiting", value: "425/200,0/5000", why: "a second call waits" },
+    { key: "record", value: "1400/400,0/15000", why: "the call is recorded" },
+    { key: "info", value: "950/330,1400/330,1800/330,0/1000", why: "an announcement follows" },
   ],
 };

@@ -42,15 +42,15 @@ const transportSection = (
 ): ConfSection => {
   const { sip_address: address = "0.0.0.0", sip_port: port = 5060, external_address: external } = network;
   const lines: ConfLine[] = [
-    { key: "type", value: "transport", why: "" },
-    { key: "protocol", value: protocol, why: "" },
+    { key: "type", value: "transport", why: "a way in and out for SIP" },
+    { key: "protocol", value: protocol, why: "what carries it" },
     { key: "bind", value: `${address}:${port}`, why: "where SIP is taken" },
   ];
   if (external !== undefined) {
     const why = "what those outside are told in place of the address of this machine";
     lines.push(
       { key: "external_signaling_address", value: external, why },
-      { key: "external_media_address", value: external, why: "" },
+      { key: "external_media_address", value: external, why: "the same for sound" },
     );
   }
   for (const [at, net] of (network.local_networks ?? []).entries())
@@ -62,10 +62,10 @@ const endpointLines = (
   transport: "udp" | "tcp",
   { dtmfMode, sendsPai }: { readonly dtmfMode: string; readonly sendsPai: boolean },
 ): readonly ConfLine[] => [
-  { key: "type", value: "endpoint", why: "" },
-  { key: "transport", value: `transport-${transport}`, why: "" },
+  { key: "type", value: "endpoint", why: "somebody with whom calls are made" },
+  { key: "transport", value: `transport-${transport}`, why: "how SIP gets there" },
   { key: "context", value: NOWHERE, why: "calls from there lead nowhere" },
-  { key: "disallow", value: "all", why: "" },
+  { key: "disallow", value: "all", why: "no codec but those that are named" },
   { key: "allow", value: "alaw,ulaw", why: "G.711, which everybody has; sounds are kept for it" },
   { key: "direct_media", value: "no", why: "sound passes through here: messages and music are mixed in" },
   { key: "dtmf_mode", value: dtmfMode, why: "how digits are sent and heard" },
@@ -97,7 +97,7 @@ const endpointLines = (
     value: DEAF_S,
     why: "seconds without a packet after which nobody is there: the leg ends",
   },
-  { key: "rtp_timeout_hold", value: DEAF_S, why: "" },
+  { key: "rtp_timeout_hold", value: DEAF_S, why: "seconds, the same while the call is on hold" },
 ];
 
 const trunkSections = (
@@ -125,17 +125,23 @@ const trunkSections = (
       why: "A trunk.",
       lines: [
         ...endpointLines(transport, { dtmfMode, sendsPai: from === pai }),
-        { key: "aors", value: endpoint, why: "" },
+        {
+          key: "aors",
+          value: endpoint,
+          why: "where it is reached: the section of the same name with the type aor",
+        },
         { key: "from_domain", value: host, why: "numbers are shown as the provider's" },
-        ...(login === undefined ? [] : [{ key: "outbound_auth", value: auth, why: "" }]),
+        ...(login === undefined
+          ? []
+          : [{ key: "outbound_auth", value: auth, why: "how we prove who we are when we are asked" }]),
       ],
     },
     {
       name: endpoint,
       why: "Where it is.",
       lines: [
-        { key: "type", value: "aor", why: "" },
-        { key: "contact", value: address, why: "" },
+        { key: "type", value: "aor", why: "where he is reached" },
+        { key: "contact", value: address, why: "its address" },
         { key: "qualify_frequency", value: keepAlive, why: "seconds; it is asked whether it is there" },
       ],
     },
@@ -145,10 +151,10 @@ const trunkSections = (
     name: auth,
     why: "How we are known there.",
     lines: [
-      { key: "type", value: "auth", why: "" },
+      { key: "type", value: "auth", why: "a user name and its password" },
       { key: "auth_type", value: "userpass", why: "digest, by user name and password" },
-      { key: "username", value: login, why: "" },
-      { key: "password", value: passwords.get(name) ?? "", why: "" },
+      { key: "username", value: login, why: "the user name" },
+      { key: "password", value: passwords.get(name) ?? "", why: "the password" },
     ],
   });
   if (!registers) return sections;
@@ -156,12 +162,12 @@ const trunkSections = (
     name: `${endpoint}-registration`,
     why: "Says there where we are.",
     lines: [
-      { key: "type", value: "registration", why: "" },
-      { key: "transport", value: `transport-${transport}`, why: "" },
-      { key: "outbound_auth", value: auth, why: "" },
-      { key: "server_uri", value: address, why: "" },
-      { key: "client_uri", value: `sip:${login}@${host}:${port}`, why: "" },
-      { key: "contact_user", value: login, why: "" },
+      { key: "type", value: "registration", why: "a registration of ours with somebody else" },
+      { key: "transport", value: `transport-${transport}`, why: "how SIP gets there" },
+      { key: "outbound_auth", value: auth, why: "how we prove who we are when we are asked" },
+      { key: "server_uri", value: address, why: "with whom we register" },
+      { key: "client_uri", value: `sip:${login}@${host}:${port}`, why: "as whom" },
+      { key: "contact_user", value: login, why: "what calls to us would be addressed to" },
       { key: "expiration", value: 300, why: "seconds" },
       { key: "retry_interval", value: 30, why: "seconds after which it is tried again" },
       { key: "forbidden_retry_interval", value: 300, why: "seconds, where it was refused" },
@@ -186,15 +192,19 @@ const lineSections = (
         ...endpointLines("udp", { dtmfMode: "rfc4733", sendsPai: true }).filter(
           ({ key }) => key !== "transport",
         ),
-        { key: "aors", value: endpoint, why: "" },
-        { key: "auth", value: auth, why: "" },
+        {
+          key: "aors",
+          value: endpoint,
+          why: "where it is reached: the section of the same name with the type aor",
+        },
+        { key: "auth", value: auth, why: "how its telephone proves who it is" },
       ],
     },
     {
       name: endpoint,
       why: "Where its telephone is, as it says itself.",
       lines: [
-        { key: "type", value: "aor", why: "" },
+        { key: "type", value: "aor", why: "where he is reached" },
         { key: "max_contacts", value: 1, why: "one telephone a line: a call rings at one place" },
         { key: "remove_existing", value: "yes", why: "the one that registered last" },
         { key: "qualify_frequency", value: keepAlive, why: "seconds; it is asked whether it is there" },
@@ -204,10 +214,10 @@ const lineSections = (
       name: auth,
       why: "How its telephone is known.",
       lines: [
-        { key: "type", value: "auth", why: "" },
-        { key: "auth_type", value: "userpass", why: "" },
-        { key: "username", value: number, why: "" },
-        { key: "password", value: passwords.get(number) ?? "", why: "" },
+        { key: "type", value: "auth", why: "a user name and its password" },
+        { key: "auth_type", value: "userpass", why: "digest, by user name and password" },
+        { key: "username", value: number, why: "the user name" },
+        { key: "password", value: passwords.get(number) ?? "", why: "the password" },
       ],
     },
   ];

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import { createNodeClient } from "@scenario-call/node-client";
+import {
+  startTestServer,
+  TEST_EMPLOYEE_PHONE,
+  TEST_SCENARIO_ID,
+  TEST_VIRTUAL_NUMBER,
+} from "@scenario-call/testing";
+import { assertFinishedWith, assertHeard } from "@scenario-call/testing/matchers";
+import { callBack } from "./call-back.js";
+
+const CUSTOMER = "79260000000";
+const order = { contact: CUSTOMER, virtual_phone_number: TEST_VIRTUAL_NUMBER, scenario_id: TEST_SCENARIO_ID };
+
+let server;
+let client;
+
+beforeEach(async () => {
+  server = await startTestServer({ phones: { [CUSTOMER]: { hangs_up_after_talk_ms: 60_000 } } });
+  client = createNodeClient({ url: server.url, token: server.token });
+});
+
+afterEach(async () => {
+  client.close();
+  await server.close();
+});
+
+test("the customer talks to the shop for a minute", async () => {
+  assert.equal(await callBack(client, order), "We are calling you.");
+  await server.runToEnd();
+  const [call] = await server.calls();
+  assertHeard(call, CUSTOMER, [{ ringing: true, shows: TEST_VIRTUAL_NUMBER }, { talk: TEST_EMPLOYEE_PHONE }]);
+  assertFinishedWith(call, "success_finish");
+});
+
+test("a lost answer rings the customer once, and the page says what is known", async () => {
+  server.loseAnswer();
+  assert.match(await callBack(client, order), /should be calling/);
+  await server.runToEnd();
+  assert.equal(server.ringsOf(CUSTOMER), 1);
+});
+
+test("a full minute is told as it is", async () => {
+  server.refuse("limit_exceeded");
+  assert.equal(await callBack(client, order), "We could not call you.");
+  assert.equal(server.ringsOf(CUSTOMER), 0);
+});

@@ -1,0 +1,115 @@
+import {
+  Agent,
+  createServer,
+  type IncomingMessage,
+  request,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Fault, Faults } from "./fault.ts";
+import { seen, type SeenRequest } from "./request-body.ts";
+
+/** What stands before the server. */
+export interface FrontOptions {
+  /** Where the server listens: scheme, host and port. */
+  readonly origin: string;
+  readonly faults: Faults;
+  /** Is told of every request before anything is done with it. */
+  readonly onRequest: (request: SeenRequest) => void;
+}
+
+/**
+ * Stands before the server on a port of its own and passes everything on, byte for byte, unless a fault is planned. Only
+ * here a connection can be cut at the moment that a test needs.
+ */
+export class Front {
+  readonly #options: FrontOptions;
+  readonly #agent = new Agent({ keepAlive: true });
+  readonly #server: Server;
+
+  constructor(options: FrontOptions) {
+    this.#options = options;
+    this.#server = createServer((incoming, outgoing) => {
+      this.#handle(incoming, outgoing).catch(() => outgoing.destroy());
+    });
+  }
+
+  /** Listens on a free port of 127.0.0.1 and resolves with the origin. */
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once("error", reject).listen(0, "127.0.0.1", resolve);
+    });
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Cuts whatever is open. */
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => {
+      this.#server.close(() => {
+        resolve();
+      });
+    });
+    this.#server.closeAllConnections();
+    this.#agent.destroy();
+    await closed;
+  }
+
+  async #handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const body = Buffer.concat(await incoming.toArray());
+    if (incoming.method !== "POST") return this.#pass(incoming, body, outgoing);
+    const message = seen(body);
+    this.#options.onRequest(message);
+    const fault = this.#options.faults.take(message.method);
+    if (fault === null) return this.#pass(incoming, body, outgoing);
+    return this.#spoil(fault, message, { incoming, body, outgoing });
+  }
+
+  async #spoil(
+    fault: Fault,
+    { id }: SeenRequest,
+    { incoming, body, outgoing }: { incoming: IncomingMessage; body: Buffer; outgoing: ServerResponse },
+  ): Promise<void> {
+    switch (fault.type) {
+      case "lose_request":
+        outgoing.destroy();
+        return;
+      case "refuse":
+        outgoing
+          .writeHead(fault.status, { "content-type": "application/json; charset=UTF-8" })
+          .end(JSON.stringify({ jsonrpc: "2.0", id, error: fault.error }));
+        return;
+      case "lose_answer":
+        (await this.#forward(incoming, body)).resume().once("close", () => outgoing.destroy());
+        return;
+      case "hold_answer": {
+        const answer = await this.#forward(incoming, body);
+        const held = Buffer.concat(await answer.toArray());
+        await fault.until;
+        outgoing.writeHead(answer.statusCode ?? 500, answer.rawHeaders).end(held);
+      }
+    }
+  }
+
+  async #pass(incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse): Promise<void> {
+    const answer = await this.#forward(incoming, body);
+    outgoing.writeHead(answer.statusCode ?? 500, answer.rawHeaders);
+    // Streams of events tell of their beginning before there is anything to tell.
+    outgoing.flushHeaders();
+    outgoing.once("close", () => answer.destroy());
+    answer.pipe(outgoing);
+  }
+
+  async #forward(incoming: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      request(new URL(incoming.url ?? "/", this.#options.origin), {
+        method: incoming.method,
+        headers: incoming.headers,
+        agent: this.#agent,
+      })
+        .once("response", resolve)
+        .once("error", reject)
+        .end(body);
+    });
+  }
+}

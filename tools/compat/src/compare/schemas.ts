@@ -1,0 +1,57 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Effect, Place, SchemaChange } from "../change.ts";
+import { isSchema, type Schema } from "../schema.ts";
+import { compareBounds } from "./bounds.ts";
+import { compareConditions } from "./conditions.ts";
+import { hereOf, picked } from "./here.ts";
+import { compareMarks } from "./marks.ts";
+import { compareMembers } from "./members.ts";
+import { PROSE } from "./prose.ts";
+import { compareRules } from "./rules.ts";
+import { compareTypes } from "./types.ts";
+import { compareValues } from "./values.ts";
+
+/** All differences between two versions of a schema, `$ref`s written out; `member` is where in the whole they stand. */
+export function compareSchemas(old: Schema, now: Schema, place: Place, member = ""): readonly SchemaChange[] {
+  if (isDeepStrictEqual(old, now)) return [];
+  const here = hereOf(old, now, member);
+  const inner = (was: Schema, is: Schema, where: string): readonly SchemaChange[] =>
+    compareSchemas(was, is, place, where);
+  return [
+    ...compareTypes(old, now, here),
+    ...compareValues(old, now, place, here),
+    ...compareBounds(old, now, here),
+    ...(old["pattern"] === now["pattern"]
+      ? []
+      : [
+          here("form changed", formEffect(old, now), {
+            was: old["pattern"],
+            now: now["pattern"],
+            keywords: ["pattern"],
+          }),
+        ]),
+    ...compareConditions(old, now, here),
+    ...compareRules(old, now, here),
+    ...compareMarks(old, now, here),
+    ...(isDeepStrictEqual(picked(old, PROSE), picked(now, PROSE)) ? [] : [here("prose changed", "same", {})]),
+    ...compareMembers(old, now, member, inner),
+    ...compareItems(old, now, member, inner),
+  ];
+}
+
+/** Which of two patterns permits more cannot be told, unless there is only one. */
+function formEffect(old: Schema, now: Schema): Effect {
+  if (old["pattern"] === undefined) return "narrowed";
+  return now["pattern"] === undefined ? "widened" : "both";
+}
+
+function compareItems(
+  old: Schema,
+  now: Schema,
+  member: string,
+  inner: (was: Schema, is: Schema, where: string) => readonly SchemaChange[],
+): readonly SchemaChange[] {
+  const [was, is] = [old["items"], now["items"]];
+  if (isDeepStrictEqual(was, is)) return [];
+  return inner(isSchema(was) ? was : {}, isSchema(is) ? is : {}, `${member}[]`);
+}

@@ -1,0 +1,123 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { stepOf } from "../src/change.ts";
+import { compareSpecs } from "../src/compare-specs.ts";
+import { NotComparable } from "../src/not-comparable.ts";
+import { filesOfFolder, type SpecFiles } from "../src/read/spec-files.ts";
+
+const SPEC = filesOfFolder(join(import.meta.dirname, "../../../spec"));
+const METHOD = "call-api/v4.0/methods/start.scenario_call";
+
+type Json = Record<string, unknown>;
+
+/** The spec of this repository with one file changed. */
+function changed(path: string, change: (file: Json) => Json): SpecFiles {
+  const text = SPEC.get(path);
+  if (text === undefined) throw new Error(`no ${path}`);
+  return new Map([...SPEC, [path, JSON.stringify(change(JSON.parse(text) as Json))]]);
+}
+
+function differences(now: SpecFiles, old: SpecFiles = SPEC): readonly string[] {
+  return compareSpecs(old, now).map((change) => `${stepOf(change)}: ${change.where}: ${change.kind}`);
+}
+
+const without = (object: unknown, name: string): Json =>
+  Object.fromEntries(Object.entries(object as Json).filter(([key]) => key !== name));
+
+test("the spec promises the same as itself", () => {
+  expect(compareSpecs(SPEC, SPEC)).toEqual([]);
+});
+
+test("an error that a method can answer with from now on is minor; one that it no longer has is major", () => {
+  const fewer = changed(`${METHOD}/errors.json`, (file) => ({
+    ...file,
+    errors: without(file["errors"], "media_file_not_found"),
+  }));
+  const at = "call-api v4.0, start.scenario_call";
+  expect(differences(fewer)).toEqual([`major: ${at}: error removed`]);
+  expect(differences(SPEC, fewer)).toEqual([`minor: ${at}: error added`]);
+});
+
+test("to take back that an error started nothing breaks who repeats", () => {
+  const unknown = changed(`${METHOD}/errors.json`, (file) => {
+    const errors = file["errors"] as Json;
+    return {
+      ...file,
+      errors: {
+        ...errors,
+        scenario_not_found: { ...(errors["scenario_not_found"] as Json), starts: "unknown" },
+      },
+    };
+  });
+  const at = "call-api v4.0, start.scenario_call, error scenario_not_found";
+  expect(differences(unknown)).toEqual([`major: ${at}: whether it started something changed`]);
+  expect(differences(SPEC, unknown)).toEqual([`minor: ${at}: whether it started something changed`]);
+});
+
+test("a method that is gone is major, a new one minor", () => {
+  const fewer = changed("call-api/v4.0/api.json", (file) => ({
+    ...file,
+    methods: without(file["methods"], "list.calls"),
+  }));
+  expect(differences(fewer)).toEqual(["major: call-api v4.0: method removed"]);
+  expect(differences(SPEC, fewer)).toEqual(["minor: call-api v4.0: method added"]);
+});
+
+test("a change in a shared piece is told at every method that has it", () => {
+  const shorter = changed("shared/phone-number.schema.json", (file) => ({
+    ...file,
+    pattern: "^[1-9][0-9]{9,14}$",
+  }));
+  expect(differences(shorter)).toContain(
+    "major: call-api v4.0, start.scenario_call, parameter virtual_phone_number: form changed",
+  );
+});
+
+test("a value shows what is refused now", () => {
+  const stricter = changed(`${METHOD}/params.schema.json`, (file) => {
+    const properties = file["properties"] as Json;
+    return {
+      ...file,
+      properties: { ...properties, external_id: { ...(properties["external_id"] as Json), maxLength: 8 } },
+    };
+  });
+  const [change] = compareSpecs(SPEC, stricter);
+  expect(change?.witness?.permittedBy).toBe("old");
+  expect(String(change?.witness?.value).length).toBeGreaterThan(8);
+});
+
+test("events are open: a new member is minor, one that is gone is major", () => {
+  const fewer = changed("extensions/events/types/talk_started.schema.json", (file) => ({
+    ...file,
+    properties: {},
+    required: [],
+  }));
+  expect(differences(fewer)).toEqual(["major: events, talk_started, member legs: member removed"]);
+  expect(differences(SPEC, fewer)).toEqual([
+    "minor: events, talk_started, member legs: required member added",
+  ]);
+});
+
+test("a brand's address that changes is major", () => {
+  const moved = changed("call-api/v4.0/api.json", (file) => ({
+    ...file,
+    brands: (file["brands"] as readonly Json[]).map((brand) =>
+      brand["id"] === "uis" ? { ...brand, url: "https://elsewhere.example/v4.0" } : brand,
+    ),
+  }));
+  expect(differences(moved)).toEqual(["major: call-api v4.0, brand uis: base URL changed"]);
+});
+
+test("the order of the checks matters only to a request with two faults, and is minor", () => {
+  const turned = changed("call-api/v4.0/api.json", (file) => ({
+    ...file,
+    stages: (file["stages"] as readonly Json[]).toReversed(),
+  }));
+  expect(differences(turned)).toEqual(["minor: call-api v4.0: order of the checks changed"]);
+});
+
+test("a broken spec is told with the file", () => {
+  const broken = new Map([...SPEC, [`${METHOD}/params.schema.json`, "{"]]);
+  expect(() => compareSpecs(SPEC, broken)).toThrow(NotComparable);
+  expect(() => compareSpecs(SPEC, broken)).toThrow(`${METHOD}/params.schema.json is no JSON`);
+});
