@@ -3,6 +3,8 @@ import { SAMPLE_RATE } from "../sound/g711.ts";
 /** When a packet came and where it says that it belongs. */
 export interface Arrival {
   readonly ssrc: number;
+  /** It tells of a key: it has its place among the sound, and says nothing of the sender's clock. */
+  readonly isKey: boolean;
   /** The sender began anew: another source, or sound after a silence. */
   readonly marker: boolean;
   /** In samples, modulo 2^32. */
@@ -27,7 +29,9 @@ const between = (from: number, to: number): number => {
 /** Packets whose timestamps are of one row. */
 interface Span {
   readonly first: number;
-  readonly members: { readonly index: number; readonly at: number }[];
+  readonly members: { readonly index: number; readonly at: number; readonly isKey: boolean }[];
+  /** The latest timestamp of sound. */
+  latest: number;
   /** How the sender's clock and ours stand to each other, by the packet that was held up least, ms. */
   offset: number;
   /** The next one of the same source. */
@@ -36,32 +40,41 @@ interface Span {
 
 /**
  * When what each packet carries was said, ms since the epoch: by the timestamps, as they are exact where arrival is not.
- * Within one row of packets the one that was held up least tells how the sender's clock and ours stand to each other.
- * One stream says one thing at a time: what a later row has begun to say ends the one before, and what is left of that
- * has no time (null).
+ * Within one row of packets the one that was held up least tells how the sender's clock and ours stand to each other. A
+ * row ends where the sender says so, and where its timestamps do not go on. One stream says one thing at a time: what a
+ * later row has begun to say ends the one before, and what is left of that has no time (null).
  *
  * @param arrivals in the order in which they came.
  */
 export const positionsOf = (arrivals: readonly Arrival[]): readonly (number | null)[] => {
   const spans: Span[] = [];
-  const latest = new Map<number, Span>();
-  for (const [index, { ssrc, marker, timestamp, arrived }] of arrivals.entries()) {
-    const known = latest.get(ssrc);
+  const current = new Map<number, Span>();
+  const positions: (number | null)[] = arrivals.map(() => null);
+  for (const [index, { ssrc, isKey, marker, timestamp, arrived }] of arrivals.entries()) {
+    const known = current.get(ssrc);
     const at = known === undefined ? 0 : ms(between(known.first, timestamp));
-    if (known !== undefined && !marker && Math.abs(arrived - at - known.offset) <= SET_ANEW_MS) {
-      known.members.push({ index, at });
+    const isNear = known !== undefined && Math.abs(arrived - at - known.offset) <= SET_ANEW_MS;
+    if (isKey) {
+      if (isNear) known.members.push({ index, at, isKey });
+      else positions[index] = arrived;
+      continue;
+    }
+    if (isNear && !marker && between(known.latest, timestamp) > 0) {
+      known.members.push({ index, at, isKey });
+      known.latest = timestamp;
       known.offset = Math.min(known.offset, arrived - at);
       continue;
     }
-    const span: Span = { first: timestamp, members: [{ index, at: 0 }], offset: arrived, next: null };
+    const members = [{ index, at: 0, isKey }];
+    const span: Span = { first: timestamp, members, latest: timestamp, offset: arrived, next: null };
     if (known !== undefined) known.next = span;
     spans.push(span);
-    latest.set(ssrc, span);
+    current.set(ssrc, span);
   }
-  const positions: (number | null)[] = arrivals.map(() => null);
   for (const { members, offset, next } of spans) {
     const end = next === null ? Number.POSITIVE_INFINITY : next.offset;
-    for (const { index, at } of members) if (offset + at < end) positions[index] = offset + at;
+    for (const { index, at, isKey } of members)
+      if (isKey || offset + at < end) positions[index] = offset + at;
   }
   return positions;
 };

@@ -35,9 +35,9 @@ const HOLE_MS = 80;
 
 /**
  * From which length on nothing is silence and not a pause, ms. While a key is sent there is no other sound in its
- * direction, and two keys in a row take up to 400; a machine that is late adds as much.
+ * direction, and two keys in a row take nearly this time.
  */
-const SILENCE_MS = 800;
+const SILENCE_MS = 400;
 
 /**
  * Rhythms of the network's tone, ms: busy sounds for 350 and pauses as long; ringing sounds for 1000, pauses for 4000. On a

@@ -104,7 +104,10 @@ export class Audio {
   close(): AudioReport {
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#socket.close();
-    const at = positionsOf(this.#heard.map(({ packet, arrived }): Arrival => ({ ...packet, arrived })));
+    const isKey = ({ payloadType }: RtpPacket): boolean => payloadType === this.#offer.events;
+    const at = positionsOf(
+      this.#heard.map(({ packet, arrived }): Arrival => ({ ...packet, isKey: isKey(packet), arrived })),
+    );
     const placed = this.#heard
       .map(({ packet, arrived }, index) => ({ packet, arrived, at: at[index] ?? null }))
       .filter(({ arrived }) => arrived >= this.#listensFrom)
@@ -115,7 +118,7 @@ export class Audio {
     });
     return {
       heard: stretchesOf(pieces),
-      keys: keysIn(placed.filter(({ packet }) => packet.payloadType === this.#offer.events)),
+      keys: keysIn(placed.filter(({ packet }) => isKey(packet))),
       packets: sounds.length,
       sound: this.#ears.keeps_sound ? this.#soundOf(sounds) : null,
     };

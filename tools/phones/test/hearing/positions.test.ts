@@ -5,6 +5,7 @@ import { positionsOf } from "../../src/hearing/positions.ts";
 const stream = (late: readonly number[], first = 1000, begin = 5000, ssrc = 1) =>
   late.map((lateness, index) => ({
     ssrc,
+    isKey: false,
     marker: false,
     timestamp: (first + index * 160) % 2 ** 32,
     arrived: begin + index * 20 + lateness,
@@ -47,6 +48,28 @@ describe("the moment at which something was said", () => {
       null,
       5050,
       5070,
+    ]);
+  });
+
+  it("is told by arrival again where the timestamps go back, as those of another source do that goes on the same way", () => {
+    const [first, second] = stream([0, 0], 1160, 5080);
+    expect(positionsOf([...stream([0, 0, 0]), first!, second!])).toEqual([5000, 5020, 5040, 5080, 5100]);
+  });
+
+  it("of a key is its place among the sound, whatever sound begins meanwhile", () => {
+    const [first, second, third] = stream([0, 0, 0]);
+    const key = { ...second!, isKey: true, marker: true, arrived: second!.arrived + 30 };
+    const later = { ...third!, marker: true };
+    expect(positionsOf([first!, key, later, { ...key, arrived: key.arrived + 20 }])).toEqual([
+      5000, 5020, 5040,
+      // It goes on when the row has ended, and is told by that which it is in.
+      5020,
+    ]);
+  });
+
+  it("of a key without any sound is that of its arrival", () => {
+    expect(positionsOf([{ ssrc: 1, isKey: true, marker: true, timestamp: 7, arrived: 5000 }])).toEqual([
+      5000,
     ]);
   });
 

@@ -42,10 +42,10 @@ describe("what was heard", () => {
     expect(heard(sounding(0, 1000, 600), sounding(1060, 2000, 600), sounding(2300, 3000, 600))).toEqual([
       [0, 3000, 600],
     ]);
-    expect(heard(sounding(0, 1000, 600), sounding(1800, 2400, 600))).toEqual([
+    expect(heard(sounding(0, 1000, 600), sounding(1400, 2000, 600))).toEqual([
       [0, 1000, 600],
-      [1000, 1800],
-      [1800, 2400, 600],
+      [1000, 1400],
+      [1400, 2000, 600],
     ]);
   });
 

@@ -20,7 +20,7 @@ export interface Context {
   readonly timeOf: (moment: number) => number;
 }
 
-/** How long nothing may be heard after the answer, or before the end, before it is silence, ms. */
+/** How long nothing may be heard before it is silence, ms: a machine that is late makes gaps of half a second. */
 const SILENCE_MS = 800;
 
 /** The pauses of the network's tones, ms: in them nothing is no silence. */
@@ -66,7 +66,8 @@ const withSilence = ({ heard, answered_at, ended_at }: CallReport): readonly Str
       ? PAUSES.busy
       : SILENCE_MS;
   const after = ended_at - last.to > pause ? [{ from: last.to, to: ended_at, sounds: [] }] : [];
-  return [...before, ...heard, ...after];
+  const lasting = heard.filter(({ from, to, sounds }) => sounds.length > 0 || to - from > SILENCE_MS);
+  return [...before, ...lasting, ...after];
 };
 
 const whatOf = (
