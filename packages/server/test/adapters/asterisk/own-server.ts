@@ -82,6 +82,9 @@ export class OwnServer {
         "--drain=0",
         "--data",
         join(this.#folder, "calls.sqlite"),
+        // A successor reads the account from the store, and its media files are where they were.
+        "--media-folder",
+        this.#folder,
         "--sound-cache",
         join(this.#folder, "sounds"),
         "--telephony=asterisk",
