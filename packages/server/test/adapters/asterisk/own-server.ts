@@ -82,9 +82,6 @@ export class OwnServer {
         "--drain=0",
         "--data",
         join(this.#folder, "calls.sqlite"),
-        // Of the accounts that its store keeps nobody knows any more in which folder they stood.
-        "--media-folder",
-        this.#folder,
         "--sound-cache",
         join(this.#folder, "sounds"),
         "--telephony=asterisk",
