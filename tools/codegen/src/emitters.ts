@@ -1,4 +1,5 @@
 import { apiConstantsEmitter } from "./emit/api-constants.ts";
+import { commandFlagsEmitter } from "./emit/command-flags.ts";
 import { clientMethodsEmitter } from "./emit/client-methods.ts";
 import { asyncApiEmitter } from "./emit/asyncapi.ts";
 import { jsonSchemasEmitter } from "./emit/documents/json-schemas.ts";
@@ -34,6 +35,7 @@ const EMITTERS: readonly Emitter[] = [
   handlersEmitter,
   serverFileTypesEmitter,
   clientMethodsEmitter,
+  commandFlagsEmitter,
   singleFunctionsEmitter,
   eventMembersEmitter,
   eventTypesEmitter,
