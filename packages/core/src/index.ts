@@ -28,6 +28,7 @@ export {
 } from "./failures/guards.ts";
 export type { CallFailure } from "./failures/guards.ts";
 export { InvalidRequestError } from "./failures/invalid-request-error.ts";
+export type { Intent } from "./failures/intent.ts";
 export type { FailureKind, NotSentReason, UnknownOutcomeReason } from "./failures/kind.ts";
 export { NotSentError } from "./failures/not-sent-error.ts";
 export { ScenarioCallError } from "./failures/scenario-call-error.ts";
@@ -52,17 +53,26 @@ export { maskSecret } from "./masking/mask-secret.ts";
 export { maskText } from "./masking/mask-text.ts";
 
 // Making a client.
-export { resolveBaseUrl } from "./caller/base-url.ts";
+export { isBrandUrl, resolveBaseUrl } from "./caller/base-url.ts";
 export type { Brands, ServiceChoice } from "./caller/base-url.ts";
+export { callApiIntents } from "./caller/call-api-intents.ts";
+export type { CallerIntents, IntentOptions } from "./caller/call-api-intents.ts";
 export { DEFAULT_TIMEOUT_MS } from "./caller/call-options.ts";
 export type { CallOptions } from "./caller/call-options.ts";
 export { createCaller } from "./caller/create-caller.ts";
-export type { Caller, CallerOptions } from "./caller/create-caller.ts";
+export type { Caller, CallerOptions, RepeatOptions } from "./caller/create-caller.ts";
+export type { TriedInfo, TryHooks, TryInfo, TryReason } from "./caller/hooks.ts";
+export { advertisesKeys, checkKey, quotedKey } from "./caller/idempotency.ts";
+export type { IdempotencyKeys, IdempotencyRules } from "./caller/idempotency.ts";
+export type { AnyFailure } from "./caller/interpret.ts";
+export { PROBE_METHOD } from "./caller/ask-for-keys.ts";
 export { createRequestIds } from "./caller/request-ids.ts";
 export type { Transport, TransportOutcome, TransportRequest } from "./caller/transport.ts";
 export { tokenSource } from "./caller/token-source.ts";
 export type { CredentialOptions, Login } from "./caller/token-source.ts";
 export type { Call, Limits, SafeCall } from "./caller/types.ts";
+export { reconcile, withExternalId } from "./reconcile/reconcile.ts";
+export type { Asked, Reconciled, ReconcileOptions } from "./reconcile/reconcile.ts";
 export { MAX_WAIT_MS, systemClock } from "./clock/clock.ts";
 export type { Clock } from "./clock/clock.ts";
 export { sessionToken } from "./tokens/session-token.ts";

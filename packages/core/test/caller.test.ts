@@ -172,7 +172,9 @@ describe("a connection that cannot be made", () => {
   it("is tried again after a while, up to the number of attempts", async () => {
     const clock = heldClock();
     const { transport, sent } = inTurn(noConnection, noConnection, lent);
-    const result = callerOf(transport, { clock }).call("lend.book", { book_id: 7 });
+    // Full jitter: anything up to 200 ms, then up to 400 ms. Half of that here.
+    const random = (): number => 0.5;
+    const result = callerOf(transport, { clock, random }).call("lend.book", { book_id: 7 });
     await settle();
     clock.advance(99);
     await settle();
@@ -180,7 +182,10 @@ describe("a connection that cannot be made", () => {
     clock.advance(1);
     await settle();
     expect(sent).toHaveLength(2);
-    clock.advance(400);
+    clock.advance(199);
+    await settle();
+    expect(sent).toHaveLength(2);
+    clock.advance(1);
     expect(await result).toEqual({ loan_id: 5 });
     expect(clock.waiting()).toBe(0);
   });
@@ -208,7 +213,7 @@ describe("a connection that cannot be made", () => {
     const clock = heldClock();
     const { transport, sent } = inTurn(noConnection);
     const failure = failureOf(
-      callerOf(transport, { clock, timeout_ms: 50 }).safeCall("lend.book", { book_id: 7 }),
+      callerOf(transport, { clock, timeout_ms: 50, random: () => 0.9 }).safeCall("lend.book", { book_id: 7 }),
     );
     await settle();
     clock.advance(50);
@@ -326,7 +331,7 @@ describe("time and abort", () => {
     await settle();
     clock.advance(500);
     await settle();
-    clock.advance(100);
+    clock.advance(200);
     expect(await result).toEqual({ loan_id: 5 });
     expect(sent).toHaveLength(2);
   });

@@ -1,13 +1,14 @@
 import { createCaller } from "@scenario-call/core";
 import type {
   Caller,
+  CallerIntents,
   Clock,
   ErrorCatalogue,
   MethodDefinition,
   MethodTable,
   TokenProvider,
 } from "@scenario-call/core";
-import { fetchTransport } from "./fetch-transport.ts";
+import { headedTransport } from "./headed-transport.ts";
 import type { CommonOptions } from "./options.ts";
 
 /** What a client is made of, beside its options. */
@@ -19,6 +20,8 @@ export interface CallerParts<Methods extends MethodTable<Methods>> {
   readonly clock: Clock;
   /** Longest answer where the options do not say. */
   readonly answerLimitBytes: number;
+  /** How it keeps track of what was meant; left out for an API in which nothing is started. */
+  readonly intents?: CallerIntents;
 }
 
 const checkAnswerLimit = (bytes: number): number => {
@@ -34,7 +37,7 @@ export const openCaller = <Methods extends MethodTable<Methods>, Table>(
   createCaller<Methods, Table>({
     methods,
     errors,
-    transport: fetchTransport({
+    transport: headedTransport({
       url: url.href,
       fetch: options.fetch,
       answerLimitBytes: checkAnswerLimit(options.answer_limit_bytes ?? parts.answerLimitBytes),
@@ -45,6 +48,8 @@ export const openCaller = <Methods extends MethodTable<Methods>, Table>(
     signal: options.signal,
     timeout_ms: options.timeout_ms,
     try_timeout_ms: options.try_timeout_ms,
-    // fetch never proves that no connection was made, so there is nothing to try again.
-    connect_attempts: 1,
+    intents: parts.intents,
+    wait_for_limits: options.wait_for_limits,
+    repeat_budget: options.repeat_budget,
+    hooks: options.hooks,
   });

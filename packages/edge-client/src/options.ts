@@ -1,4 +1,11 @@
-import type { CallApiBrand, Clock, CredentialOptions, DataApiBrand } from "@scenario-call/core";
+import type {
+  CallApiBrand,
+  Clock,
+  CredentialOptions,
+  DataApiBrand,
+  IntentOptions,
+  RepeatOptions,
+} from "@scenario-call/core";
 
 /** The part of `fetch` that a client uses. Given in place of the global one, it must stop when its `signal` fires. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -17,7 +24,7 @@ export type ServiceOptions<Brand extends string> =
     };
 
 /** What else a client may be told. Times are in milliseconds, 1 to 2147483647. */
-export interface CommonOptions {
+export interface CommonOptions extends RepeatOptions {
   /** Time for a whole call: both tries and renewal of the token included. 30000 unless given. */
   readonly timeout_ms?: number | undefined;
   /** Time for each try. No limit of its own unless given. */
@@ -37,7 +44,10 @@ export interface CommonOptions {
 }
 
 /** Everything that makes a client of the Call API. */
-export type EdgeClientOptions = ServiceOptions<CallApiBrand> & CredentialOptions & CommonOptions;
+export type EdgeClientOptions = ServiceOptions<CallApiBrand> &
+  CredentialOptions &
+  CommonOptions &
+  IntentOptions;
 
 /** Everything that makes a client of the Data API. */
 export type EdgeDataClientOptions = ServiceOptions<DataApiBrand> & CredentialOptions & CommonOptions;

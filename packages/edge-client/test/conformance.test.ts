@@ -4,11 +4,11 @@ import { carryOut } from "./driver.ts";
 clientConformance(
   "a client",
   { carryOut: (order) => carryOut("client", order) },
-  { limitsAnswers: true, provesNoConnection: false, platformRepeats: false },
+  { limitsAnswers: true, provesNoConnection: false, platformRepeats: false, repeatsWithKey: true },
 );
 
 clientConformance(
   "a function",
   { carryOut: (order) => carryOut("function", order) },
-  { limitsAnswers: false, provesNoConnection: false, platformRepeats: false },
+  { limitsAnswers: false, provesNoConnection: false, platformRepeats: false, repeatsWithKey: false },
 );

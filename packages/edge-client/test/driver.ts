@@ -5,6 +5,7 @@
 import { createEdgeClient } from "@scenario-call/edge-client";
 import type { CallFailure } from "@scenario-call/edge-client";
 import { neverStarted, safeStartScenarioCall } from "@scenario-call/edge-client/call-api";
+import { idempotencyKeys } from "@scenario-call/edge-client/idempotency";
 import type { SingleFailure } from "@scenario-call/edge-client/call-api";
 import type { Order, Told } from "@scenario-call/client-conformance";
 
@@ -54,6 +55,18 @@ const makeClient = (
   createEdgeClient({ url: order.url, token: order.token, answer_limit_bytes: order.answer_limit_bytes });
 makeClient({ url: "http://localhost/v4.0", token: "none" });
 
+/** What a program does that was given a key for a server without keys: it does not call. */
+const WITHOUT_KEYS: Told = {
+  ok: false,
+  kind: "not_sent",
+  reason: "key_not_supported",
+  mnemonic: null,
+  field: null,
+  value: null,
+  never_started: true,
+  printed: "",
+};
+
 /** Carries out one order. */
 export const carryOut = async (door: Door, order: Order): Promise<Told> => {
   const signal = signalOf(order);
@@ -62,9 +75,13 @@ export const carryOut = async (door: Door, order: Order): Promise<Told> => {
     ...(signal === null ? {} : { signal }),
     ...(order.timeout_ms === undefined ? {} : { timeout_ms: order.timeout_ms }),
   };
-  return tell(
-    door === "client"
-      ? await makeClient(order).safe.startScenarioCall(params, options)
-      : await safeStartScenarioCall({ url: order.url as Url, token: order.token }, params, options),
-  );
+  const { idempotency_key: key } = order;
+  if (door === "client") {
+    const keyed = key === undefined ? options : { ...options, idempotency_key: key };
+    return tell(await makeClient(order).safe.startScenarioCall(params, keyed));
+  }
+  const account = { url: order.url as Url, token: order.token };
+  if (key === undefined) return tell(await safeStartScenarioCall(account, params, options));
+  const keys = await idempotencyKeys(account);
+  return keys === null ? WITHOUT_KEYS : tell(await safeStartScenarioCall(keys(key), params, options));
 };

@@ -2,6 +2,7 @@ import {
   CALL_API_BRANDS,
   CALL_API_ERRORS,
   CALL_API_METHODS,
+  callApiIntents,
   resolveBaseUrl,
   systemClock,
   tokenSource,
@@ -69,6 +70,7 @@ export const createNodeClient = (options: NodeClientOptions): NodeClient => {
     tokens,
     clock,
     answerLimitBytes: ANSWER_LIMIT_BYTES,
+    intents: callApiIntents(url, options),
   });
   const { call, safeCall } = caller;
   return {

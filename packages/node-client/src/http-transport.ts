@@ -85,7 +85,12 @@ class Exchange {
       if (!response.complete) return this.#fail("connection_lost");
       const [first] = chunks;
       const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, size);
-      this.#settle({ kind: "answered", status: this.#status ?? 0, body });
+      this.#settle({
+        kind: "answered",
+        status: this.#status ?? 0,
+        body,
+        header: (name) => response.headers[name]?.toString() ?? null,
+      });
     });
     response.once("error", (error) => this.#fail("connection_lost", error));
     response.once("close", () => this.#fail("connection_lost"));
@@ -131,6 +136,7 @@ export const httpTransport = (options: HttpTransportOptions): Transport => {
         "Content-Type": "application/json; charset=UTF-8",
         "Content-Length": Buffer.byteLength(request.body),
         "User-Agent": "scenario-call-node-client",
+        ...request.headers,
       };
       new Exchange(startRequest({ ...base, headers }), request, answerLimitBytes, resolve);
     });

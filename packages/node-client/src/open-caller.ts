@@ -1,6 +1,7 @@
 import { createCaller } from "@scenario-call/core";
 import type {
   Caller,
+  CallerIntents,
   Clock,
   ErrorCatalogue,
   MethodDefinition,
@@ -20,6 +21,8 @@ export interface CallerParts<Methods extends MethodTable<Methods>> {
   readonly clock: Clock;
   /** Longest answer where the options do not say. */
   readonly answerLimitBytes: number;
+  /** How it keeps track of what was meant; left out for an API in which nothing is started. */
+  readonly intents?: CallerIntents;
 }
 
 /** A caller over connections of its own. */
@@ -59,6 +62,10 @@ export const openCaller = <Methods extends MethodTable<Methods>, Table>(
       timeout_ms: options.timeout_ms,
       try_timeout_ms: options.try_timeout_ms,
       connect_attempts: options.connect_attempts,
+      intents: parts.intents,
+      wait_for_limits: options.wait_for_limits,
+      repeat_budget: options.repeat_budget,
+      hooks: options.hooks,
     }),
     close: () => {
       closed = true;

@@ -1,5 +1,12 @@
 import type { Agent } from "node:http";
-import type { CallApiBrand, Clock, CredentialOptions, DataApiBrand } from "@scenario-call/core";
+import type {
+  CallApiBrand,
+  Clock,
+  CredentialOptions,
+  DataApiBrand,
+  IntentOptions,
+  RepeatOptions,
+} from "@scenario-call/core";
 
 /** Which service: one of the brands by name, or any URL of the Call API v4.0. */
 export type ServiceOptions =
@@ -28,12 +35,15 @@ export type DataServiceOptions =
     };
 
 /** What else a client may be told. Times are in milliseconds, 1 to 2147483647. */
-export interface CommonOptions {
+export interface CommonOptions extends RepeatOptions {
   /** Time for a whole call: tries, waits and renewal of the token included. 30000 unless given. */
   readonly timeout_ms?: number | undefined;
   /** Time for each try. No limit of its own unless given. */
   readonly try_timeout_ms?: number | undefined;
-  /** How often a connection is tried in all, 1 to 10, while none can be made. 3 unless given. */
+  /**
+   * How often a request is tried in all, 1 to 10, while no connection can be made, or while the service refuses it for a reason that
+   * may pass and the spec says that nothing was started. 3 unless given.
+   */
   readonly connect_attempts?: number | undefined;
   /** Ends every call of the client when it fires. */
   readonly signal?: AbortSignal | undefined;
@@ -56,4 +66,4 @@ export interface CommonOptions {
 export type NodeDataClientOptions = DataServiceOptions & CredentialOptions & CommonOptions;
 
 /** Everything that makes a client of the Call API. */
-export type NodeClientOptions = ServiceOptions & CredentialOptions & CommonOptions;
+export type NodeClientOptions = ServiceOptions & CredentialOptions & CommonOptions & IntentOptions;

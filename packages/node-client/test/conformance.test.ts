@@ -18,12 +18,14 @@ const carryOut = async ({
   params,
   timeout_ms,
   answer_limit_bytes,
+  idempotency_key,
   ...rest
 }: Order): Promise<Told> => {
   // Three tries, so that whatever is sent twice is seen.
   const client = clientOf(url, { token, answer_limit_bytes, connect_attempts: 3 });
   const result = await client.safe.startScenarioCall(params as unknown as StartScenarioCallParams, {
     timeout_ms,
+    idempotency_key,
     signal: signalOf({ url, token, params, ...rest }),
   });
   if (result.ok) return { ok: true, data: result.data };
@@ -44,5 +46,5 @@ const carryOut = async ({
 clientConformance(
   "a client",
   { carryOut },
-  { limitsAnswers: true, provesNoConnection: true, platformRepeats: false },
+  { limitsAnswers: true, provesNoConnection: true, platformRepeats: false, repeatsWithKey: true },
 );

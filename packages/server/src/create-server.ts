@@ -4,15 +4,17 @@ import { httpSender } from "./adapters/webhooks/http-sender.ts";
 import type { Calls, CallUpdate } from "./calls/calls.ts";
 import { createEventSource } from "./calls/events/event-source.ts";
 import { openCalls } from "./calls/open-calls.ts";
-import { createWebHooks, type WebHooks } from "./delivery/web-hooks.ts";
-import { buildAccount } from "./directory/account.ts";
+import { targetKey } from "./delivery/target-queue.ts";
+import { createWebHooks, type VersionedTarget, type WebHooks } from "./delivery/web-hooks.ts";
+import { acrossMistakes } from "./directory/across-accounts.ts";
 import { addressSet } from "./directory/address-set.ts";
+import { buildDirectory, type PreparedAccount } from "./directory/directory.ts";
 import { checkAccount } from "./directory/load-account.ts";
 import { PhonesInUse } from "./directory/phones-in-use.ts";
 import { regionMistakes } from "./directory/prefixes/prefix-mistakes.ts";
 import type { PrefixTable } from "./directory/prefixes/prefix-table.ts";
-import { AccountFileError, type AccountMistake } from "./directory/problems.ts";
-import { buildUsers } from "./directory/users.ts";
+import { AccountFileError, type AccountMistake, type AccountProblem } from "./directory/problems.ts";
+import { signingSecrets } from "./directory/web-hook-secrets.ts";
 import { createEventsEndpoint } from "./gateway/events-endpoint.ts";
 import { createGateway } from "./gateway/gateway.ts";
 import { getCallsReport } from "./gateway/handlers/get-calls-report.ts";
@@ -28,27 +30,31 @@ import { createGatewayHttpServer } from "./gateway/http-server.ts";
 import { DEFAULT_HTTP_SETTINGS, type HttpSettings } from "./gateway/http-settings.ts";
 import { createIdentify } from "./gateway/identify.ts";
 import { LoginThrottle } from "./gateway/login-throttle.ts";
-import { Points } from "./gateway/points.ts";
 import { type ServedApi, servedCallApi, servedDataApi } from "./gateway/served-api.ts";
+import { ServedAccounts } from "./gateway/served-accounts.ts";
 import { SessionTokens } from "./gateway/session-tokens.ts";
 import type { AccountFile } from "./generated/account.ts";
-import { type Log, SILENT_LOG } from "./log/log.ts";
+import { type Log, type LogFields, SILENT_LOG } from "./log/log.ts";
 import { mediaOf } from "./media/media-of.ts";
 import { createOpsServer } from "./ops/ops-server.ts";
 import type { Readiness } from "./ops/readiness.ts";
 import { ServerMetrics } from "./ops/server-metrics.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Sounds } from "./ports/media.ts";
-import type { Store } from "./ports/store.ts";
+import type { HeldTarget, Store } from "./ports/store.ts";
+import { DEFAULT_RETENTION, type Retention, startSweeping } from "./retention/sweeping.ts";
 import type { Telephony } from "./ports/telephony.ts";
 
 /** What a server is made of. */
 export interface ServerOptions {
-  /** The account that it serves; checked here too. */
-  readonly account: AccountFile;
-  /** The table of the account's `prefixes_file`; needed where the account names one. */
+  /** The account that it serves, or several that have been prepared; checked here too. */
+  readonly account: AccountFile | readonly PreparedAccount[];
+  /** The table of the account's `prefixes_file`; needed where one account is given that names one. */
   readonly prefixes?: PrefixTable;
-  /** The secrets of the account's web hooks by their names; those that stand in the account itself need not be here. */
+  /**
+   * The secrets of the account's web hooks by their names, where one account is given; those that stand in the account
+   * itself need not be here.
+   */
   readonly webHookSecrets?: ReadonlyMap<string, string>;
   /** Where chance comes from, 0 <= random < 1: `Math.random` unless told otherwise. */
   readonly random?: () => number;
@@ -80,6 +86,8 @@ export interface ServerOptions {
   readonly ops?: OpsOptions;
   /** False where the log cannot be written: the server is then not ready. Well unless told otherwise. */
   readonly isLogWell?: () => boolean;
+  /** How long what is over is kept; for ever unless given. */
+  readonly retention?: Partial<Retention>;
   /** How long `close` lets answers and calls end, ms; 10 000 unless told otherwise. */
   readonly gracePeriodMs?: number;
 }
@@ -106,8 +114,14 @@ export interface ScenarioCallServer {
   readonly opsUrl: string | null;
   /** The running calls. Throws before `listen` has resolved. */
   readonly calls: Calls;
-  /** The account's web hooks: what they did not deliver, and sending that again. */
+  /** The accounts' web hooks: what they did not deliver, and sending that again. */
   readonly webHooks: Pick<WebHooks, "deadLetters" | "redeliver">;
+  /**
+   * Serves other accounts, all of them at once: every request, and every look at a token, that begins after the call
+   * finds them. Calls that were accepted go on as they were planned. Throws {@link AccountFileError}, and then nothing has
+   * changed; resolves when the web hooks have changed over too, and rejects with a StoreError where they cannot.
+   */
+  replaceAccounts(accounts: readonly PreparedAccount[]): Promise<void>;
   /** Every step of every call, from the first one taken up; the returned function ends the subscription. */
   subscribe(listener: (update: CallUpdate) => void): () => void;
   /**
@@ -126,19 +140,8 @@ export interface ScenarioCallServer {
 export const createServer = (options: ServerOptions): ScenarioCallServer => {
   const { store, telephony, clock, callClock = clock, sounds, log = SILENT_LOG } = options;
   const { host = "127.0.0.1", gracePeriodMs = 10_000 } = options;
-  const reading = checkAccount(options.account);
-  if (!reading.ok) throw new AccountFileError(reading.problems);
-
-  const mistakes = [
-    ...prefixesFileMistakes(reading.account, options.prefixes),
-    ...secretMistakes(reading.account, options.webHookSecrets),
-  ];
-  if (mistakes.length > 0) {
-    throw new AccountFileError(mistakes.map((mistake) => ({ ...mistake, file: "account", position: null })));
-  }
-
-  const account = buildAccount(reading.account, options.prefixes);
-  const users = buildUsers(reading.account.users);
+  let prepared = preparedOf(options);
+  let directory = buildDirectory(prepared);
   const { trustedProxies: proxies = [] } = options;
   const trustedProxies = proxies.length === 0 ? null : addressSet(proxies);
   const tokens = new SessionTokens(store, clock);
@@ -173,23 +176,11 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
   });
 
   const webHooks = createWebHooks({
-    accountId: account.id,
     store,
     source,
     clock,
     random: options.random ?? Math.random,
-    targets: (reading.account.web_hooks ?? [])
-      .filter(({ status = "active" }) => status === "active")
-      .map((hook) => ({
-        name: hook.name,
-        eventTypes: hook.event_types === undefined ? null : new Set(hook.event_types),
-        sender: httpSender({
-          url: hook.url,
-          secrets: [options.webHookSecrets?.get(hook.name) ?? hook.secret ?? ""],
-          allowPrivate: hook.allow_private ?? false,
-          clock,
-        }),
-      })),
+    targets: targetsOf(prepared, clock),
     onProblem: (problem) => {
       log.warn("web_hook_problem", { ...problem });
     },
@@ -220,7 +211,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
       // The dial is counted already: it was told to the listeners first.
       mayDial: ({ leg, phone_number: number }) =>
         leg === "contact" ||
-        phones.callsOn(number) <= (account.channels.get(number) ?? Number.POSITIVE_INFINITY),
+        phones.callsOn(number) <= (directory.channelsOf(number) ?? Number.POSITIVE_INFINITY),
       gracePeriodMs,
       listeners: [
         (update) => {
@@ -252,8 +243,9 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     };
     // Each API has points of its own: who reads reports does not use up those of the calls.
     const gatewayOf = (api: ServedApi) => {
-      const points = account.limits === null ? null : new Points(account.limits);
-      const identify = createIdentify({ account, users, points }, identifying);
+      const accounts = new ServedAccounts(directory, true);
+      served.push(accounts);
+      const identify = createIdentify(accounts, identifying);
       return [
         api.version,
         createGateway({ identify, api, clock, log, ...(metrics === undefined ? {} : { watch: metrics }) }),
@@ -293,8 +285,10 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
         log.error("event_stream_failed", { error: String(error) });
       },
     });
+    const readers = new ServedAccounts(directory, false);
+    served.push(readers);
     const events = createEventsEndpoint({
-      identify: createIdentify({ account, users, points: null }, identifying),
+      identify: createIdentify(readers, identifying),
       source,
       streams,
       onProblem: (error) => {
@@ -319,9 +313,21 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
       log.info("listening", {
         url,
         data_url: dataUrl,
-        account_id: account.id,
+        ...accountIds(prepared),
         store: store.name,
         telephony: telephony.name,
+      });
+      stopSweeping = startSweeping({
+        store,
+        clock,
+        retention: { ...DEFAULT_RETENTION, ...options.retention },
+        targets: () => heldTargets(prepared),
+        onSwept: (counts) => {
+          log.info("swept", { ...counts });
+        },
+        onProblem: (error) => {
+          log.error("sweep_failed", { error: String(error) });
+        },
       });
       if (state === "starting") state = "ready";
       return { calls, http, streams, url, dataUrl };
@@ -331,6 +337,10 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
       throw error;
     }
   };
+
+  /** What each API, and the streams, are served from. */
+  const served: ServedAccounts[] = [];
+  let stopSweeping: () => Promise<void> = async () => {};
 
   let opened: Promise<Opened> | null = null;
   let open: Opened | null = null;
@@ -357,6 +367,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     parts.streams.close();
     await parts.http.close(gracePeriodMs);
     await parts.calls.close();
+    await stopSweeping();
     await webHooks.close();
     await closeOps();
     log.info("closed");
@@ -385,6 +396,16 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
       return partsOpened().calls;
     },
     webHooks,
+    replaceAccounts: async (accounts) => {
+      const next = preparedOf({ account: accounts });
+      const nextDirectory = buildDirectory(next);
+      // In one turn: nobody ever sees a part of it.
+      prepared = next;
+      directory = nextDirectory;
+      for (const each of served) each.replace(directory);
+      log.info("accounts_replaced", accountIds(prepared));
+      await webHooks.replace(targetsOf(prepared, clock));
+    },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => {
@@ -399,12 +420,95 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
 const originOf = (host: string, port: number): string =>
   `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 
+/** The accounts of the options, checked. Throws {@link AccountFileError}. */
+const preparedOf = (
+  options: Pick<ServerOptions, "account" | "prefixes" | "webHookSecrets">,
+): readonly PreparedAccount[] => {
+  const given: readonly PreparedAccount[] = isOne(options.account)
+    ? [
+        {
+          file: options.account,
+          prefixes: options.prefixes ?? null,
+          hookSecrets: new Map(
+            (options.account.web_hooks ?? []).flatMap(({ name, secret }) => {
+              const current = options.webHookSecrets?.get(name) ?? secret;
+              return current === undefined ? [] : [[name, { current, previous: null }] as const];
+            }),
+          ),
+        },
+      ]
+    : options.account;
+  const problems = given.flatMap(({ file, prefixes, hookSecrets }) => {
+    const reading = checkAccount(file);
+    if (!reading.ok) return reading.problems;
+    const mistakes = [
+      ...prefixesFileMistakes(file, prefixes),
+      ...secretMistakes(file, new Set(hookSecrets.keys())),
+    ];
+    return mistakes.map(placeless);
+  });
+  if (problems.length === 0 && given.length === 0)
+    problems.push(placeless({ path: [], atKey: false, found: "no account", expected: "one or more" }));
+  if (problems.length === 0) {
+    const across = acrossMistakes(given.map(({ file }) => file));
+    problems.push(...across.map(({ mistake }) => placeless(mistake)));
+  }
+  if (problems.length > 0) throw new AccountFileError(problems);
+  return given;
+};
+
+const isOne = (account: ServerOptions["account"]): account is AccountFile => !Array.isArray(account);
+
+const placeless = (mistake: AccountMistake): AccountProblem => ({
+  ...mistake,
+  file: "account",
+  position: null,
+});
+
+/** For the log: the form that one account has always had there, or a list. */
+const accountIds = (prepared: readonly PreparedAccount[]): LogFields => {
+  const [only, ...more] = prepared.map(({ file }) => file.account.id);
+  return more.length === 0 && only !== undefined ? { account_id: only } : { accounts: prepared.length };
+};
+
+/** Every target of web hooks, also one that is switched off: it gets later what happens meanwhile. */
+const heldTargets = (prepared: readonly PreparedAccount[]): readonly HeldTarget[] =>
+  prepared.flatMap(({ file: { account, web_hooks: hooks = [] } }) =>
+    hooks.map(({ name }) => ({
+      account_id: account.id,
+      target: targetKey({ accountId: account.id, name }),
+    })),
+  );
+
+const targetsOf = (prepared: readonly PreparedAccount[], clock: Clock): readonly VersionedTarget[] =>
+  prepared.flatMap(({ file, hookSecrets }) =>
+    (file.web_hooks ?? []).flatMap((hook) => {
+      const secrets = hookSecrets.get(hook.name);
+      if (secrets === undefined || hook.status === "inactive") return [];
+      const { name, url, event_types: types, allow_private: allowPrivate = false } = hook;
+      return [
+        {
+          accountId: file.account.id,
+          name,
+          eventTypes: types === undefined ? null : new Set(types),
+          sender: httpSender({
+            url,
+            secrets: () => signingSecrets(secrets, clock.now()),
+            allowPrivate,
+            clock,
+          }),
+          version: JSON.stringify([url, types, allowPrivate, secrets]),
+        },
+      ];
+    }),
+  );
+
 const secretMistakes = (
   { web_hooks: hooks = [] }: AccountFile,
-  secrets: ReadonlyMap<string, string> = new Map(),
+  secrets: ReadonlySet<string>,
 ): readonly AccountMistake[] =>
-  hooks.flatMap(({ name, secret }, at) =>
-    secret !== undefined || secrets.has(name)
+  hooks.flatMap(({ name }, at) =>
+    secrets.has(name)
       ? []
       : [
           {
@@ -417,12 +521,9 @@ const secretMistakes = (
   );
 
 /** What can be told only when the other file has been read. */
-const prefixesFileMistakes = (
-  account: AccountFile,
-  table: PrefixTable | undefined,
-): readonly AccountMistake[] => {
+const prefixesFileMistakes = (account: AccountFile, table: PrefixTable | null): readonly AccountMistake[] => {
   const { prefixes_file: file } = account;
-  if (table !== undefined) return regionMistakes(account, table.regions);
+  if (table !== null) return regionMistakes(account, table.regions);
   if (file === undefined) return [];
   const found = `${JSON.stringify(file)} without its table`;
   return [{ path: ["prefixes_file"], atKey: false, found, expected: "a table in the option `prefixes`" }];

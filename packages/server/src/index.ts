@@ -40,7 +40,30 @@ export {
   type ScenarioCallServer,
   type ServerOptions,
 } from "./create-server.ts";
-export type { Redelivery } from "./delivery/target-queue.ts";
+export {
+  Administration,
+  type AdministeredServer,
+  type AdministrationOptions,
+} from "./administration/administration.ts";
+export type { AccountsState } from "./administration/accounts-state.ts";
+export { AdministrationError, type AdministrationErrorKind } from "./administration/administration-error.ts";
+export {
+  startAccounts,
+  type StartAccounts,
+  StartAccountsError,
+  type StartAccountsOptions,
+} from "./administration/start-accounts.ts";
+export { createDoorServer, type DoorServer, type DoorServerOptions } from "./admin/door-server.ts";
+export { type Door, removeDoorFile, writeDoorFile } from "./admin/door-file.ts";
+export type { LetterChoice, Redelivery } from "./delivery/target-queue.ts";
+export type { PreparedAccount } from "./directory/directory.ts";
+export {
+  type Preparation,
+  type PrepareOptions,
+  prepareText,
+  prepareValues,
+} from "./directory/prepare-accounts.ts";
+export type { HookSecrets } from "./directory/web-hook-secrets.ts";
 export { type AccountReading, checkAccount, loadAccount, parseAccount } from "./directory/load-account.ts";
 export { type MediaFileOptions, mediaFilePaths } from "./directory/media-files.ts";
 export { formatPasswordHash, hashPassword, type PasswordHash } from "./directory/password.ts";
@@ -68,6 +91,8 @@ export {
 export { SoundLibrary, type SoundLibraryOptions, type SoundProblem } from "./media/sound-library.ts";
 export {
   type OpenedSounds,
+  type OpenedSoundLibrary,
+  openSoundLibrary,
   openSounds,
   type OpenSoundsOptions,
   SPEECH_ENGINES,
@@ -75,12 +100,14 @@ export {
 } from "./open-sounds.ts";
 export { type MetricsSources, ServerMetrics, type ServerMetricsOptions } from "./ops/server-metrics.ts";
 export { loadWebHookSecrets } from "./directory/web-hook-secrets.ts";
+export type { Retention } from "./retention/sweeping.ts";
 export type { Clock } from "./ports/clock.ts";
 export type { DeadLetter, DeliveryStore, FeedStep, QueuedSession } from "./ports/delivery-store.ts";
 export { MediaError, type MediaErrorKind, type Sounds } from "./ports/media.ts";
 export type { ReadySound, SoundCache, SoundCacheCounts } from "./ports/sound-cache.ts";
 export { type Speech, SpeechError, type SpeechErrorKind, type SpeechRequest } from "./ports/speech.ts";
 export {
+  type HeldTarget,
   type KeepingRule,
   type KeptNumber,
   type KeyedRequest,
@@ -89,11 +116,14 @@ export {
   type RequestKey,
   type SessionQuery,
   type Store,
+  type StoredAccounts,
   StoreError,
   type StoreErrorKind,
   type StoredSession,
   type StoredToken,
   type Subscriber,
+  type SweepOutcome,
+  type SweepRequest,
 } from "./ports/store.ts";
 export {
   type Heard,

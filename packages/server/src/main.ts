@@ -1,32 +1,43 @@
 #!/usr/bin/env node
-import { dirname, resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { isDeepStrictEqual, parseArgs } from "node:util";
 import { scaledClock } from "./adapters/clock/scaled-clock.ts";
 import { systemClock } from "./adapters/clock/system-clock.ts";
 import { MemoryStore } from "./adapters/memory/memory-store.ts";
+import type { SandboxRules } from "./adapters/sandbox/rules.ts";
 import { Sandbox } from "./adapters/sandbox/sandbox.ts";
 import { openThreadedStore } from "./adapters/sqlite/threaded-store.ts";
+import { runAdminCommand } from "./admin/command.ts";
+import { type Door, doorFileOf, removeDoorFile, writeDoorFile } from "./admin/door-file.ts";
+import { createDoorServer } from "./admin/door-server.ts";
+import { Administration } from "./administration/administration.ts";
+import { startAccounts, StartAccountsError } from "./administration/start-accounts.ts";
 import { createServer } from "./create-server.ts";
 import { parseNetwork } from "./directory/address-set.ts";
 import { formatPasswordHash, hashPassword } from "./directory/password.ts";
-import { loadPrefixTable, PrefixFileError } from "./directory/prefixes/prefix-file.ts";
-import { loadWebHookSecrets } from "./directory/web-hook-secrets.ts";
+import { mediaFilePaths } from "./directory/media-files.ts";
+import { PrefixFileError } from "./directory/prefixes/prefix-file.ts";
 import { AccountFileError } from "./directory/problems.ts";
 import { IMPORT_PREFIXES_HELP, importPrefixes } from "./import-prefixes.ts";
 import { createLog, LOG_LEVELS, type LogLevel } from "./log/log.ts";
-import { openSounds, SPEECH_ENGINES, type SpeechChoice } from "./open-sounds.ts";
+import type { AccountFile } from "./generated/account.ts";
+import { openSoundLibrary, SPEECH_ENGINES, type SpeechChoice } from "./open-sounds.ts";
 import { ServerMetrics } from "./ops/server-metrics.ts";
 import { SpeechError } from "./ports/speech.ts";
 import { StoreError } from "./ports/store.ts";
 import { UsageError } from "./usage-error.ts";
 import { SPEECH_LANGUAGES } from "./sound/spoken-text.ts";
 
-const HELP = `Serves start.scenario_call of the Call API for one account.
+const HELP = `Serves start.scenario_call of the Call API.
 
-  scenario-call-server --account FILE [options]
+  scenario-call-server [--account FILE] [options]
+  scenario-call-server admin COMMAND      changes what a running server serves: admin --help
   scenario-call-server import-prefixes FILE... --out FILE
 
-  --account FILE         the account, YAML or JSON
+  --account FILE         the accounts, YAML or JSON. The store keeps them: a file that has not changed since it was taken
+                         in changes nothing at the next start, and without a file the store's accounts are served
+  --prefer file|store    what counts where the file was changed, and the accounts by administration too
   --host ADDRESS         address to listen on (127.0.0.1)
   --port NUMBER          port to listen on; 0 takes a free one (8080)
   --store sqlite|memory  where calls and tokens are kept (sqlite)
@@ -44,6 +55,9 @@ const HELP = `Serves start.scenario_call of the Call API for one account.
   --sound-cache-size MB  how much of them (512)
   --ops-port NUMBER      GET /health, /ready and /metrics are told on this port too; 0 takes a free one (none)
   --ops-host ADDRESS     address of that port (127.0.0.1)
+  --admin FILE           where the server says how "admin" reaches it (the --data file with .admin.json); "none": not at all
+  --retention DAYS       how long ended sessions and their events, kept numbers and dead letters are kept, 1 to 3650; or
+                         "forever" (100)
   --drain SECONDS        how long running calls may go on when the server is to end, 0 to 3600 (30)
   --log-level LEVEL      ${LOG_LEVELS.join(", ")} (info); the log goes to stderr, one JSON object a line
   --json                 print {"event":"listening","url":…} on stdout in place of a line for people
@@ -75,6 +89,9 @@ const parseCommandLine = (args: readonly string[]) => {
       allowPositionals: false,
       options: {
         account: { type: "string" },
+        prefer: { type: "string" },
+        admin: { type: "string" },
+        retention: { type: "string", default: "100" },
         host: { type: "string", default: "127.0.0.1" },
         port: { type: "string", default: "8080" },
         store: { type: "string", default: "sqlite" },
@@ -124,6 +141,14 @@ const readDrain = (text: string): number => {
   return seconds * 1000;
 };
 
+const readRetention = (text: string): number | null => {
+  if (text === "forever") return null;
+  const days = /^[0-9]{1,4}$/u.test(text) ? Number(text) : Number.NaN;
+  if (!(days >= 1 && days <= 3650))
+    throw new UsageError(`--retention: found ${text}, expected days from 1 to 3650, or forever`);
+  return days;
+};
+
 const readChoice = <T extends string>(option: string, text: string, choices: readonly T[]): T => {
   const choice = choices.find((known) => known === text);
   if (choice === undefined)
@@ -166,7 +191,9 @@ const readPassword = async (): Promise<string> => {
 };
 
 const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void> => {
-  if (options.account === undefined) throw new UsageError("--account is missing");
+  const prefer =
+    options.prefer === undefined ? null : readChoice("--prefer", options.prefer, ["file", "store"]);
+  const retentionDays = readRetention(options.retention);
   const port = readPort(options.port);
   const opsPort = options["ops-port"] === undefined ? null : readPort(options["ops-port"], "--ops-port");
   const drainMs = readDrain(options.drain);
@@ -197,12 +224,15 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
     });
   };
   const log = createLog({ level, write, now: () => clock.now() });
+  const accountFile = options.account;
+  if (accountFile === undefined && kind === "memory") throw new UsageError("--account is missing");
+  const file = accountFile === undefined ? null : { name: accountFile, bytes: await readFile(accountFile) };
   const {
-    account,
     sounds,
+    media,
     cacheCounts,
     close: closeSounds,
-  } = await openSounds(options.account, {
+  } = await openSoundLibrary({
     clock,
     speech,
     language: language === "auto" ? null : language,
@@ -212,12 +242,6 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
       log.error("sound_problem", { ...problem });
     },
   });
-  const prefixesFile = account.prefixes_file;
-  const prefixes =
-    prefixesFile === undefined
-      ? {}
-      : { prefixes: await loadPrefixTable(resolve(dirname(options.account), prefixesFile)) };
-  const webHookSecrets = await loadWebHookSecrets(account, dirname(options.account), process.env);
   const metrics = opsPort === null ? null : new ServerMetrics({ soundCache: cacheCounts });
   const durable =
     kind === "memory"
@@ -227,11 +251,30 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
           metrics === null ? {} : { onGroup: metrics.storeGroup },
         );
   const store = durable ?? new MemoryStore();
-  const telephony = new Sandbox({ clock: callClock, rules: account.sandbox ?? {}, sounds });
+  const { env } = process;
+  let start;
+  try {
+    start = await startAccounts({ store, clock, file, prefer, prepare: { env, media } });
+  } catch (error) {
+    await closeSounds();
+    await store.close();
+    throw error;
+  }
+  const { prepared, state, source } = start;
+  log.info("accounts", { source, revision: state.revision, accounts: prepared.length });
+  const telephony = new Sandbox({ clock: callClock, sounds });
+  let rules: SandboxRules = {};
+  const useAccounts = (accounts: readonly AccountFile[]): void => {
+    sounds.useFiles(new Map(accounts.flatMap((account) => [...mediaFilePaths(account)])));
+    const next = accounts.find((account) => account.sandbox !== undefined)?.sandbox ?? {};
+    // Phones that count their calls begin anew with other rules only.
+    if (!isDeepStrictEqual(rules, next)) telephony.useRules(next);
+    rules = next;
+  };
+  useAccounts(state.accounts);
   const server = createServer({
-    account,
-    ...prefixes,
-    webHookSecrets,
+    account: prepared,
+    retention: { days: retentionDays },
     store,
     telephony,
     clock,
@@ -247,7 +290,33 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
       : { ops: { host: options["ops-host"], port: opsPort, metrics } }),
   });
 
+  const administration = new Administration({
+    state,
+    prepared,
+    server,
+    store,
+    backUp: durable === null ? null : async (copy) => durable.backUp(copy),
+    clock,
+    env,
+    media,
+    onAccounts: useAccounts,
+  });
+  const doorFile = options.admin ?? (kind === "memory" ? "none" : doorFileOf(options.data));
+  const doorServer = createDoorServer({
+    administration,
+    token: randomBytes(32).toString("hex"),
+    onOperation: (operation, outcome) => {
+      log.info("administration", { operation, outcome });
+    },
+    onProblem: (error) => {
+      log.error("administration_failed", { error: String(error) });
+    },
+  });
+  let door: Door | null = null;
+
   const stop = async (): Promise<void> => {
+    if (door !== null) await removeDoorFile(doorFile, door);
+    await doorServer.close();
     await server.close();
     await telephony.close();
     await closeSounds();
@@ -284,6 +353,10 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
 
   try {
     const url = await server.listen();
+    if (doorFile !== "none") {
+      door = await doorServer.listen();
+      await writeDoorFile(doorFile, door);
+    }
     process.stdout.write(
       options.json
         ? `${JSON.stringify({ event: "listening", url, ...(server.opsUrl === null ? {} : { ops_url: server.opsUrl }) })}\n`
@@ -304,6 +377,16 @@ const run = async (): Promise<void> => {
     });
     return;
   }
+  if (args[0] === "admin") {
+    process.exitCode = await runAdminCommand(args.slice(1), {
+      out: (text) => process.stdout.write(text),
+      err: (text) => process.stderr.write(text),
+      env: process.env,
+      name: "scenario-call-server admin",
+      now: () => Date.now(),
+    });
+    return;
+  }
   const options = parseCommandLine(args);
   if (options.help) process.stdout.write(HELP);
   else if (options["hash-password"]) {
@@ -317,6 +400,7 @@ try {
   const expected =
     error instanceof UsageError ||
     error instanceof AccountFileError ||
+    error instanceof StartAccountsError ||
     error instanceof PrefixFileError ||
     error instanceof StoreError ||
     error instanceof SpeechError ||

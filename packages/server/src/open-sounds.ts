@@ -5,7 +5,7 @@ import { espeakProgram } from "./adapters/speech/espeak-program.ts";
 import { espeakWasm } from "./adapters/speech/espeak-wasm.ts";
 import { httpSpeech } from "./adapters/speech/http-speech.ts";
 import { loadAccount } from "./directory/load-account.ts";
-import { mediaFilePaths } from "./directory/media-files.ts";
+import { type MediaFileOptions, mediaFilePaths } from "./directory/media-files.ts";
 import type { AccountFile } from "./generated/account.ts";
 import { SoundLibrary, type SoundProblem } from "./media/sound-library.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -55,11 +55,23 @@ export interface OpenedSounds {
   close(): Promise<void>;
 }
 
+/** What makes sounds, before it is known of which accounts. */
+export interface OpenedSoundLibrary {
+  /** Has no files yet: see `useFiles`. */
+  readonly sounds: SoundLibrary;
+  /** How media files of accounts are read; what was read once is ready to be played. */
+  readonly media: MediaFileOptions;
+  /** How the cache has served so far. */
+  readonly cacheCounts: () => SoundCacheCounts;
+  /** Gives up what is being made and lets go of threads and processes. Repeatable. */
+  close(): Promise<void>;
+}
+
 /**
- * Reads an account file and opens what makes its sounds. Throws what {@link loadAccount} throws, a SpeechError where the
- * chosen engine is not there, and what the system says of a folder that cannot be used.
+ * Opens what makes sounds. Throws a SpeechError where the chosen engine is not there, and what the system says of a folder
+ * that cannot be used.
  */
-export const openSounds = async (accountFile: string, options: OpenSoundsOptions): Promise<OpenedSounds> => {
+export const openSoundLibrary = async (options: OpenSoundsOptions): Promise<OpenedSoundLibrary> => {
   const {
     clock,
     speech: choice = { engine: "none" },
@@ -79,29 +91,42 @@ export const openSounds = async (accountFile: string, options: OpenSoundsOptions
     // And who names a folder, that it is misspelt.
     for (const folder of mediaFolders) await access(folder);
     const cache = await cacheOf(options.cache ?? null, clock);
-    const common = {
+    const sounds = new SoundLibrary({
       clock,
       cache,
       reader,
       speech,
       language,
       ...(onProblem === undefined ? {} : { onProblem }),
-    };
-    const reading = new SoundLibrary(common);
-    const account = await loadAccount(accountFile, {
-      folders: mediaFolders,
-      lengthOf: async (bytes) => (await reading.keep(bytes)).duration_ms,
     });
-    const sounds = new SoundLibrary({ ...common, files: mediaFilePaths(account) });
     return {
-      account,
       sounds,
+      media: {
+        folders: mediaFolders,
+        lengthOf: async (bytes) => (await sounds.keep(bytes)).duration_ms,
+      },
       cacheCounts: () => cache.counts,
       close: async () => {
         await sounds.close();
         await close();
       },
     };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+/**
+ * Reads an account file and opens what makes its sounds. Throws what {@link loadAccount} and {@link openSoundLibrary}
+ * throw.
+ */
+export const openSounds = async (accountFile: string, options: OpenSoundsOptions): Promise<OpenedSounds> => {
+  const { sounds, media, cacheCounts, close } = await openSoundLibrary(options);
+  try {
+    const account = await loadAccount(accountFile, media);
+    sounds.useFiles(mediaFilePaths(account));
+    return { account, sounds, cacheCounts, close };
   } catch (error) {
     await close();
     throw error;

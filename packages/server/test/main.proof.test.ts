@@ -135,7 +135,7 @@ describe("the command", () => {
         .trimEnd()
         .split("\n")
         .map((line) => (JSON.parse(line) as { readonly event: string }).event);
-      expect(events).toEqual(["listening", "draining", "closing", "closed"]);
+      expect(events).toEqual(["accounts", "listening", "draining", "closing", "closed"]);
       const store = openSqliteStore({ file: data });
       const reason = (await store.session(1))?.finished?.finish_reason;
       expect(reason).toBeDefined();
@@ -402,4 +402,57 @@ describe("the command", () => {
     const hash = parsePasswordHash(stdout.trim());
     expect(hash === null ? false : await verifyPassword("sesame", hash)).toBe(true);
   });
+});
+
+describe("administration of a running process", () => {
+  test(
+    "changes what is served at once and for good: the next start finds it, with the old account file named",
+    { timeout: 60_000 },
+    async () => {
+      const folder = temporaryFolder();
+      const [data, file] = [join(folder, "calls.sqlite"), join(folder, "accounts.yaml")];
+      const text = readFileSync(REFERENCE, "utf8");
+      writeFileSync(file, text);
+      const serving = ["--account", file, "--port", "0", "--data", data, "--json", "--drain", "0"];
+      const admin = async (...args: readonly string[]) => start(["admin", ...args, "--data", data]).ended;
+      const run = start(serving);
+      const { url } = JSON.parse(await run.line) as { url: string };
+      const created = await admin("token", "create", "--login", "demo", "--name", "new", "--json");
+      const { token } = (JSON.parse(created.stdout) as { result: { token: string } }).result;
+      expect(await call(url, "list.calls", { access_token: token })).toHaveProperty("result");
+      // What is exported is edited, and comes back: the old key is gone, the new one blocked.
+      const edited = join(folder, "edited.yaml");
+      expect((await admin("export", "--out", edited)).status).toBe(0);
+      const documents = parse(readFileSync(edited, "utf8")) as AccountFile;
+      const [demo, ...others] = documents.users;
+      if (demo === undefined) throw new Error("the reference account has a user");
+      const keys = (demo.keys ?? []).filter(({ name }) => name !== "for examples");
+      writeFileSync(edited, JSON.stringify({ ...documents, users: [{ ...demo, keys }, ...others] }));
+      const imported = await admin("import", edited);
+      expect(imported).toMatchObject({ status: 0, stderr: "" });
+      expect(imported.stdout).toContain("  - users[demo].keys[for examples]: ");
+      const mnemonicOf = async (at: string, key: string): Promise<string | undefined> =>
+        (await call(at, "list.calls", { access_token: key })).error?.data.mnemonic;
+      expect(await mnemonicOf(url, KEY)).toBe("access_token_invalid");
+      // A killed server leaves its door's file behind; nobody is there who could be asked.
+      run.child.kill("SIGKILL");
+      await run.ended;
+      expect((await admin("status")).status).toBe(3);
+
+      const again = start(serving);
+      const second = (JSON.parse(await again.line) as { url: string }).url;
+      expect(await mnemonicOf(second, KEY)).toBe("access_token_invalid");
+      expect(await mnemonicOf(second, token)).toBeUndefined();
+      again.child.kill("SIGTERM");
+      const { status, stderr } = await again.ended;
+      expect(status).toBe(0);
+      expect(stderr).not.toContain(token);
+      expect(readdirSync(folder)).not.toContain("calls.sqlite.admin.json");
+
+      writeFileSync(file, `${text}\n# edited\n`);
+      const torn = await start(serving).ended;
+      expect(torn.status).toBe(2);
+      expect(torn.stderr).toMatch(/--prefer store.*--prefer file/su);
+    },
+  );
 });

@@ -5,11 +5,13 @@ import { benchGenerate } from "./generate/suite.ts";
 import type { Tell } from "./interleave.ts";
 import { describeMachine } from "./machine.ts";
 import { formatReport, type SuiteReport } from "./report.ts";
+import { benchServer } from "./server/suite.ts";
 import { benchValidator } from "./validator/suite.ts";
 
 const SUITES: Readonly<Record<SuiteName, (quick: boolean, tell: Tell) => Promise<SuiteReport>>> = {
   validator: benchValidator,
   gateway: benchGateway,
+  server: benchServer,
   generate: benchGenerate,
 };
 

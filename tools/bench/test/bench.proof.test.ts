@@ -29,6 +29,7 @@ describe("the bench", () => {
   it.each([
     ["validator", 7, "identical error objects"],
     ["gateway", 5, "synchronous = FULL"],
+    ["server", 2, "100 finished sessions"],
     ["generate", 6, "a copy of the workspace"],
   ])(
     "runs the suite %s with tiny rounds and has a figure for each of the %i contenders",

@@ -28,6 +28,7 @@ const promises = (door: Door, platformRepeats: boolean): Promises => ({
   limitsAnswers: door === "client",
   provesNoConnection: false,
   platformRepeats,
+  repeatsWithKey: door === "client",
 });
 
 for (const runtime of RUNTIMES) {

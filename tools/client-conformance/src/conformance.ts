@@ -333,6 +333,52 @@ export const clientConformance = (name: string, client: ClientUnderTest, promise
     });
   });
 
+  describe(`${name}: an idempotency key`, () => {
+    const keyOf = ({ head }: RawRequest): string | null =>
+      /^idempotency-key: *(.*?)\r?$/imu.exec(head)?.[1] ?? null;
+    const SUPPORTED = ["Idempotency-Key-Supported: ?1"];
+    const idempotency_key = "order-17";
+
+    it("is not sent to a server that has not said that it knows keys", async () => {
+      const { server, start } = await arrange({ onRequest: answer });
+      for (let nth = 0; nth < 2; nth += 1) await start();
+      expect(server.requests.map(keyOf)).toEqual([null, null]);
+    });
+
+    it("keeps the call from a server that does not know keys", async () => {
+      const { server, start } = await arrange({
+        onRequest: ({ socket, id }) => void socket.write(httpAnswer(refusal({ id }, "method_not_found"))),
+      });
+      expect(await start({ idempotency_key })).toMatchObject({
+        kind: "not_sent",
+        reason: "key_not_supported",
+        never_started: true,
+      });
+      expect(server.requests.map(({ method }) => method)).toEqual(["idempotency.probe"]);
+    });
+
+    it(`is sent to a server that says so when it is asked${promises.repeatsWithKey ? ", and goes with the same bytes when the answer was lost" : ""}`, async () => {
+      let starts = 0;
+      const { server, start } = await arrange({
+        onRequest: ({ socket, id, method }) => {
+          if (method === "idempotency.probe") {
+            return void socket.write(httpAnswer(refusal({ id }, "method_not_found"), "200 OK", SUPPORTED));
+          }
+          starts += 1;
+          if (starts === 1 && promises.repeatsWithKey) return void socket.destroy();
+          socket.write(httpAnswer(accepted({ id }), "200 OK", SUPPORTED));
+        },
+      });
+      expect(await start({ idempotency_key })).toMatchObject({ ok: true });
+      const [question, ...calls] = server.requests;
+      expect(question).toMatchObject({ method: "idempotency.probe", params: {} });
+      expect(question?.head).not.toMatch(/order-17/u);
+      expect(calls).toHaveLength(promises.repeatsWithKey ? 2 : 1);
+      expect(new Set(calls.map(keyOf))).toEqual(new Set([`"${idempotency_key}"`]));
+      expect(new Set(calls.map(({ body }) => body)).size).toBe(1);
+    });
+  });
+
   describe(`${name}: a kept connection`, () => {
     const sent = promises.platformRepeats
       ? "sent again by the platform alone, with the same id"

@@ -12,6 +12,8 @@ export interface Order {
   readonly abort_when?: string;
   /** Bytes of an answer that are read, for clients that limit it. */
   readonly answer_limit_bytes?: number;
+  /** The idempotency key of what is meant by the call. */
+  readonly idempotency_key?: string;
 }
 
 /** What came of it. */
@@ -44,4 +46,6 @@ export interface Promises {
   readonly provesNoConnection: boolean;
   /** Sends the same bytes again, below the client, when a kept connection is cut before an answer: browsers do. */
   readonly platformRepeats: boolean;
+  /** Sends a request with a key again by itself, where its answer was lost. */
+  readonly repeatsWithKey: boolean;
 }

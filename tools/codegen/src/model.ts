@@ -359,7 +359,35 @@ export interface EventsModel extends Names {
   /** Schemas that stand beside the envelope and are used by more than one type. */
   readonly pieces: readonly SchemaModel[];
   readonly types: readonly EventTypeModel[];
+  readonly deliveries: readonly DeliveryModel[];
   readonly examples: readonly ExampleModel[];
+}
+
+/** One way in which events arrive. */
+export interface DeliveryModel extends Names {
+  readonly id: string;
+  readonly way: "stream" | "push";
+  /** Path with its parameters in braces; null where each target has an address of its own. */
+  readonly address: string | null;
+  readonly httpMethod: "GET" | "POST";
+  readonly mediaType: string;
+  readonly security: "bearer" | null;
+  readonly title: Text;
+  readonly description: Text;
+  readonly source: Source;
+  readonly reading: Text | null;
+  readonly parameters: readonly DeliveryValueModel[];
+  readonly headers: readonly DeliveryValueModel[];
+  readonly statuses: readonly { readonly status: string; readonly description: Text }[];
+}
+
+/** A parameter of an address, or a header: a text of some form. */
+export interface DeliveryValueModel {
+  readonly name: string;
+  readonly description: Text;
+  readonly required: boolean;
+  readonly pattern: string;
+  readonly examples: readonly string[];
 }
 
 /** The whole spec. */

@@ -41,3 +41,7 @@ export const resolveBaseUrl = (choice: ServiceChoice, brands: Brands): URL => {
   }
   return url;
 };
+
+/** Whether a URL is that of one of the brands, however it was chosen. */
+export const isBrandUrl = (url: URL, brands: Brands): boolean =>
+  Object.values(brands).some((brand) => new URL(brand.url).host === url.host);

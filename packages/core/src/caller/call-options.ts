@@ -8,6 +8,14 @@ export interface CallOptions {
   readonly timeout_ms?: number | undefined;
   /** Time for each try: milliseconds, 1 to 2147483647. No limit of its own unless given. */
   readonly try_timeout_ms?: number | undefined;
+  /**
+   * The idempotency key of what is meant by this call, for an intent that outlives the program: whoever sends the same call with the
+   * same key within 24 hours starts nothing new. 1 to 255 visible ASCII characters without `"` and `\\`. Where the server does
+   * not say that it knows keys the call is not sent: `not_sent`, `key_not_supported`.
+   */
+  readonly idempotency_key?: string | undefined;
+  /** Whether to wait where the points are used up; in place of what the client was told. */
+  readonly wait_for_limits?: boolean | undefined;
 }
 
 /** Time for the whole call unless somebody says otherwise, in milliseconds. */

@@ -2,6 +2,8 @@
 export interface TransportRequest {
   /** The JSON-RPC request, to be sent as UTF-8 with `Content-Type: application/json; charset=UTF-8`. */
   readonly body: string;
+  /** Headers beside those that every request has, by their names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** When it fires, the transport stops at once and says how far it came. */
   readonly signal: AbortSignal;
 }
@@ -17,6 +19,8 @@ export type TransportOutcome =
       readonly kind: "answered";
       readonly status: number;
       readonly body: Uint8Array | string;
+      /** A header of the answer by its name in lower case. Left out by a transport that cannot tell. */
+      readonly header?: (name: string) => string | null;
     }
   | {
       /** Proven: nothing of the request left this process. */

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock/clock.ts";
+import type { Intent } from "../failures/intent.ts";
 import { NotSentError } from "../failures/not-sent-error.ts";
 import type { FailureContext } from "../failures/scenario-call-error.ts";
 import { UnknownOutcomeError } from "../failures/unknown-outcome-error.ts";
@@ -18,14 +19,24 @@ export interface TryMeans {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly errors: ErrorCatalogue;
-  /** Makes the `id` of each request. */
-  readonly requestId: () => string;
+  /** Told every outcome of the transport, before it is read. */
+  readonly learn?: ((outcome: TransportOutcome) => void) | undefined;
 }
 
-/** One request, its token among the parameters. */
-export interface TryRequest {
+/** One request as it stands on the wire. */
+export interface TryMessage {
   readonly method: MethodDefinition;
+  readonly id: string;
+  /** The token among them. */
   readonly params: Readonly<Record<string, unknown>>;
+  readonly body: string;
+  readonly context: FailureContext;
+}
+
+/** One request, and how long it may take. */
+export interface TryRequest {
+  readonly message: TryMessage;
+  readonly headers: Readonly<Record<string, string>> | undefined;
   /** The deadline of the whole call. */
   readonly whole: Deadline;
   /** Milliseconds for this try alone, or `undefined`. */
@@ -72,27 +83,41 @@ const tellUnanswered = (
   return failed(new NotSentError(context, stop.reason, stop.cause), whole.stopped() === null);
 };
 
+/** Writes one request. */
+export const writeMessage = (
+  method: MethodDefinition,
+  params: Readonly<Record<string, unknown>>,
+  id: string,
+  intent: Intent | null,
+): TryMessage => ({
+  method,
+  id,
+  params,
+  body: encodeRequest({ id, method: method.name, params }),
+  context: { method: method.name, requestId: id, secrets: secretsOf(params), intent },
+});
+
 /** Sends one request, once, and says what came of it. */
 export const tryOnce = async (means: TryMeans, request: TryRequest): Promise<Tried> => {
-  const { transport, clock, errors } = means;
-  const { method, params, whole, tryTimeoutMs } = request;
-  const id = means.requestId();
-  const context: FailureContext = { method: method.name, requestId: id, secrets: secretsOf(params) };
-  const body = encodeRequest({ id, method: method.name, params });
+  const { transport, clock, errors, learn } = means;
+  const { message, headers, whole, tryTimeoutMs } = request;
+  const { method, id, body, context } = message;
   const own =
     tryTimeoutMs === undefined
       ? null
       : startDeadline({ clock, timeoutMs: tryTimeoutMs, signals: [], within: whole });
   const deadline = own ?? whole;
+  const { signal } = deadline;
   let outcome: TransportOutcome;
   try {
-    outcome = await transport({ body, signal: deadline.signal });
+    outcome = await transport(headers === undefined ? { body, signal } : { body, signal, headers });
   } catch (error) {
     // Against its contract. How far the request came nobody can tell any more.
     return failed(new UnknownOutcomeError(context, "transport_failed", { cause: error }));
   } finally {
     own?.end();
   }
+  learn?.(outcome);
   return outcome.kind === "answered"
     ? { result: interpretAnswer(outcome, id, method, errors, context), mayConnectLater: false }
     : tellUnanswered(outcome, context, deadline, whole);

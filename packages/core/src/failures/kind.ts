@@ -18,7 +18,9 @@ export type NotSentReason =
   /** No access token could be had: the function failed, or the login did; `cause` says which. */
   | "token_unavailable"
   /** The client had been closed. */
-  | "closed";
+  | "closed"
+  /** The call was given an idempotency key, and the server does not know keys: without one it could ring twice. */
+  | "key_not_supported";
 
 /** Why the outcome of a request is unknown. */
 export type UnknownOutcomeReason =

@@ -11,11 +11,12 @@ const TEXTS: Readonly<Record<NotSentReason, string>> = {
   aborted: "it was aborted before it was sent",
   token_unavailable: "no access token could be had",
   closed: "the client is closed",
+  key_not_supported: "the server does not know idempotency keys",
 };
 
 /** Wrong credentials do not get right by waiting; for any other cause it is worth a try. */
 const repeatOf = (reason: NotSentReason, cause: unknown): ErrorRepeat => {
-  if (reason === "closed") return "no";
+  if (reason === "closed" || reason === "key_not_supported") return "no";
   return cause instanceof ApiError ? cause.repeat : "later";
 };
 

@@ -3,6 +3,7 @@ import type { Metadata } from "../generated/shared/types.ts";
 import { maskDeep } from "../masking/mask-deep.ts";
 import { maskText } from "../masking/mask-text.ts";
 import { BRAND, isBrandedInstance } from "./brand.ts";
+import type { Intent } from "./intent.ts";
 import type { FailureKind } from "./kind.ts";
 
 /** What every failure is told about the call it belongs to. */
@@ -13,6 +14,8 @@ export interface FailureContext {
   readonly requestId: string | null;
   /** Hidden wherever they turn up in texts: the token that was sent, a login's password. */
   readonly secrets: readonly string[];
+  /** By what the call can be found again. */
+  readonly intent?: Intent | null;
 }
 
 /** What a failure looks like in JSON and in `inspect`: masked, so that it may stand in a log. */
@@ -94,10 +97,14 @@ export abstract class ScenarioCallError extends Error {
   declare readonly repeat: ErrorRepeat;
   /** Limits and API version that came with the answer, or `null`. */
   declare readonly metadata: Metadata | null;
+  /** By what the call can be found again, unmasked: for code, not for logs. `null` where nothing identifies it. */
+  declare readonly intent: Intent | null;
 
   /** For the classes of this package; nobody else makes failures. */
   protected constructor(kind: FailureKind, context: FailureContext, details: FailureDetails) {
     const mask = (text: string): string => maskText(text, context.secrets);
+    const { intent = null } = context;
+    const externalId = intent?.external_id ?? null;
     super(details.message, details.cause === undefined ? undefined : { cause: details.cause });
     const json = (): FailureJson => ({
       name: details.name,
@@ -107,6 +114,7 @@ export abstract class ScenarioCallError extends Error {
       requestId: context.requestId,
       neverStarted: details.neverStarted,
       repeat: details.repeat,
+      ...(externalId === null ? {} : { externalId: mask(externalId) }),
       ...(maskDeep(details.shown, context) as object),
       ...(details.metadata === null ? {} : { metadata: maskDeep(details.metadata, context) }),
       ...(details.cause === undefined ? {} : { cause: describeCause(details.cause, mask) }),
@@ -127,6 +135,7 @@ export abstract class ScenarioCallError extends Error {
       neverStarted: details.neverStarted,
       repeat: details.repeat,
       metadata: details.metadata,
+      intent,
       toJSON: json,
       ...details.hidden,
     };

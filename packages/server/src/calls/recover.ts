@@ -1,5 +1,6 @@
-import { type CallState, createCall, step } from "@scenario-call/call-flow";
+import { type CallState, createCall } from "@scenario-call/call-flow";
 import type { StoredSession } from "../ports/store.ts";
+import { replayed } from "./replay.ts";
 
 /** What becomes of a session that a process before this one left open. */
 export type Recovery =
@@ -16,6 +17,6 @@ export type Recovery =
 export function recoveryOf(session: StoredSession, now: number, startWithinMs: number): Recovery {
   if (session.events.length === 0 && now - session.created_at <= startWithinMs) return { action: "start" };
   let state = createCall(session.plan);
-  for (const event of session.events) [state] = step(state, event);
+  for (const event of session.events) state = replayed(state, event);
   return { action: "end", state };
 }

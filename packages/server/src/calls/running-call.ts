@@ -260,7 +260,9 @@ export class RunningCall {
       return;
     }
     this.#room.later(STORE_PAUSE_MS, () => {
-      this.#room.clock.during?.(this.#writeEnd());
+      // Not within the brackets: a clock that is told of no work would leave it undone.
+      const writing = this.#writeEnd();
+      this.#room.clock.during?.(writing);
     });
   }
 
@@ -303,10 +305,14 @@ export function endOfLost(
   state: CallState,
   event: CallEvent,
 ): { readonly finished: NonNullable<CallUpdate["finished"]>; readonly commands: readonly Command[] } {
-  const [, commands] = step(state, event);
-  const told = finishReason(commands);
-  if (told !== null) return { finished: { at: event.at, finish_reason: told }, commands };
-  const finish_reason = "communication_unavailable";
+  let finish_reason: FinishReason = "communication_unavailable";
+  try {
+    const [, commands] = step(state, event);
+    const told = finishReason(commands);
+    if (told !== null) return { finished: { at: event.at, finish_reason: told }, commands };
+  } catch {
+    finish_reason = "internal_error";
+  }
   return { finished: { at: event.at, finish_reason }, commands: [{ type: "finish", finish_reason }] };
 }
 

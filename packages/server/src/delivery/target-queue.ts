@@ -8,6 +8,8 @@ import { Slots } from "./slots.ts";
 
 /** A target of web hooks. */
 export interface WebHookTarget {
+  /** Whose events it gets. */
+  readonly accountId: number;
   /** Unique in the account. */
   readonly name: string;
   /** The events that it wants; null: all. */
@@ -26,7 +28,6 @@ export interface WebHookProblem {
 
 /** What a queue works with. */
 export interface TargetQueueOptions {
-  readonly accountId: number;
   readonly target: WebHookTarget;
   readonly store: DeliveryStore;
   readonly source: EventSource;
@@ -36,6 +37,17 @@ export interface TargetQueueOptions {
   /** Attempts at once; 16 unless told otherwise. */
   readonly mostAtOnce?: number;
   readonly onProblem: (problem: WebHookProblem) => void;
+}
+
+/** The name under which the queue of a target is stored. */
+export const targetKey = ({ accountId, name }: Pick<WebHookTarget, "accountId" | "name">): string =>
+  `${accountId} ${name}`;
+
+/** Which dead letters are meant. */
+export interface LetterChoice {
+  readonly call_session_id: number;
+  /** Those of the whole session where it is left out. */
+  readonly sequence_number?: number;
 }
 
 /** How a redelivery went. */
@@ -77,7 +89,7 @@ export class TargetQueue {
 
   constructor(options: TargetQueueOptions) {
     this.#options = options;
-    this.#key = `${options.accountId} ${options.target.name}`;
+    this.#key = targetKey(options.target);
     this.#slots = new Slots(options.mostAtOnce ?? 16);
   }
 
@@ -86,7 +98,11 @@ export class TargetQueue {
    * a StoreError.
    */
   async open(): Promise<void> {
-    const { store, source, accountId } = this.#options;
+    const {
+      store,
+      source,
+      target: { accountId },
+    } = this.#options;
     let cursor = await store.targetCursor(this.#key);
     if (cursor === null) {
       cursor = await source.endOf(accountId);
@@ -112,11 +128,11 @@ export class TargetQueue {
   }
 
   /**
-   * Tries every dead letter once more, in order; those that are taken leave the list. What is asked for while one is
-   * under way is the one under way.
+   * Tries dead letters once more, in order, all unless told which; those that are taken leave the list. What is asked for
+   * while a redelivery is under way is the one under way.
    */
-  async redeliver(): Promise<Redelivery> {
-    this.#redelivering ??= this.#redeliver().finally(() => {
+  async redeliver(choice: LetterChoice | null = null): Promise<Redelivery> {
+    this.#redelivering ??= this.#redeliver(choice).finally(() => {
       this.#redelivering = null;
     });
     return this.#redelivering;
@@ -138,7 +154,11 @@ export class TargetQueue {
 
   /** Puts what is new into the queue; what is there already is only told to look. */
   async #feed(): Promise<void> {
-    const { store, source, accountId } = this.#options;
+    const {
+      store,
+      source,
+      target: { accountId },
+    } = this.#options;
     try {
       while (this.#news && !this.#closed) {
         this.#news = false;
@@ -188,7 +208,12 @@ export class TargetQueue {
 
   /** Delivers what a session has, until it has nothing more or has to wait. */
   async #deliver(id: number, waiting: Waiting): Promise<void> {
-    const { clock, source, accountId, store } = this.#options;
+    const {
+      clock,
+      source,
+      store,
+      target: { accountId },
+    } = this.#options;
     try {
       while (waiting.again && !this.#closed) {
         const wait = (waiting.row.retry_at ?? 0) - clock.now();
@@ -266,11 +291,17 @@ export class TargetQueue {
     }
   }
 
-  async #redeliver(): Promise<Redelivery> {
-    const { source, accountId, store } = this.#options;
+  async #redeliver(choice: LetterChoice | null): Promise<Redelivery> {
+    const {
+      source,
+      store,
+      target: { accountId },
+    } = this.#options;
     let [delivered, failed] = [0, 0];
     for (const letter of await this.deadLetters()) {
       const { call_session_id: id, sequence_number: number } = letter;
+      if (choice !== null && choice.call_session_id !== id) continue;
+      if (choice !== null && (choice.sequence_number ?? number) !== number) continue;
       const told = await source.ofSession(accountId, id, number - 1);
       const event = told?.events[0];
       const outcome = event === undefined || this.#closed ? null : await this.#attempt(event);

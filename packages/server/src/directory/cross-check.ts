@@ -5,9 +5,19 @@ import { parsePasswordHash } from "./password.ts";
 import { prefixMistakes, regionMistakes } from "./prefixes/prefix-mistakes.ts";
 import type { AccountMistake, Path } from "./problems.ts";
 
-/** What a schema cannot say about an account file: names that must be unique, and names that must exist. */
-export const crossCheck = (file: AccountFile, components: readonly string[]): readonly AccountMistake[] => {
+/**
+ * What a schema cannot say about an account file: names that must be unique, and names that must exist. `faulty` are the
+ * top-level members with mistakes of form: what reads one of them is left out, so that all the rest is told at once.
+ */
+export const crossCheck = (
+  given: AccountFile,
+  components: readonly string[],
+  faulty: ReadonlySet<string> = new Set(),
+): readonly AccountMistake[] => {
   const mistakes: AccountMistake[] = [];
+  const file = withoutFaulty(given, faulty);
+  const isSound = (...members: readonly (keyof AccountFile)[]): boolean =>
+    members.every((member) => !faulty.has(member));
   const report = (path: Path, found: string, expected: string): void => {
     mistakes.push({ path, atKey: false, found, expected });
   };
@@ -90,7 +100,8 @@ export const crossCheck = (file: AccountFile, components: readonly string[]): re
   );
   mistakes.push(...prefixMistakes(file));
   // Whoever reads the other file compares with its regions too.
-  if (file.prefixes_file === undefined) mistakes.push(...regionMistakes(file, new Set()));
+  if (file.prefixes_file === undefined && isSound("prefixes", "prefixes_file"))
+    mistakes.push(...regionMistakes(file, new Set()));
   const lines = unique(
     sip_lines,
     (line) => line.phone_number,
@@ -123,11 +134,11 @@ export const crossCheck = (file: AccountFile, components: readonly string[]): re
   );
 
   const employeeExists = (id: number | undefined, path: Path): void => {
-    if (id !== undefined && !employeeIds.has(id))
+    if (id !== undefined && isSound("employees") && !employeeIds.has(id))
       report(path, String(id), "the id of an employee of this file");
   };
   const mediaExists = (id: number | undefined, path: Path): void => {
-    if (id !== undefined && !mediaIds.has(id))
+    if (id !== undefined && isSound("media_files") && !mediaIds.has(id))
       report(path, String(id), "the id of a media file of this file");
   };
 
@@ -146,7 +157,7 @@ export const crossCheck = (file: AccountFile, components: readonly string[]): re
       const path = ["employees", at, "phones", index, "phone_number"];
       if (ownNumbers.has(number))
         report(path, `the virtual number ${number}`, "a telephone, not a number of the service");
-      else if (!lines.has(number) && !E164.test(number)) {
+      else if (isSound("sip_lines") && !lines.has(number) && !E164.test(number)) {
         report(
           path,
           JSON.stringify(number),
@@ -167,7 +178,7 @@ export const crossCheck = (file: AccountFile, components: readonly string[]): re
         employeeExists(id, [...path, "employee_ids", place]);
       });
       mediaExists(operation.media_file_id, [...path, "media_file_id"]);
-      if (operation.message?.type !== "media") return;
+      if (operation.message?.type !== "media" || !isSound("media_files")) return;
       const { value } = operation.message;
       if (!/^[1-9][0-9]{0,15}$/u.test(value) || !mediaIds.has(Number(value))) {
         report([...path, "message", "value"], JSON.stringify(value), "the id of a media file of this file");
@@ -182,5 +193,19 @@ export const crossCheck = (file: AccountFile, components: readonly string[]): re
   mistakes.push(...webHookMistakes(file.web_hooks ?? []));
   return mistakes;
 };
+
+/** The members that an account must have, with nothing in them. */
+const NOTHING: Pick<
+  AccountFile,
+  "users" | "components" | "allowed_ips" | "virtual_numbers" | "employees" | "scenarios"
+> = { users: [], components: [], allowed_ips: [], virtual_numbers: [], employees: [], scenarios: [] };
+
+const withoutFaulty = (file: AccountFile, faulty: ReadonlySet<string>): AccountFile =>
+  faulty.size === 0
+    ? file
+    : ({
+        ...NOTHING,
+        ...Object.fromEntries(Object.entries(file).filter(([member]) => !faulty.has(member))),
+      } as AccountFile);
 
 const E164 = /^[1-9][0-9]{6,14}$/u;

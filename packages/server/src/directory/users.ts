@@ -1,9 +1,12 @@
 import type { AccountFile } from "../generated/account.ts";
 import { parsePasswordHash } from "./password.ts";
 import { passwordCheck, type Secret } from "./passwords.ts";
+import { secretIndex } from "./secret-index.ts";
 
 /** Somebody who may log in. */
 export interface User {
+  /** The account whose user it is. */
+  readonly accountId: number;
   readonly login: string;
   readonly callApiAccess: boolean;
   readonly dataApiAccess: boolean;
@@ -17,7 +20,7 @@ export interface PermanentKey {
   readonly expiresAt: number | null;
 }
 
-/** The users of an account and their keys. */
+/** The users of all accounts and their keys. */
 export interface Users {
   /** The user, whatever he may do; null for a login that is not there. */
   byLogin(login: string): User | null;
@@ -27,27 +30,28 @@ export interface Users {
   authenticate(login: string, password: string): Promise<User | null>;
 }
 
-/** Makes the users of a file that has been checked. */
-export const buildUsers = (users: AccountFile["users"]): Users => {
+/** Makes the users of accounts that have been checked, also against each other. */
+export const buildUsers = (accounts: readonly Pick<AccountFile, "account" | "users">[]): Users => {
   const known = new Map<string, User>();
-  const keys = new Map<string, PermanentKey>();
+  const keys: [hash: string, key: PermanentKey][] = [];
   const secrets = new Map<string, Secret>();
+  const all = accounts.flatMap(({ account, users }) =>
+    users.map((user) => ({ accountId: account.id, ...user })),
+  );
   for (const {
+    accountId,
     login,
     call_api_access: callApiAccess = true,
     data_api_access: dataApiAccess = true,
     password,
     password_scrypt: scrypt,
     keys: own = [],
-  } of users) {
-    const user: User = { login, callApiAccess, dataApiAccess };
+  } of all) {
+    const user: User = { accountId, login, callApiAccess, dataApiAccess };
     known.set(login, user);
     for (const { sha256, status = "active", expires_at: expiresAt } of own) {
-      keys.set(sha256, {
-        user,
-        blocked: status === "blocked",
-        expiresAt: expiresAt === undefined ? null : expiresAt * 1000,
-      });
+      const ends = expiresAt === undefined ? null : expiresAt * 1000;
+      keys.push([sha256, { user, blocked: status === "blocked", expiresAt: ends }]);
     }
     const hash = scrypt === undefined ? null : parsePasswordHash(scrypt);
     if (hash !== null) secrets.set(login, { kind: "hash", hash });
@@ -56,7 +60,7 @@ export const buildUsers = (users: AccountFile["users"]): Users => {
   const isRight = passwordCheck(secrets.values());
   return {
     byLogin: (login) => known.get(login) ?? null,
-    keyByHash: (hash) => keys.get(hash) ?? null,
+    keyByHash: secretIndex(keys),
     authenticate: async (login, password) => {
       return (await isRight(password, secrets.get(login))) ? (known.get(login) ?? null) : null;
     },

@@ -1,11 +1,10 @@
 import type { Account } from "../directory/account.ts";
-import type { User, Users } from "../directory/users.ts";
+import type { User } from "../directory/users.ts";
 import type { Points } from "./points.ts";
 
 /** An account as the gateway serves it. */
 export interface ServedAccount {
   readonly account: Account;
-  readonly users: Users;
   /** Null where the tariff sets no limits. */
   readonly points: Points | null;
 }

@@ -62,6 +62,8 @@ interface Connection {
   answering: number;
   /** What is sent after the last answer: the connection cannot be read any more. */
   lastWords: string | null;
+  /** A request was refused before all of it was here: whatever becomes of the rest, it has its answer. */
+  refused: boolean;
 }
 
 /** Makes the server; it does not listen yet. */
@@ -80,7 +82,7 @@ export const createGatewayHttpServer = ({
   const connectionOf = (socket: Socket): Connection => {
     const known = connections.get(socket);
     if (known !== undefined) return known;
-    const connection: Connection = { receiving: new Set(), answering: 0, lastWords: null };
+    const connection: Connection = { receiving: new Set(), answering: 0, lastWords: null, refused: false };
     connections.set(socket, connection);
     return connection;
   };
@@ -154,6 +156,7 @@ export const createGatewayHttpServer = ({
       res.end(text);
       return;
     }
+    connectionOf(req.socket).refused = true;
     // Closing at once would make the sender's system drop the answer together with what it has still to send.
     res.write(text);
     let left = DISCARDED_BYTES;
@@ -204,9 +207,22 @@ export const createGatewayHttpServer = ({
     req.on("error", () => {});
   };
 
+  /** The rest of the connection is not read; what has arrived whole before is answered first. */
+  const malformed = (socket: Socket, connection: Connection, code: string | undefined): void => {
+    if (connection.refused) connection.lastWords ??= "";
+    if (connection.lastWords === null)
+      onRefused?.(code === "ERR_HTTP_REQUEST_TIMEOUT" ? "request_timeout" : "invalid_request");
+    connection.lastWords ??= lastWordsFor(code);
+    hangUpIfDone(socket, connection);
+  };
+
   const handle = (req: IncomingMessage, res: ServerResponse, expectsContinue: boolean): void => {
     const connection = connectionOf(req.socket);
     if (connection.lastWords !== null) return;
+    if (!isWellFormed(req)) {
+      malformed(req.socket, connection, undefined);
+      return;
+    }
     const target = req.url ?? "";
     const path = byPath.has(target) ? target : pathOf(target);
     if ((path === HEALTH_PATH || path === READY_PATH) && (req.method === "GET" || req.method === "HEAD")) {
@@ -239,7 +255,8 @@ export const createGatewayHttpServer = ({
     connectionsCheckingInterval: settings.checkIntervalMs,
     keepAliveTimeout: settings.keepAliveTimeoutMs,
     insecureHTTPParser: false,
-    requireHostHeader: true,
+    // Looked at here: the platform's own refusal is no answer of this API.
+    requireHostHeader: false,
     noDelay: true,
   });
   server.timeout = settings.idleTimeoutMs;
@@ -249,6 +266,10 @@ export const createGatewayHttpServer = ({
   });
   server.on("checkContinue", (req, res) => {
     handle(req, res, true);
+  });
+  // Not 417: whoever expects what nobody knows is served as if he did not (RFC 9110, 10.1.1).
+  server.on("checkExpectation", (req, res) => {
+    handle(req, res, false);
   });
   server.on("connect", (_req, stream) => {
     hangUp(
@@ -266,11 +287,7 @@ export const createGatewayHttpServer = ({
       socket.destroy();
       return;
     }
-    // What has arrived whole before is answered first.
-    if (connection.lastWords === null)
-      onRefused?.(error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? "request_timeout" : "invalid_request");
-    connection.lastWords ??= lastWordsFor(error.code);
-    hangUpIfDone(socket, connection);
+    malformed(socket, connection, error.code);
   });
 
   return {
@@ -337,6 +354,10 @@ const pathOf = (target: string): string => {
   const path = target.startsWith("/") ? (target.split("?", 1)[0] ?? "") : (URL.parse(target)?.pathname ?? "");
   return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
 };
+
+/** The parser lets other versions pass, and a request line without any. HTTP/1.1 needs a host. */
+const isWellFormed = ({ httpVersion, headers: { host } }: IncomingMessage): boolean =>
+  httpVersion === "1.1" ? host !== undefined : httpVersion === "1.0";
 
 const announcesBody = (req: IncomingMessage): boolean =>
   req.headers["transfer-encoding"] !== undefined || Number(req.headers["content-length"] ?? 0) > 0;

@@ -1,8 +1,9 @@
 import type { ApiErrorObject } from "@scenario-call/core";
 import type { Clock } from "../ports/clock.ts";
 import { apiError } from "./api-error.ts";
-import type { Caller, ServedAccount } from "./caller.ts";
+import type { Caller } from "./caller.ts";
 import type { LoginThrottle } from "./login-throttle.ts";
+import type { ServedAccounts } from "./served-accounts.ts";
 import { hashToken, type SessionTokens } from "./session-tokens.ts";
 
 /** The caller, or why nobody is known by these credentials. */
@@ -35,17 +36,17 @@ export interface IdentifyOptions {
 
 /** Tokens are permanent keys of the account file, or session tokens of the store. */
 export const createIdentify = (
-  served: ServedAccount,
+  accounts: Pick<ServedAccounts, "users" | "of">,
   { tokens, logins, clock, onThrottled }: IdentifyOptions,
 ): Identify => {
-  const { account, users } = served;
   const refuse = (error: ApiErrorObject): Identification => ({ ok: false, error });
   const bySessionToken = async (tokenHash: string, name: string): Promise<Identification> => {
     const holder = await tokens.holder(tokenHash);
-    const user = holder?.account_id === account.id ? users.byLogin(holder.user_login) : null;
-    return user === null
+    // By what is served now, and not when the question to the store was asked.
+    const user = holder === null ? null : accounts.users.byLogin(holder.user_login);
+    return user === null || user.accountId !== holder?.account_id
       ? refuse(apiError("access_token_invalid", { field: name }))
-      : { ok: true, caller: { served, user, tokenHash } };
+      : { ok: true, caller: { served: accounts.of(user), user, tokenHash } };
   };
   return {
     byToken: (params, name) => {
@@ -54,12 +55,12 @@ export const createIdentify = (
       // The value stays out: it may be a token all the same, in another wrapping.
       if (typeof token !== "string") return refuse(apiError("data_type_error", { field: name }));
       const tokenHash = hashToken(token);
-      const key = users.keyByHash(tokenHash);
+      const key = accounts.users.keyByHash(tokenHash);
       if (key !== null) {
         if (key.blocked) return refuse(apiError("access_token_blocked", { field: name }));
         if (key.expiresAt !== null && key.expiresAt <= clock.now())
           return refuse(apiError("access_token_expired", { field: name }));
-        return { ok: true, caller: { served, user: key.user, tokenHash } };
+        return { ok: true, caller: { served: accounts.of(key.user), user: key.user, tokenHash } };
       }
       return bySessionToken(tokenHash, name);
     },
@@ -71,7 +72,13 @@ export const createIdentify = (
       }
       let user;
       try {
+        const { users } = accounts;
         user = await users.authenticate(login, password);
+        // The accounts may have been replaced while it was being compared: only who is there now gets a token.
+        if (user !== null && users !== accounts.users) {
+          const present = accounts.users.byLogin(login);
+          user = present?.accountId === user.accountId ? present : null;
+        }
       } catch (error) {
         attempt.abandoned();
         throw error;
@@ -81,7 +88,7 @@ export const createIdentify = (
         return refuse(apiError("auth_error"));
       }
       attempt.succeeded();
-      return { ok: true, caller: { served, user, tokenHash: null } };
+      return { ok: true, caller: { served: accounts.of(user), user, tokenHash: null } };
     },
   };
 };

@@ -38,6 +38,14 @@ export class Points {
     this.#limits = limits;
   }
 
+  /** The same use under other limits; what is under way still gives its points back. */
+  under(limits: PointLimits): Points {
+    const points = new Points(limits);
+    points.#day = this.#day;
+    points.#minute = this.#minute;
+    return points;
+  }
+
   /** The window that is used up, the day's first (waiting a minute would not help), or null. */
   exceeded(now: number): ExceededLimit | null {
     this.#turn(now);

@@ -3,8 +3,9 @@
 /**
  * Account file.
  *
- * What the server knows about the account that it serves: who may call its API and from where, its
- * numbers, lines, employees, scenarios and sounds. One file, YAML or JSON, written by hand. Phone
+ * What the server knows about an account that it serves: who may call its API and from where, its
+ * numbers, lines, employees, scenarios and sounds. One file, YAML or JSON, written by hand. Several
+ * accounts stand in one file as YAML documents, with a line `---` between them, or as a list. Phone
  * numbers and SIP numbers are strings: in YAML put them in quotes.
  *
  * Source: an extension of ours.
@@ -308,7 +309,7 @@ export interface AccountAccount {
  */
 export interface AccountUser {
   /**
-   * Login name, unique in the file.
+   * Login name, unique in the file, over all accounts of it.
    *
    * Length in code points: 1 to 200.
    * Source: the public documents.
@@ -707,7 +708,7 @@ export interface AccountBlacklistItem {
 }
 
 /**
- * One target. Its secret stands in one of `secret`, `secret_env` and `secret_file`.
+ * One target. Its secret stands in one of `secret`, `secret_env`, `secret_file` and `secret_sha256`.
  *
  * Source: an extension of ours.
  */
@@ -750,6 +751,22 @@ export interface AccountWebHook {
    * Source: an extension of ours.
    */
   secret_file?: string;
+  /**
+   * What an export has in place of a `secret`: its SHA-256 in lower-case hexadecimal. A server that has
+   * this secret keeps it; any other needs the secret itself.
+   *
+   * Pattern: `^[0-9a-f]{64}$`.
+   * Source: an extension of ours.
+   */
+  secret_sha256?: string;
+  /**
+   * The secret that was in use before, while receivers change over: until it expires, events are signed
+   * with both. Stands in one of `secret`, `secret_env`, `secret_file` and `secret_sha256`. The server
+   * writes it when a secret is changed by `admin hook rotate-secret`.
+   *
+   * Source: an extension of ours.
+   */
+  previous_secret?: AccountWebHookPreviousSecret;
   /**
    * Types of events that are sent. Without it all are.
    *
@@ -1074,6 +1091,52 @@ export interface AccountScenarioOperation {
    * @defaultValue `10`
    */
   confirmation_timeout?: number;
+}
+
+/**
+ * The secret that was in use before, while receivers change over: until it expires, events are signed
+ * with both. Stands in one of `secret`, `secret_env`, `secret_file` and `secret_sha256`. The server
+ * writes it when a secret is changed by `admin hook rotate-secret`.
+ *
+ * Source: an extension of ours.
+ */
+export interface AccountWebHookPreviousSecret {
+  /**
+   * The earlier secret: `whsec_` and 24 to 64 random bytes in base64.
+   *
+   * Pattern: `^whsec_[A-Za-z0-9+/]{32,86}={0,2}$`.
+   * A secret: never echoed, masked wherever it is shown.
+   * Source: an extension of ours.
+   */
+  secret?: string;
+  /**
+   * Name of the environment variable that holds it.
+   *
+   * Pattern: `^[A-Za-z_][A-Za-z0-9_]{0,199}$`.
+   * Source: an extension of ours.
+   */
+  secret_env?: string;
+  /**
+   * File that holds it, from the folder of this file.
+   *
+   * Length in code points: 1 to 1000.
+   * Source: an extension of ours.
+   */
+  secret_file?: string;
+  /**
+   * What an export has in its place: see `secret_sha256` of the target.
+   *
+   * Pattern: `^[0-9a-f]{64}$`.
+   * Source: an extension of ours.
+   */
+  secret_sha256?: string;
+  /**
+   * When it stops to sign: seconds since 1970-01-01T00:00:00Z.
+   *
+   * Range: whole numbers, 0 to 9007199254740.
+   * Source: an extension of ours.
+   */
+  expires_at: number;
 }
 
 /** Every value of {@link AccountWebHookStatus}, in the order of the spec. */

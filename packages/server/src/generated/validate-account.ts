@@ -1014,6 +1014,61 @@ const PATTERN_10 = /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/u;
 
 const PATTERN_11 = /^[A-Za-z_][A-Za-z0-9_]{0,199}$/u;
 
+const checkWebHooksPreviousSecret = (path: string, input: unknown): ApiErrorObject | null => {
+  const members = membersOf(input);
+  if (!members) return reportAccountViolation(4, path);
+  for (const key in members) {
+    switch (key) {
+      case "secret":
+      case "secret_env":
+      case "secret_file":
+      case "secret_sha256":
+      case "expires_at":
+        break;
+      default:
+        return reportAccountViolation(8, path + "." + key);
+    }
+  }
+  const {
+    secret: givenSecret2,
+    secret_env: givenSecretEnv2,
+    secret_file: givenSecretFile2,
+    secret_sha256: givenSecretSha2562,
+    expires_at: givenExpiresAt2,
+  } = members;
+  if (givenExpiresAt2 === undefined) return reportAccountViolation(6, path + ".expires_at");
+  if (givenSecret2 !== undefined && typeof givenSecret2 !== "string")
+    return reportAccountViolation(4, path + ".secret");
+  if (givenSecretEnv2 !== undefined && typeof givenSecretEnv2 !== "string")
+    return reportAccountViolation(4, path + ".secret_env", givenSecretEnv2);
+  if (givenSecretFile2 !== undefined && typeof givenSecretFile2 !== "string")
+    return reportAccountViolation(4, path + ".secret_file", givenSecretFile2);
+  if (givenSecretSha2562 !== undefined && typeof givenSecretSha2562 !== "string")
+    return reportAccountViolation(4, path + ".secret_sha256", givenSecretSha2562);
+  if (!Number.isFinite(givenExpiresAt2))
+    return reportAccountViolation(4, path + ".expires_at", givenExpiresAt2);
+  if (givenSecret2 !== undefined && !PATTERN_10.test(givenSecret2))
+    return reportAccountViolation(2, path + ".secret");
+  if (givenSecretEnv2 !== undefined && !PATTERN_11.test(givenSecretEnv2))
+    return reportAccountViolation(2, path + ".secret_env", givenSecretEnv2);
+  if (
+    givenSecretFile2 !== undefined &&
+    (givenSecretFile2 === "" ||
+      (!(givenSecretFile2.length <= 1000) &&
+        (!(givenSecretFile2.length <= 2000) || !(codePointLength(givenSecretFile2) <= 1000))))
+  )
+    return reportAccountViolation(2, path + ".secret_file", givenSecretFile2);
+  if (givenSecretSha2562 !== undefined && !PATTERN_2.test(givenSecretSha2562))
+    return reportAccountViolation(2, path + ".secret_sha256", givenSecretSha2562);
+  if (
+    (givenExpiresAt2 as number) % 1 !== 0 ||
+    !((givenExpiresAt2 as number) >= 0) ||
+    !((givenExpiresAt2 as number) <= 9007199254740)
+  )
+    return reportAccountViolation(2, path + ".expires_at", givenExpiresAt2);
+  return null;
+};
+
 const checkWebHooksEventTypes = (path: string, input: unknown): ApiErrorObject | null => {
   if (!Array.isArray(input)) return reportAccountViolation(4, path, input);
   let first: ApiErrorObject | null = null;
@@ -1049,6 +1104,8 @@ const checkWebHooks2 = (path: string, input: unknown): ApiErrorObject | null => 
       case "secret":
       case "secret_env":
       case "secret_file":
+      case "secret_sha256":
+      case "previous_secret":
       case "event_types":
       case "status":
       case "allow_private":
@@ -1064,13 +1121,22 @@ const checkWebHooks2 = (path: string, input: unknown): ApiErrorObject | null => 
     secret: givenSecret,
     secret_env: givenSecretEnv,
     secret_file: givenSecretFile,
+    secret_sha256: givenSecretSha256,
+    previous_secret: givenPreviousSecret,
     event_types: givenEventTypes,
     status: givenStatus6,
     allow_private: givenAllowPrivate,
     allow_http: givenAllowHttp,
   } = members;
   let first: ApiErrorObject | null =
-    givenEventTypes === undefined ? null : checkWebHooksEventTypes(path + ".event_types", givenEventTypes);
+    givenPreviousSecret === undefined
+      ? null
+      : checkWebHooksPreviousSecret(path + ".previous_secret", givenPreviousSecret);
+  first = graver(
+    reportAccountViolationTexts,
+    first,
+    givenEventTypes === undefined ? null : checkWebHooksEventTypes(path + ".event_types", givenEventTypes),
+  );
   return graver(
     reportAccountViolationTexts,
     givenName7 === undefined
@@ -1087,49 +1153,53 @@ const checkWebHooks2 = (path: string, input: unknown): ApiErrorObject | null => 
                 ? reportAccountViolation(4, path + ".secret_env", givenSecretEnv)
                 : givenSecretFile !== undefined && typeof givenSecretFile !== "string"
                   ? reportAccountViolation(4, path + ".secret_file", givenSecretFile)
-                  : givenStatus6 !== undefined && typeof givenStatus6 !== "string"
-                    ? graver(
-                        reportAccountViolationTexts,
-                        first,
-                        reportAccountViolation(4, path + ".status", givenStatus6),
-                      )
-                    : givenAllowPrivate !== undefined && typeof givenAllowPrivate !== "boolean"
+                  : givenSecretSha256 !== undefined && typeof givenSecretSha256 !== "string"
+                    ? reportAccountViolation(4, path + ".secret_sha256", givenSecretSha256)
+                    : givenStatus6 !== undefined && typeof givenStatus6 !== "string"
                       ? graver(
                           reportAccountViolationTexts,
                           first,
-                          reportAccountViolation(4, path + ".allow_private", givenAllowPrivate),
+                          reportAccountViolation(4, path + ".status", givenStatus6),
                         )
-                      : givenAllowHttp !== undefined && typeof givenAllowHttp !== "boolean"
+                      : givenAllowPrivate !== undefined && typeof givenAllowPrivate !== "boolean"
                         ? graver(
                             reportAccountViolationTexts,
                             first,
-                            reportAccountViolation(4, path + ".allow_http", givenAllowHttp),
+                            reportAccountViolation(4, path + ".allow_private", givenAllowPrivate),
                           )
-                        : !PATTERN_9.test(givenName7)
-                          ? reportAccountViolation(2, path + ".name", givenName7)
-                          : (!(givenUrl.length >= 16) && !(codePointLength(givenUrl) >= 8)) ||
-                              (!(givenUrl.length <= 2000) &&
-                                (!(givenUrl.length <= 4000) || !(codePointLength(givenUrl) <= 2000)))
-                            ? reportAccountViolation(2, path + ".url")
-                            : givenSecret !== undefined && !PATTERN_10.test(givenSecret)
-                              ? reportAccountViolation(2, path + ".secret")
-                              : givenSecretEnv !== undefined && !PATTERN_11.test(givenSecretEnv)
-                                ? reportAccountViolation(2, path + ".secret_env", givenSecretEnv)
-                                : givenSecretFile !== undefined &&
-                                    (givenSecretFile === "" ||
-                                      (!(givenSecretFile.length <= 1000) &&
-                                        (!(givenSecretFile.length <= 2000) ||
-                                          !(codePointLength(givenSecretFile) <= 1000))))
-                                  ? reportAccountViolation(2, path + ".secret_file", givenSecretFile)
-                                  : givenStatus6 !== undefined &&
-                                      givenStatus6 !== "active" &&
-                                      givenStatus6 !== "inactive"
-                                    ? graver(
-                                        reportAccountViolationTexts,
-                                        first,
-                                        reportAccountViolation(2, path + ".status", givenStatus6),
-                                      )
-                                    : null,
+                        : givenAllowHttp !== undefined && typeof givenAllowHttp !== "boolean"
+                          ? graver(
+                              reportAccountViolationTexts,
+                              first,
+                              reportAccountViolation(4, path + ".allow_http", givenAllowHttp),
+                            )
+                          : !PATTERN_9.test(givenName7)
+                            ? reportAccountViolation(2, path + ".name", givenName7)
+                            : (!(givenUrl.length >= 16) && !(codePointLength(givenUrl) >= 8)) ||
+                                (!(givenUrl.length <= 2000) &&
+                                  (!(givenUrl.length <= 4000) || !(codePointLength(givenUrl) <= 2000)))
+                              ? reportAccountViolation(2, path + ".url")
+                              : givenSecret !== undefined && !PATTERN_10.test(givenSecret)
+                                ? reportAccountViolation(2, path + ".secret")
+                                : givenSecretEnv !== undefined && !PATTERN_11.test(givenSecretEnv)
+                                  ? reportAccountViolation(2, path + ".secret_env", givenSecretEnv)
+                                  : givenSecretFile !== undefined &&
+                                      (givenSecretFile === "" ||
+                                        (!(givenSecretFile.length <= 1000) &&
+                                          (!(givenSecretFile.length <= 2000) ||
+                                            !(codePointLength(givenSecretFile) <= 1000))))
+                                    ? reportAccountViolation(2, path + ".secret_file", givenSecretFile)
+                                    : givenSecretSha256 !== undefined && !PATTERN_2.test(givenSecretSha256)
+                                      ? reportAccountViolation(2, path + ".secret_sha256", givenSecretSha256)
+                                      : givenStatus6 !== undefined &&
+                                          givenStatus6 !== "active" &&
+                                          givenStatus6 !== "inactive"
+                                        ? graver(
+                                            reportAccountViolationTexts,
+                                            first,
+                                            reportAccountViolation(2, path + ".status", givenStatus6),
+                                          )
+                                        : null,
     first,
   );
 };

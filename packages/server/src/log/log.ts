@@ -1,3 +1,4 @@
+import { channel } from "node:diagnostics_channel";
 import { maskDeep } from "@scenario-call/core";
 
 /** How much it matters; in this order. */
@@ -28,13 +29,19 @@ export interface LogOptions {
   readonly now: () => number;
 }
 
+/** The diagnostics channel on which the lines of every log of this process are told, wherever they are written to. */
+export const LOG_LINES = "scenario-call:log";
+const logLines = channel(LOG_LINES);
+
 /** A log of one JSON object a line: `time` (ISO 8601), `level`, `event`, then the fields, masked. */
 export const createLog = ({ level, write, now }: LogOptions): Log => {
   const line =
     (of: LogLevel) =>
     (event: string, fields: LogFields = {}): void => {
       const masked = maskDeep(fields) as LogFields;
-      write(`${JSON.stringify({ time: new Date(now()).toISOString(), level: of, event, ...masked })}\n`);
+      const text = `${JSON.stringify({ time: new Date(now()).toISOString(), level: of, event, ...masked })}\n`;
+      if (logLines.hasSubscribers) logLines.publish(text);
+      write(text);
     };
   const from = LOG_LEVELS.indexOf(level);
   const [debug, info, warn, error] = LOG_LEVELS.map((of, rank) => (rank < from ? nothing : line(of)));

@@ -29,7 +29,7 @@ export interface SoundLibraryOptions {
   readonly speech: Speech | null;
   /** In which all texts are spoken; by the letters of each text unless told otherwise. */
   readonly language?: SpeechLanguage | null;
-  /** Where the files of the account are, by id; absolute. */
+  /** Where the files of the accounts are, by id; absolute. */
   readonly files?: ReadonlyMap<number, string>;
   /** Hz; that of telephone lines unless told otherwise. */
   readonly sampleRate?: number;
@@ -53,6 +53,7 @@ const MOST_REMEMBERED = 10_000;
 export class SoundLibrary implements Sounds {
   readonly #options: SoundLibraryOptions;
   readonly #sampleRate: number;
+  #files: ReadonlyMap<number, string>;
   readonly #slots: Slots;
   readonly #closing = new AbortController();
   /** What is being made, by the name of its source. */
@@ -65,7 +66,22 @@ export class SoundLibrary implements Sounds {
   constructor(options: SoundLibraryOptions) {
     this.#options = options;
     this.#sampleRate = options.sampleRate ?? TELEPHONE_RATE;
+    this.#files = options.files ?? new Map();
     this.#slots = new Slots(options.atOnce ?? 2, options.mostWaiting ?? 1000);
+  }
+
+  /**
+   * Plays these files from now on. One that is not among them any more stays where it was: calls that were accepted with
+   * it still play it, and no other call can name it.
+   */
+  useFiles(files: ReadonlyMap<number, string>): void {
+    for (const [id, path] of files) {
+      if (this.#files.get(id) === path) continue;
+      this.#lengths.delete(`file ${id}`);
+      this.#failures.delete(`file ${id}`);
+      this.#fileKeys.delete(id);
+    }
+    this.#files = new Map([...this.#files, ...files]);
   }
 
   prepare(media: Media): void {
@@ -120,9 +136,7 @@ export class SoundLibrary implements Sounds {
   }
 
   #canMake(source: Source): boolean {
-    return source.kind === "speech"
-      ? this.#options.speech !== null
-      : (this.#options.files?.has(source.id) ?? false);
+    return source.kind === "speech" ? this.#options.speech !== null : this.#files.has(source.id);
   }
 
   async #make(source: Source, name: string): Promise<ReadySound | null> {
@@ -156,7 +170,7 @@ export class SoundLibrary implements Sounds {
   }
 
   async #readFile(id: number): Promise<ReadySound> {
-    const path = this.#options.files?.get(id) ?? "";
+    const path = this.#files.get(id) ?? "";
     const { size, mtimeMs } = await stat(path);
     const { bytes: most } = DEFAULT_SOUND_LIMITS;
     if (size > most) throw new SoundError("too_long", `${size} bytes`, `at most ${most}`);

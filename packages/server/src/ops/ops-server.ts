@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Readiness } from "./readiness.ts";
 
@@ -22,6 +22,14 @@ const JSON_TYPE = "application/json; charset=UTF-8";
 /** More than the probes and scrapers of one server need. */
 const MOST_CONNECTIONS = 100;
 
+/** Who takes longer to ask holds a connection that a probe may need. Probes of some load balancers name no host. */
+const PATIENCE = {
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 1_000,
+  requireHostHeader: false,
+} as const;
+
 /** Makes the server; it does not listen yet. */
 export const createOpsServer = ({ readiness, metrics }: OpsServerOptions): OpsServer => {
   const answer = async (path: string, res: ServerResponse): Promise<void> => {
@@ -41,7 +49,7 @@ export const createOpsServer = ({ readiness, metrics }: OpsServerOptions): OpsSe
         send(res, 404, PATHS);
     }
   };
-  const server = createServer((req, res) => {
+  const respond = (req: IncomingMessage, res: ServerResponse): void => {
     req.resume();
     if (req.method !== "GET" && req.method !== "HEAD") {
       res.setHeader("allow", "GET, HEAD");
@@ -51,7 +59,9 @@ export const createOpsServer = ({ readiness, metrics }: OpsServerOptions): OpsSe
     answer(req.url?.split("?", 1)[0] ?? "", res).catch(() => {
       send(res, 500, { text: "the metrics cannot be told\n", type: "text/plain" });
     });
-  });
+  };
+  const server = createServer(PATIENCE, respond);
+  server.on("checkExpectation", respond);
   server.maxConnections = MOST_CONNECTIONS;
   return {
     listen: async (host, port) =>

@@ -36,7 +36,10 @@ export interface Subscriber {
 /** Says that the effective number of a new session is from now on kept for its contact. */
 export interface KeptNumber {
   readonly rule: KeepingRule;
-  /** The number that was kept when this one was chosen, or null: what takes its place must not have changed since. */
+  /**
+   * The number that was kept when this one was chosen, or null: what takes its place must not have changed since. It may
+   * be the same number, which is then kept for longer: it counts as used at the session's `created_at`.
+   */
   readonly instead_of: string | null;
 }
 
@@ -53,6 +56,12 @@ export interface KeyedRequest extends RequestKey {
   /** SHA-256 of what was asked for, in hex: the same for a repetition. */
   readonly request_hash: string;
 }
+
+/**
+ * A store keeps a key for so much longer than it is remembered, ms: a request that came in time and is looked up late
+ * finds it although others came meanwhile that are past its time.
+ */
+export const KEY_KEPT_LONGER_MS = 3_600_000;
 
 /** What a request with an idempotency key has started. */
 export interface KeyedSession {
@@ -75,6 +84,49 @@ export interface SessionQuery {
   readonly after: number;
   /** Most sessions in a batch. */
   readonly limit: number;
+}
+
+/** The accounts that are served, as administration left them. */
+export interface StoredAccounts {
+  /** Counts the changes: 1 is the first. */
+  readonly revision: number;
+  /** What they are, as JSON; the store looks at nothing in it. */
+  readonly text: string;
+}
+
+/** Whose undelivered events are to be kept. */
+export interface HeldTarget {
+  readonly account_id: number;
+  /** The name under which its queue is stored. */
+  readonly target: string;
+}
+
+/** What may go, and where to look for it. All times are ms since the epoch. */
+export interface SweepRequest {
+  /** Sessions that ended before this time. */
+  readonly finished_before: number;
+  /** Idempotency keys whose session was accepted before this time. */
+  readonly keys_before: number;
+  /** Numbers that were last used for their subscriber before this time. */
+  readonly kept_before: number;
+  /** Dead letters that were given up before this time. */
+  readonly letters_before: number;
+  /** Targets whose undelivered events hold back the sessions that they are about. */
+  readonly targets: readonly HeldTarget[];
+  /** Only sessions with greater ids are looked at: `next` of the step before, or 0. */
+  readonly after: number;
+  /** Most sessions that one step looks at, and most keys, numbers and letters that it deletes of each. */
+  readonly limit: number;
+}
+
+/** What a step of a sweep has deleted. */
+export interface SweepOutcome {
+  readonly sessions: number;
+  readonly keys: number;
+  readonly kept_numbers: number;
+  readonly dead_letters: number;
+  /** Where the next step goes on; null where there is none. */
+  readonly next: number | null;
 }
 
 /** A session token as stored: never the token, only its SHA-256. */
@@ -166,6 +218,15 @@ export interface Store extends DeliveryStore {
   deleteToken(tokenHash: string): Promise<boolean>;
   /** Deletes the tokens whose `expires_at` is smaller than `at`; resolves with how many. */
   deleteTokensExpiredBefore(at: number): Promise<number>;
+  /** What administration has stored last, or null. */
+  accounts(): Promise<StoredAccounts | null>;
+  /** Replaces what administration has stored. */
+  putAccounts(accounts: StoredAccounts): Promise<void>;
+  /**
+   * Deletes a part of what is over, with all that belongs to it. A session stays that has no end, whose events stand in
+   * the queue, among the dead letters or before the cursor of one of `targets`, or that still answers for a key.
+   */
+  sweep(request: SweepRequest): Promise<SweepOutcome>;
   /** Completes the writes under way and lets the store go; what comes after is rejected with `closed`. Repeatable. */
   close(): Promise<void>;
 }

@@ -11,6 +11,8 @@ export type WebHookFailure =
   | "private_target"
   /** Its name could not be resolved. */
   | "dns_failed"
+  /** It shows a certificate that nobody vouches for, that is over, or that is another's. */
+  | "certificate_refused"
   /** No connection, no TLS, or the connection broke before an answer. */
   | "connection_failed"
   /** No answer in time. */

@@ -1,7 +1,9 @@
 import type { CallPlan, TelephonyCommand } from "@scenario-call/call-flow";
 import { describe, expect, it } from "vitest";
 import { HeldClock } from "../../src/adapters/clock/held-clock.ts";
+import { Sandbox } from "../../src/adapters/sandbox/sandbox.ts";
 import { CallsError } from "../../src/calls/calls.ts";
+import { openCalls } from "../../src/calls/open-calls.ts";
 import { samplePlan, sampleSession } from "../ports/sample-session.ts";
 import { FaultyStore, type Mood, moody } from "./doubles.ts";
 import { commandsOf, openHarness, stored, whatFlowPredicts, whatPhonesHeard } from "./harness.ts";
@@ -482,6 +484,33 @@ describe("a store that fails while calls run", () => {
     });
     expect(calls.live).toBe(0);
     expect(clock.waiting).toBe(0);
+  });
+
+  it("ends them also where the clock is told of no work, like that of the system", async () => {
+    const store = new FaultyStore();
+    const held = new HeldClock();
+    const clock = { now: () => held.now(), after: held.after.bind(held) };
+    const told = Promise.withResolvers<void>();
+    const calls = await openCalls({
+      store,
+      telephony: new Sandbox({ clock: held, rules: {} }),
+      clock,
+      onProblem: () => {
+        told.resolve();
+      },
+    });
+    store.failsToAppend = () => true;
+    const id = await calls.start(sampleSession());
+    await told.promise;
+    store.failsToAppend = () => false;
+    await held.advance(5000);
+    // Of what is under way in memory, everything is over a turn later.
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve);
+    });
+    expect((await stored(store, id)).finished?.finish_reason).toBe("communication_unavailable");
+    expect(calls.live).toBe(0);
+    await calls.close();
   });
 
   it("at the very first step: no phone rings, and the session ends with a reason", async () => {

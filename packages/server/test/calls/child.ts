@@ -2,7 +2,6 @@
  * A server's calls in a process of their own, until it is killed: `node child.ts <file>` starts calls one after the
  * other and prints each id on a line once the call was acknowledged.
  */
-import { writeSync } from "node:fs";
 import { systemClock } from "../../src/adapters/clock/system-clock.ts";
 import { Sandbox } from "../../src/adapters/sandbox/sandbox.ts";
 import { openThreadedStore } from "../../src/adapters/sqlite/threaded-store.ts";
@@ -18,5 +17,6 @@ const calls = await openCalls({
 });
 for (;;) {
   const id = await calls.start(sampleSession());
-  writeSync(1, `${id}\n`);
+  // Not `writeSync`: a process with threads has a pipe that does not block, and a reader who is late would end it.
+  process.stdout.write(`${id}\n`);
 }

@@ -2,14 +2,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { TelephonyCommand } from "@scenario-call/call-flow";
+import type { CallPlan, TelephonyCommand } from "@scenario-call/call-flow";
 import { describe, expect, it } from "vitest";
 import { HeldClock } from "../../src/adapters/clock/held-clock.ts";
 import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
 import { openSqliteStore } from "../../src/adapters/sqlite/sqlite-store.ts";
 import { CallsError } from "../../src/calls/calls.ts";
 import { temporaryFiles } from "../adapters/sqlite/temporary-folder.ts";
-import { sampleSession } from "../ports/sample-session.ts";
+import { samplePlan, sampleSession } from "../ports/sample-session.ts";
 import { FaultyStore, moody } from "./doubles.ts";
 import { openHarness, stored } from "./harness.ts";
 
@@ -95,6 +95,19 @@ describe("a server that starts on a store with open sessions", () => {
     await clock.runToEnd();
     expect(updates).toEqual([]);
     expect((await stored(store, id)).finished).toEqual({ at: 2, finish_reason: "timeout" });
+  });
+
+  it("ends a session whose journal the flow cannot read any more, and takes up the others all the same", async () => {
+    const store = new MemoryStore();
+    // As a version would have written it that knew other plans.
+    const plan = { ...samplePlan(), operations: null } as unknown as CallPlan;
+    const strange = await store.createSession(sampleSession({ plan }));
+    await store.appendEvents(strange, [{ at: THEN, type: "started" }], null);
+    const whole = await store.createSession(sampleSession());
+    const { clock, dialled } = await restart({ store, clock: new HeldClock(THEN + 1000) });
+    await clock.advance(300);
+    expect((await stored(store, strange)).finished).toMatchObject({ at: THEN + 1000 });
+    expect(dialled).toEqual([whole]);
   });
 
   it("does not start when the store cannot write the ends", async () => {

@@ -27,18 +27,19 @@ const source = createEventSource({
   },
 });
 const hooks = createWebHooks({
-  accountId: ACCOUNT,
   store,
   source,
   clock,
   random: Math.random,
   targets: [
     {
+      accountId: ACCOUNT,
       name: "crm",
+      version: "",
       eventTypes: null,
       sender: httpSender({
         url,
-        secrets: ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
+        secrets: () => ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
         allowPrivate: true,
         clock,
       }),

@@ -6,10 +6,33 @@ import { fileURLToPath } from "node:url";
 import { signWebhook } from "@scenario-call/core/webhooks";
 import { expect, it, onTestFinished } from "vitest";
 import { send } from "../gateway/support.ts";
+import { DELIVERIES } from "../events-document.ts";
 
 const GUIDE = new URL("../../../../docs/events.md", import.meta.url);
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const BODY = '{"call_session_id":7,"notification_mnemonic":"session_created"}';
+
+/** What two guides have to have in common: what is sent and run, and the statuses and names in their tables. */
+const factsOf = (text: string) => ({
+  code: [...text.matchAll(/```[a-z]+\n.*?```/gsu)].map(([block]) => block),
+  statuses: [...text.matchAll(/^\| (\d{3}) /gmu)].map(([, status]) => status),
+  named: [...new Set([...text.matchAll(/`([^`\n]+)`/gu)].map(([, name = ""]) => name))].toSorted(),
+  sections: [...text.matchAll(/^#+ /gmu)].length,
+  points: [...text.matchAll(/^- /gmu)].length,
+});
+
+it("the Russian guide says what the English one says", () => {
+  const russian = readFileSync(new URL("ru/events.md", GUIDE), "utf8");
+  expect(factsOf(russian)).toEqual(factsOf(readFileSync(GUIDE, "utf8")));
+});
+
+it("the guide tells the statuses that the AsyncAPI document has", () => {
+  const { statuses } = factsOf(readFileSync(GUIDE, "utf8"));
+  const documented = DELIVERIES.filter(({ address }) => address !== null).flatMap(
+    (delivery) => delivery.statuses,
+  );
+  expect(statuses).toEqual([...new Set(documented)].toSorted());
+});
 
 it("the receiver of the guide takes a web hook once, and refuses a forged one", async () => {
   const code = /```js\n(.*?)```/su.exec(readFileSync(GUIDE, "utf8"))?.[1] ?? "";

@@ -52,8 +52,7 @@ const sender: WebHookSender = {
 
 const open = async (name = "crm", eventTypes: ReadonlySet<string> | null = null): Promise<TargetQueue> => {
   const queue = new TargetQueue({
-    accountId: ACCOUNT,
-    target: { name, eventTypes, sender },
+    target: { accountId: ACCOUNT, name, eventTypes, sender },
     store,
     source: createEventSource({ store, subscribe: () => () => {} }),
     clock,

@@ -127,9 +127,14 @@ describe("a problem is told with line, column, what was found and what was expec
       /^account\.yaml:3:12: .*expected YAML or JSON$/u,
     ],
     [
-      "a list instead of the file",
+      "a list without an account",
+      "[]",
+      /^account\.yaml:1:1: \(the file\): found a list of 0, expected an object$/u,
+    ],
+    [
+      "a list of something else",
       "- 1",
-      /^account\.yaml:1:1: \(the file\): found a list of 1, expected an object$/u,
+      /^account\.yaml:1:3: \[0\]: found 1 \(a number\), expected an object$/u,
     ],
     ["nothing at all", "", /^account\.yaml.*: \(the file\): found nothing \(null\), expected an object$/u],
   ])("%s", (_, text, problem) => {

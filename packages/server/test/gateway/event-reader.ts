@@ -1,6 +1,7 @@
 import { type IncomingHttpHeaders, request } from "node:http";
-import { validateEvent, type KnownEvent } from "@scenario-call/core/events";
+import type { KnownEvent } from "@scenario-call/core/events";
 import { onTestFinished } from "vitest";
+import { judgeEvent } from "../events-document.ts";
 import { KEY } from "./support.ts";
 
 /** An event as it came over a stream. */
@@ -74,9 +75,9 @@ export const readEvents = async (
           lastEventId = fields.get("id") ?? lastEventId;
           const data = fields.get("data");
           if (data === undefined) continue;
+          const complaint = judgeEvent(data);
+          if (complaint !== null) throw new Error(`not as the AsyncAPI document has it: ${complaint}`);
           const event: unknown = JSON.parse(data);
-          const violation = validateEvent(event);
-          if (violation !== null) throw new Error(`not an event of the spec: ${violation.message}`);
           events.push({ id: lastEventId ?? "", event: event as KnownEvent });
         }
         for (const watcher of watchers) watcher();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "../../src/calls/events/session-events.ts";
+import { DELIVERIES, judgeEvent, judgeHook } from "../events-document.ts";
 import { type EventReader, readEvents } from "./event-reader.ts";
 import { call, CALL_PARAMS, KEY, type RpcAnswer, send, startServer, type TestServer } from "./support.ts";
 
@@ -181,5 +182,70 @@ describe("a stream is refused", () => {
     const server = await startServer();
     for (const method of ["PUT", "DELETE"])
       expect((await refusal(server, "/events", own, method))[0]).toBe(405);
+  });
+});
+
+describe("the AsyncAPI document", () => {
+  it("says where streams are, and how their answers look", async () => {
+    const server = await startServer();
+    const id = await start(server);
+    const streams = DELIVERIES.filter(({ address }) => address !== null);
+    expect(streams).toHaveLength(2);
+    for (const { address, method, mediaType } of streams) {
+      expect(method).toBe("GET");
+      const path = (address ?? "").replace("{call_session_id}", String(id));
+      const reader = await readEvents(origin(server) + path);
+      expect([reader.status, reader.headers["content-type"]]).toEqual([200, `${mediaType}; charset=UTF-8`]);
+    }
+  });
+
+  it("describes the ids with which a reader comes back, and how a token is sent", async () => {
+    const server = await startServer();
+    const id = await ended(server);
+    const streams = DELIVERIES.filter(({ address }) => address !== null);
+    for (const { address, isAsked } of streams) {
+      const path = (address ?? "").replace("{call_session_id}", String(id));
+      const begin: Record<string, string> = address?.includes("{") === true ? {} : { "last-event-id": "0" };
+      const reader = await readEvents(origin(server) + path, begin);
+      await reader.until(isOver);
+      expect(reader.events.length).toBeGreaterThan(5);
+      for (const { id: last } of reader.events)
+        expect(isAsked?.({ authorization: "Bearer demo-key", "last-event-id": last })).toBe(true);
+      reader.close();
+      for (const wrong of [
+        {},
+        { authorization: "Basic x" },
+        { authorization: "Bearer x", "last-event-id": "x" },
+      ])
+        expect(isAsked?.(wrong)).toBe(false);
+    }
+  });
+
+  it("knows every status with which a stream is answered", () => {
+    const known = new Set(
+      DELIVERIES.filter(({ address }) => address !== null).flatMap(({ statuses }) => statuses),
+    );
+    // Those that the tests of this file have seen, and 503 of an ending server.
+    expect([...known].toSorted()).toEqual(["200", "204", "400", "401", "403", "404", "405", "503"]);
+  });
+
+  it("refuses what is no event, and what no web hook brings so", async () => {
+    const server = await startServer();
+    const [event] = await stored(server, await start(server));
+    const text = JSON.stringify(event);
+    expect(judgeEvent(text)).toBeNull();
+    expect(judgeEvent(JSON.stringify({ ...event, sequence_number: 0 }))).toContain("no event by its schema");
+    expect(judgeEvent(JSON.stringify({ ...event, notification_mnemonic: "x" }))).toContain("does not know");
+    const headers = {
+      "content-type": "application/json; charset=UTF-8",
+      "webhook-id": "1-1",
+      "webhook-timestamp": "1767268800",
+      "webhook-signature": `v1,${"A".repeat(43)}=`,
+    };
+    expect(judgeHook("POST", headers, text)).toBeNull();
+    expect(judgeHook("PUT", headers, text)).toContain("the method PUT");
+    for (const name of Object.keys(headers))
+      expect(judgeHook("POST", { ...headers, [name]: undefined }, text)).toContain("headers");
+    expect(judgeHook("POST", { ...headers, "webhook-signature": "v2,x" }, text)).toContain("headers");
   });
 });

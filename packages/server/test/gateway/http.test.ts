@@ -155,6 +155,16 @@ describe("the size of a body", () => {
     expect((await connection.closed()).match(/HTTP\/1\.1/gu)).toHaveLength(1);
   });
 
+  test("whoever ends before he has sent what he announced gets the refusal, and no second answer", async () => {
+    const { port } = await startServer();
+    const connection = await connectRaw(port);
+    connection.write(`POST /v4.0 HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\nxx`);
+    await connection.until("request_too_large");
+    connection.end();
+    const text = await connection.closed();
+    expect(text.match(/HTTP\/1\.1 [0-9]+/gu)).toEqual(["HTTP/1.1 413"]);
+  });
+
   test("who asks first is told before he sends", async () => {
     const { port } = await startServer();
     const asking = ["expect: 100-continue"];
@@ -168,6 +178,14 @@ describe("the size of a body", () => {
     large.write("POST /v4.0 HTTP/1.1\r\nhost: x\r\ncontent-length: 70000\r\nexpect: 100-continue\r\n\r\n");
     expect(await large.closed()).toMatch(/^HTTP\/1\.1 413 /u);
   });
+});
+
+test("an expectation that nobody knows is passed over", async () => {
+  const { port } = await startServer();
+  const connection = await connectRaw(port);
+  connection.write(rawPost(start("e1"), ["expect: miracles"]));
+  await connection.until('"id":"e1"');
+  expect(connection.received()).toMatch(/^HTTP\/1\.1 200 /u);
 });
 
 describe("a connection", () => {
@@ -259,6 +277,31 @@ describe("slow senders", () => {
 });
 
 describe("what is not HTTP", () => {
+  test.each([
+    ["without a host", "POST /v4.0 HTTP/1.1"],
+    ["of a version that is not spoken here", "POST /v4.0 HTTP/2.0\r\nhost: x"],
+    ["of a version that the parser lets pass", "POST /v4.0 HTTP/0.9\r\nhost: x"],
+    ["without a version", "POST /v4.0\r\nhost: x"],
+  ])("a request %s is malformed, and the connection ends with the documented answer", async (_what, head) => {
+    const { port } = await startServer();
+    const connection = await connectRaw(port);
+    const body = start("m1");
+    connection.write(`${head}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+    const text = await connection.closed();
+    expect(text).toMatch(/^HTTP\/1\.1 400 /u);
+    expect(text).toContain('"mnemonic":"invalid_request"');
+    expect(text).not.toContain("call_session_id");
+    expect(text.match(/HTTP\/1\.1/gu)).toHaveLength(1);
+  });
+
+  test("HTTP/1.0 needs no host", async () => {
+    const { port } = await startServer();
+    const connection = await connectRaw(port);
+    const body = start("m0");
+    connection.write(`POST /v4.0 HTTP/1.0\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+    expect(await connection.closed()).toContain('"id":"m0"');
+  });
+
   test.each([
     ["noise", "\u0000\u0001\u0002\r\n\r\n"],
     ["a TLS greeting", "\u0016\u0003\u0001\u0002\u0000\u0001"],

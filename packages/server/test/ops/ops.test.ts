@@ -59,6 +59,19 @@ describe("the operators' port", () => {
     expect((await send(`${opsUrl}/metrics`, "x")).status).toBe(405);
   });
 
+  test.each([
+    ["a request without a host", "GET /health HTTP/1.1\r\nconnection: close\r\n\r\n", 200],
+    ["an expectation", "GET /health HTTP/1.1\r\nhost: x\r\nexpect: x\r\nconnection: close\r\n\r\n", 200],
+    ["what is not HTTP", "\u0000\r\n\r\n", 400],
+    ["headers without end", `GET /health HTTP/1.1\r\nx: ${"y".repeat(20_000)}`, 431],
+  ])("answers %s, and goes on", async (_what, bytes, status) => {
+    const { server } = await startServer({}, { ops: { port: 0 } });
+    const connection = await connectRaw(Number(new URL(server.opsUrl ?? "").port));
+    connection.write(bytes);
+    expect(await connection.closed()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `, "u"));
+    expect((await get(server.opsUrl, "/health")).status).toBe(200);
+  });
+
   test("is not there unless asked for, and the API's port tells no metrics", async () => {
     const { server, url } = await startServer();
     expect(server.opsUrl).toBeNull();

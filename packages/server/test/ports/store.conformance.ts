@@ -1,6 +1,7 @@
 import type { CallEvent } from "@scenario-call/call-flow";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
+  KEY_KEPT_LONGER_MS,
   type KeepingRule,
   type KeyedRequest,
   type NewSession,
@@ -410,13 +411,25 @@ export function describeStore(name: string, make: () => StoreUnderTest | Promise
 
       it("is remembered however many others are forgotten meanwhile", async () => {
         const hash = (n: number): string => n.toString(16).padStart(64, "0");
+        const later = 5000 + KEY_KEPT_LONGER_MS;
         for (let n = 0; n < 20; n += 1) await create(1000 + n, { key_hash: hash(n) });
         const kept = await create(5000);
-        for (let n = 20; n < 40; n += 1) await create(6000, { key_hash: hash(n), remembered_from: 5000 });
+        for (let n = 20; n < 40; n += 1) await create(later, { key_hash: hash(n), remembered_from: later });
         expect(await store.keyedSession(keyed({ remembered_from: 5000 }))).toMatchObject({
           call_session_id: kept,
         });
         expect(await store.keyedSession(keyed({ key_hash: hash(3), remembered_from: 0 }))).toBeNull();
+      });
+
+      it("is found by a request that came in time, also when it is looked up after later ones were stored", async () => {
+        const first = await create(5000);
+        // Others, read a moment after the key's time was over.
+        for (let n = 0; n < 8; n += 1)
+          await create(9000, { key_hash: n.toString(16).padStart(64, "0"), remembered_from: 5001 });
+        const inTime = keyed({ remembered_from: 5000 });
+        expect(await store.keyedSession(inTime)).toMatchObject({ call_session_id: first });
+        const again = store.createSession(sampleSession({ created_at: 8999 }), null, inTime);
+        expect((await refusal(again)).kind).toBe("key_taken");
       });
 
       it("is free when a number was kept meanwhile, and that number when the key was taken", async () => {

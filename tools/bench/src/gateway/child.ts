@@ -13,8 +13,11 @@ export function serveBench(port: number, facts: Readonly<Record<string, string>>
     const { user, system } = process.cpuUsage();
     send({ type: "cpu", microseconds: user + system });
   });
-  process.on("disconnect", () => {
-    process.exit(0);
-  });
+  // In an orderly way, so that a server can take its folder away.
+  for (const end of ["disconnect", "SIGTERM"] as const) {
+    process.on(end, () => {
+      process.exit(0);
+    });
+  }
   send({ type: "listening", port, facts });
 }

@@ -8,16 +8,21 @@ import { connect } from "node:net";
 export interface LoadOrder {
   readonly port: number;
   readonly path: string;
-  readonly body: string;
+  /** Sent in turn. */
+  readonly bodies: readonly string[];
   readonly connections: number;
   readonly durationMs: number;
+  /** No more requests than this; as many as there is time for unless told. */
+  readonly most?: number;
 }
 
 /** What came of it. */
 export interface LoadResult {
   readonly answers: number;
   readonly seconds: number;
-  /** 99th percentile of the time from request to answer, ms. */
+  /** Middle of the times from request to answer, ms. */
+  readonly p50Ms: number;
+  /** 99th percentile of them, ms. */
   readonly p99Ms: number;
   /** Answers that did not report success, and connections that broke. */
   readonly failures: number;
@@ -30,13 +35,17 @@ process.on("disconnect", () => {
   process.exit(0);
 });
 
-async function run({ port, path, body, connections, durationMs }: LoadOrder): Promise<LoadResult> {
-  const request = Buffer.from(
-    `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: application/json\r\n` +
-      `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+async function run(order: LoadOrder): Promise<LoadResult> {
+  const { port, path, bodies, connections, durationMs, most = Number.POSITIVE_INFINITY } = order;
+  const requests = bodies.map((body) =>
+    Buffer.from(
+      `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: application/json\r\n` +
+        `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    ),
   );
   const times: number[] = [];
   let failures = 0;
+  let sentInAll = 0;
   const begin = performance.now();
   const end = begin + durationMs;
   const one = async (): Promise<void> =>
@@ -46,8 +55,12 @@ async function run({ port, path, body, connections, durationMs }: LoadOrder): Pr
       let received = "";
       const next = (): void => {
         sent = performance.now();
-        if (sent >= end) socket.destroy();
-        else socket.write(request);
+        if (sent >= end || sentInAll >= most) {
+          socket.destroy();
+          return;
+        }
+        socket.write(requests[sentInAll % requests.length] ?? "");
+        sentInAll += 1;
       };
       socket.on("connect", next);
       socket.on("error", () => {
@@ -66,8 +79,8 @@ async function run({ port, path, body, connections, durationMs }: LoadOrder): Pr
   await Promise.all(Array.from({ length: connections }, one));
   const seconds = (performance.now() - begin) / 1000;
   times.sort((a, b) => a - b);
-  const p99Ms = times[Math.floor(times.length * 0.99)] ?? Number.NaN;
-  return { answers: times.length, seconds, p99Ms, failures };
+  const at = (share: number): number => times[Math.floor(times.length * share)] ?? Number.NaN;
+  return { answers: times.length, seconds, p50Ms: at(0.5), p99Ms: at(0.99), failures };
 }
 
 /** Whether an answer has arrived to its end; all servers here announce the length. */

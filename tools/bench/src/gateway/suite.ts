@@ -1,8 +1,7 @@
-import { type ChildProcess, execFileSync, fork } from "node:child_process";
-import { once } from "node:events";
-import { availableParallelism } from "node:os";
+import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { type Contender, interleave, type Tell } from "../interleave.ts";
+import { answerOf, LOAD_CORE, pin, SERVER_CORE, start } from "../processes.ts";
 import { figure, rowOf, type SuiteReport, tableOf } from "../report.ts";
 import type { ServerMessage } from "./child.ts";
 import type { LoadOrder, LoadResult } from "./load.ts";
@@ -23,9 +22,6 @@ const SERVERS: Readonly<Record<string, { readonly file: string; readonly path: s
 const CONNECTIONS = 50;
 /** Until the platform has compiled what is measured: before, a quarter of the CPU time is that of its compiler. */
 const WARM_UP_MS = 8000;
-const SOURCES = ["--conditions=@scenario-call/source"];
-const SERVER_CORE = 0;
-const LOAD_CORE = 1;
 
 interface Measured {
   readonly perSecond: number;
@@ -38,12 +34,12 @@ export async function benchGateway(quick: boolean, tell: Tell): Promise<SuiteRep
   const children: ChildProcess[] = [];
   const notes: string[] = [];
   try {
-    const load = start("load.ts");
+    const load = start(join(import.meta.dirname, "load.ts"));
     children.push(load);
     const isPinned = pin(load, LOAD_CORE);
     const contenders: Contender<Measured>[] = [];
     for (const [name, { file, path }] of Object.entries(SERVERS)) {
-      const server = start(join("servers", file));
+      const server = start(join(import.meta.dirname, "servers", file));
       children.push(server);
       const { port, facts } = await listening(server);
       if (isPinned) pin(server, SERVER_CORE);
@@ -51,7 +47,7 @@ export async function benchGateway(quick: boolean, tell: Tell): Promise<SuiteRep
         notes.push(`${name}, read from its live connection: ${inWords(facts)}`);
       const measure = async (durationMs: number): Promise<Measured> => {
         const before = await cpuOf(server);
-        const order = { port, path, body: REQUEST_BODY, connections: CONNECTIONS, durationMs };
+        const order = { port, path, bodies: [REQUEST_BODY], connections: CONNECTIONS, durationMs };
         const { answers, seconds, p99Ms, failures } = await runLoad(load, order);
         if (failures > 0 || answers === 0)
           throw new Error(`${name}: ${failures} of ${answers} requests failed`);
@@ -103,42 +99,6 @@ export async function benchGateway(quick: boolean, tell: Tell): Promise<SuiteRep
     };
   } finally {
     for (const child of children) child.kill();
-  }
-}
-
-function start(file: string): ChildProcess {
-  return fork(join(import.meta.dirname, file), {
-    execArgv: SOURCES,
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-  });
-}
-
-/** Ties a process and its threads to one core, where the system can and has two; whether it could. */
-function pin({ pid }: ChildProcess, core: number): boolean {
-  if (process.platform !== "linux" || availableParallelism() < 2 || pid === undefined) return false;
-  // It fails when one of the threads has ended since it was listed.
-  for (let tries = 0; tries < 5; tries += 1) {
-    try {
-      execFileSync("taskset", ["-a", "-c", "-p", String(core), String(pid)], { stdio: "ignore" });
-      return true;
-    } catch {
-      // Once more.
-    }
-  }
-  return false;
-}
-
-async function answerOf<T>(child: ChildProcess): Promise<T> {
-  const gone = new AbortController();
-  const exit = once(child, "exit", { signal: gone.signal }).then(() => {
-    throw new Error("a process of the bench has ended");
-  });
-  try {
-    const [message] = (await Promise.race([once(child, "message"), exit])) as [T];
-    return message;
-  } finally {
-    exit.catch(() => undefined);
-    gone.abort();
   }
 }
 

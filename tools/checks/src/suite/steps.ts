@@ -79,6 +79,12 @@ export const STEPS: readonly Step[] = [
     command: ["vitest", "run", "--config", "tools/checks/vitest.e2e.config.ts"],
     advice: null,
   },
+  {
+    title: "campaigns: minutes of faults and hostile input",
+    pace: "slow",
+    command: ["nx", "run-many", "-t", "campaigns", "--output-style=static"],
+    advice: null,
+  },
 ];
 
 /** The steps of a command: `quick` = npm run check, `all` = npm test, `slow` = npm run test:full, `ci` = all of them. */

@@ -1,4 +1,13 @@
-import type { EmittedFile, Emitter, EventsModel, EventTypeModel, JsonSchema, Model } from "../model.ts";
+import type {
+  DeliveryModel,
+  DeliveryValueModel,
+  EmittedFile,
+  Emitter,
+  EventsModel,
+  EventTypeModel,
+  JsonSchema,
+  Model,
+} from "../model.ts";
 import { mapSubschemas } from "../schema-walk.ts";
 import { CORE_DOCUMENTS } from "./paths.ts";
 import { valueList } from "./schema-docs.ts";
@@ -26,30 +35,97 @@ function document(events: EventsModel): object {
       license: { name: "MIT" },
     },
     defaultContentType: "application/json",
-    channels: {
-      [events.id]: {
-        // Where events are delivered to is a matter of each delivery, not of the events.
-        address: null,
-        title: events.title.en,
-        description: events.description.en,
-        messages: Object.fromEntries(
-          events.types.map((type) => [
-            eventTypeName(type),
-            { $ref: `#/components/messages/${eventTypeName(type)}` },
-          ]),
-        ),
-      },
-    },
-    operations: {
-      [`send${events.pascal}`]: {
-        action: "send",
-        channel: { $ref: `#/channels/${events.id}` },
-        summary: events.title.en,
-      },
-    },
+    channels: Object.fromEntries(
+      events.deliveries.map((delivery) => [delivery.camel, channel(events, delivery)]),
+    ),
+    operations: Object.fromEntries(
+      events.deliveries.map((delivery) => [`send${delivery.pascal}`, operation(delivery)]),
+    ),
     components: {
       messages: Object.fromEntries(events.types.map((type) => [eventTypeName(type), message(events, type)])),
+      ...(events.deliveries.some(({ security }) => security === "bearer")
+        ? { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } }
+        : {}),
     },
+  };
+}
+
+/** The release of the HTTP binding by which its members are read. */
+const HTTP_BINDING = "0.3.0";
+
+function channel(events: EventsModel, delivery: DeliveryModel): object {
+  const { address, title, description, parameters } = delivery;
+  return {
+    address,
+    title: title.en,
+    description: description.en,
+    ...(parameters.length === 0
+      ? {}
+      : {
+          parameters: Object.fromEntries(
+            parameters.map(({ name, description: text, examples }) => [
+              name,
+              { description: text.en, ...(examples.length === 0 ? {} : { examples }) },
+            ]),
+          ),
+        }),
+    messages: Object.fromEntries(
+      events.types.map((type) => [eventTypeName(type), messageOn(delivery, eventTypeName(type), type)]),
+    ),
+  };
+}
+
+/** A message as it arrives: a push brings it with headers of its own, a stream among others of one answer. */
+function messageOn({ way, headers }: DeliveryModel, name: string, type: EventTypeModel): object {
+  const whole = `#/components/messages/${name}`;
+  if (way === "stream") return { $ref: whole };
+  return {
+    name: type.name,
+    title: type.title.en,
+    summary: type.description.en,
+    contentType: "application/json",
+    headers: headersSchema(headers),
+    payload: { schemaFormat: SCHEMA_FORMAT, schema: { $ref: `${whole}/payload/schema` } },
+  };
+}
+
+function headersSchema(headers: readonly DeliveryValueModel[]): object {
+  return {
+    type: "object",
+    required: headers.filter(({ required }) => required).map(({ name }) => name),
+    properties: Object.fromEntries(
+      headers.map(({ name, description, pattern, examples }) => [
+        name,
+        {
+          type: "string",
+          description: description.en,
+          pattern,
+          ...(examples.length === 0 ? {} : { examples }),
+        },
+      ]),
+    ),
+  };
+}
+
+function operation(delivery: DeliveryModel): object {
+  const { camel, title, description, httpMethod, mediaType, security, way, headers, statuses } = delivery;
+  return {
+    action: "send",
+    channel: { $ref: `#/channels/${camel}` },
+    title: title.en,
+    description: description.en,
+    ...(security === null ? {} : { security: [{ $ref: `#/components/securitySchemes/${security}` }] }),
+    bindings: { http: { method: httpMethod, bindingVersion: HTTP_BINDING } },
+    // What the bindings have no place for: how a stream is asked for, and what the answer can be.
+    "x-media-type": mediaType,
+    ...(way === "push" ? {} : { "x-request-headers": headersSchema(headers) }),
+    ...(statuses.length === 0
+      ? {}
+      : {
+          "x-statuses": Object.fromEntries(
+            statuses.map(({ status, description: text }) => [status, text.en]),
+          ),
+        }),
   };
 }
 

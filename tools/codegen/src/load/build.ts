@@ -2,6 +2,8 @@ import { basename, dirname } from "node:path/posix";
 import type {
   ApiModel,
   ErrorModel,
+  DeliveryModel,
+  DeliveryValueModel,
   EventsModel,
   EventTypeModel,
   ExampleModel,
@@ -25,6 +27,7 @@ import type {
   BehaviourDocument,
   ErrorEntry,
   ErrorsDocument,
+  DeliveryEntry,
   EventsFiles,
   JsonObject,
   MethodFiles,
@@ -259,6 +262,37 @@ function buildEventType(
   };
 }
 
+function buildDelivery(spec: Spec, file: string, entry: DeliveryEntry, at: string): DeliveryModel {
+  const text = (pointer: string): Text => textAt(spec, file, `${at}/${pointer}`);
+  const valuesOf = (key: "parameters" | "headers"): readonly DeliveryValueModel[] =>
+    Object.entries(entry[key] ?? {}).map(([name, { required = false, pattern, examples = [] }]) => ({
+      name,
+      description: text(`${key}/${name}/description`),
+      required,
+      pattern,
+      examples,
+    }));
+  return {
+    ...namesOf(entry.id),
+    id: entry.id,
+    way: entry.way,
+    address: entry.address,
+    httpMethod: entry.http_method,
+    mediaType: entry.media_type,
+    security: entry.security ?? null,
+    title: text("title"),
+    description: text("description"),
+    source: entry["x-source"],
+    reading: entry["x-reading"] === undefined ? null : text("x-reading"),
+    parameters: valuesOf("parameters"),
+    headers: valuesOf("headers"),
+    statuses: Object.keys(entry.statuses ?? {}).map((status) => ({
+      status,
+      description: text(`statuses/${status}/description`),
+    })),
+  };
+}
+
 function buildEvents(spec: Spec, files: EventsFiles): EventsModel {
   const { document, folder } = files;
   const envelope = buildSchema(spec, files.envelopeFile);
@@ -278,6 +312,9 @@ function buildEvents(spec: Spec, files: EventsFiles): EventsModel {
     envelope,
     pieces: pieces.map((file) => buildSchema(spec, file)),
     types: files.types.map((type) => buildEventType(spec, files, type, envelope)),
+    deliveries: document.deliveries.map((delivery, index) =>
+      buildDelivery(spec, files.file, delivery, `/deliveries/${index}`),
+    ),
     examples: files.examples.map((file) => buildExample(spec, file)),
   };
 }

@@ -174,6 +174,27 @@ export interface EventsDocument extends Sourced {
   readonly envelope: string;
   readonly type_member: string;
   readonly types: readonly string[];
+  readonly deliveries: readonly DeliveryEntry[];
+}
+
+/** One way in which events arrive, as `events.json` has it. */
+export interface DeliveryEntry extends Sourced {
+  readonly id: string;
+  readonly way: "stream" | "push";
+  readonly address: string | null;
+  readonly http_method: "GET" | "POST";
+  readonly media_type: string;
+  readonly security?: "bearer";
+  readonly parameters?: Readonly<Record<string, DeliveryValueEntry>>;
+  readonly headers?: Readonly<Record<string, DeliveryValueEntry>>;
+  readonly statuses?: Readonly<Record<string, { readonly description: string }>>;
+}
+
+/** A parameter of an address, or a header. */
+export interface DeliveryValueEntry {
+  readonly required?: boolean;
+  readonly pattern: string;
+  readonly examples?: readonly string[];
 }
 
 /** Whether a path is that of an example file of a folder. */

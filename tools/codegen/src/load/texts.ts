@@ -66,6 +66,25 @@ function apiTexts(document: Json): readonly [string, string][] {
   ];
 }
 
+/** The English texts of an `events.json`, by pointer. */
+function eventsTexts(document: Json): readonly [string, string][] {
+  const { deliveries } = document;
+  const told = Array.isArray(deliveries) ? (deliveries as readonly unknown[]) : [];
+  return [
+    ...texts(document, "", ["title", "description", "x-reading"]),
+    ...told.flatMap((delivery, index) => {
+      if (!isObject(delivery)) return [];
+      const at = childPointer("/deliveries", index);
+      const parts = ["parameters", "headers", "statuses"].flatMap((key) =>
+        Object.entries(isObject(delivery[key]) ? delivery[key] : {}).flatMap(([name, part]) =>
+          isObject(part) ? texts(part, childPointer(at, key, name), ["description"]) : [],
+        ),
+      );
+      return [...texts(delivery, at, ["title", "description", "x-reading"]), ...parts];
+    }),
+  ];
+}
+
 /** The English texts of a `statements.json`, by pointer. */
 function statementsTexts(document: Json): readonly [string, string][] {
   const entries = (key: string, keys: readonly string[]): readonly [string, string][] =>
@@ -81,6 +100,7 @@ export function englishTexts(file: string, document: unknown): readonly [pointer
   if (file.endsWith(".schema.json")) return schemaTexts(document);
   if (file.endsWith("/errors.json")) return errorsTexts(document);
   if (file.endsWith("/statements.json")) return statementsTexts(document);
+  if (file.endsWith("/events.json")) return eventsTexts(document);
   return apiTexts(document);
 }
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readSpecFiles } from "../../src/load/files.ts";
 import { loadSpec } from "../../src/load/load.ts";
-import type { EventsModel, JsonSchema } from "../../src/model.ts";
+import type { DeliveryModel, EventsModel, JsonSchema } from "../../src/model.ts";
 import { WORKSPACE } from "../support/fixture.ts";
 
 const DOCUMENT = join(WORKSPACE, "packages/core/documents/generated/asyncapi.json");
@@ -48,9 +48,35 @@ describe("the AsyncAPI document", { timeout: 120_000 }, () => {
     const { document } = await new Parser().parse(text);
     expect(await complaints(text)).toEqual([]);
     expect(document?.version()).toBe("3.0.0");
-    expect(document?.channels().all()).toHaveLength(1);
-    const sent = document?.operations().all()[0]?.messages().all() ?? [];
-    expect(sent.map((message) => message.name())).toEqual(events.types.map(({ name }) => name));
+    const channels = document?.channels().all() ?? [];
+    expect(channels.map((channel) => channel.address() ?? null)).toEqual(
+      events.deliveries.map(({ address }) => address),
+    );
+    const operations = document?.operations().all() ?? [];
+    expect(operations).toHaveLength(events.deliveries.length);
+    for (const [index, operation] of operations.entries()) {
+      const { httpMethod, security } = events.deliveries[index] as DeliveryModel;
+      expect(operation.isSend()).toBe(true);
+      const sent = operation.messages().all();
+      expect(sent.map((message) => message.name())).toEqual(events.types.map(({ name }) => name));
+      const [binding] = operation.bindings().all();
+      expect(binding?.version()).toBe("0.3.0");
+      expect([binding?.protocol(), binding?.value()]).toEqual(["http", { method: httpMethod }]);
+      expect(operation.security()).toHaveLength(security === null ? 0 : 1);
+    }
+  });
+
+  it("says with which headers a web hook brings an event, and no header of a stream belongs to an event", async () => {
+    const { document } = await new Parser().parse(text);
+    for (const [index, operation] of (document?.operations().all() ?? []).entries()) {
+      const { way, headers } = events.deliveries[index] as DeliveryModel;
+      for (const message of operation.messages().all()) {
+        expect(message.hasHeaders()).toBe(way === "push");
+        const known = message.headers()?.properties() ?? {};
+        expect(Object.keys(known)).toEqual(way === "push" ? headers.map(({ name }) => name) : []);
+        expect(message.payload()?.json()).toMatchObject({ schema: { properties: {} } });
+      }
+    }
   });
 
   it("would not be taken with a member that AsyncAPI does not know", async () => {

@@ -70,4 +70,50 @@ describe("the AsyncAPI document of events", () => {
     });
     expect(JSON.stringify(document)).not.toContain('"enum"');
   });
+
+  it("has a channel and an operation for each way in which events arrive", async () => {
+    const document = JSON.parse(
+      await emittedFile(asyncApiEmitter, "packages/core/documents/generated/asyncapi.json"),
+    ) as {
+      readonly channels: Readonly<Record<string, { readonly messages: Readonly<Record<string, object>> }>>;
+      readonly operations: object;
+      readonly components: object;
+    };
+    expect(Object.keys(document.channels)).toEqual(["desk", "reminder"]);
+    expect(document.channels["desk"]).toMatchObject({
+      address: "/desks/{desk}/loans",
+      parameters: { desk: { description: "Which desk.", examples: ["north"] } },
+      messages: { BookLentEvent: { $ref: "#/components/messages/BookLentEvent" } },
+    });
+    expect(document.channels["reminder"]).toMatchObject({
+      address: null,
+      messages: {
+        BookLentEvent: {
+          name: "book_lent",
+          headers: {
+            type: "object",
+            required: ["loan-id"],
+            properties: { "loan-id": { type: "string", pattern: "^[0-9]+$", description: "Which loan." } },
+          },
+          payload: { schema: { $ref: "#/components/messages/BookLentEvent/payload/schema" } },
+        },
+      },
+    });
+    expect(document.channels["reminder"]).not.toHaveProperty("parameters");
+    expect(document.operations).toMatchObject({
+      sendDesk: {
+        action: "send",
+        channel: { $ref: "#/channels/desk" },
+        security: [{ $ref: "#/components/securitySchemes/bearer" }],
+        bindings: { http: { method: "GET" } },
+        "x-media-type": "text/event-stream",
+        "x-request-headers": { required: [], properties: { "last-event-id": { pattern: "^[0-9]+$" } } },
+        "x-statuses": { "200": "The stream.", "404": "No such desk." },
+      },
+      sendReminder: { action: "send", bindings: { http: { method: "POST" } } },
+    });
+    expect(document.components).toMatchObject({
+      securitySchemes: { bearer: { type: "http", scheme: "bearer" } },
+    });
+  });
 });

@@ -74,4 +74,38 @@ export class DeliveryMemory {
   deleteDeadLetter(letter: Pick<DeadLetter, "target" | "call_session_id" | "sequence_number">): boolean {
     return this.#letters.delete(keyOf(letter.target, letter.call_session_id, letter.sequence_number));
   }
+
+  deleteLettersBefore(at: number, limit: number): number {
+    const old = [...this.#letters].filter(([, letter]) => letter.at < at).slice(0, limit);
+    for (const [key] of old) this.#letters.delete(key);
+    return old.length;
+  }
+
+  /** Whether one of these targets is not done with a session. */
+  isWaitedFor(callSessionId: number, targets: readonly string[]): boolean {
+    const isHere = (row: { readonly target: string; readonly call_session_id: number }): boolean =>
+      row.call_session_id === callSessionId && targets.includes(row.target);
+    if ([...this.#queue.values()].some(isHere) || [...this.#letters.values()].some(isHere)) return true;
+    const cursors = targets.flatMap((target) => this.#cursors.get(target) ?? []);
+    if (cursors.length === 0) return false;
+    const behind = Math.min(...cursors.map((cursor) => Number.parseInt(cursor, 10)));
+    return [...this.#feed.values()].some((steps) =>
+      steps.some((step) => step.call_session_id === callSessionId && step.position > behind),
+    );
+  }
+
+  /** Deletes what is there of a session, except what is queued for `targets`. */
+  forget(callSessionId: number, targets: readonly string[]): void {
+    for (const [account, steps] of this.#feed) {
+      this.#feed.set(
+        account,
+        steps.filter((step) => step.call_session_id !== callSessionId),
+      );
+    }
+    for (const rows of [this.#queue, this.#letters]) {
+      for (const [key, row] of rows) {
+        if (row.call_session_id === callSessionId && !targets.includes(row.target)) rows.delete(key);
+      }
+    }
+  }
 }

@@ -1,6 +1,7 @@
 import type { CallEvent } from "@scenario-call/call-flow";
 import type { DeadLetter, FeedStep, QueuedSession } from "../../ports/delivery-store.ts";
 import {
+  KEY_KEPT_LONGER_MS,
   type KeptNumber,
   type KeyedRequest,
   type KeyedSession,
@@ -8,10 +9,13 @@ import {
   type RequestKey,
   type SessionQuery,
   type Store,
+  type StoredAccounts,
   StoreError,
   type StoredSession,
   type StoredToken,
   type Subscriber,
+  type SweepOutcome,
+  type SweepRequest,
 } from "../../ports/store.ts";
 import { DeliveryMemory } from "./delivery-memory.ts";
 
@@ -33,7 +37,8 @@ export class MemoryStore implements Store {
   readonly #sessions = new Map<number, Row>();
   readonly #open = new Set<number>();
   readonly #tokens = new Map<string, StoredToken>();
-  readonly #kept = new Map<string, string>();
+  readonly #kept = new Map<string, { readonly number: string; readonly used_at: number }>();
+  #accounts: StoredAccounts | null = null;
   /** By the hash of the key; the oldest first. */
   readonly #keyed = new Map<string, KeyedSession & { readonly created_at: number }>();
   readonly #delivery = new DeliveryMemory();
@@ -50,9 +55,12 @@ export class MemoryStore implements Store {
       throw new StoreError("key_taken", "a session is remembered for the idempotency key by now");
     if (keep !== null) {
       const key = subscriberKey({ ...session, rule: keep.rule });
-      if ((this.#kept.get(key) ?? null) !== keep.instead_of)
+      if ((this.#kept.get(key)?.number ?? null) !== keep.instead_of)
         throw new StoreError("kept_meanwhile", "another number is kept for the contact by now");
-      this.#kept.set(key, session.effective_virtual_phone_number);
+      this.#kept.set(key, {
+        number: session.effective_virtual_phone_number,
+        used_at: session.created_at,
+      });
     }
     this.#lastId += 1;
     this.#sessions.set(this.#lastId, {
@@ -74,7 +82,7 @@ export class MemoryStore implements Store {
 
   async keptNumber(subscriber: Subscriber): Promise<string | null> {
     this.#refuseIfClosed();
-    return this.#kept.get(subscriberKey(subscriber)) ?? null;
+    return this.#kept.get(subscriberKey(subscriber))?.number ?? null;
   }
 
   async appendEvents(
@@ -191,6 +199,47 @@ export class MemoryStore implements Store {
     return this.#delivery.deleteDeadLetter(letter);
   }
 
+  async accounts(): Promise<StoredAccounts | null> {
+    this.#refuseIfClosed();
+    return this.#accounts === null ? null : { ...this.#accounts };
+  }
+
+  async putAccounts(accounts: StoredAccounts): Promise<void> {
+    this.#refuseIfClosed();
+    this.#accounts = { ...accounts };
+  }
+
+  async sweep(request: SweepRequest): Promise<SweepOutcome> {
+    this.#refuseIfClosed();
+    const { limit, after, keys_before, kept_before } = request;
+    const targets = request.targets.map((target) => ({ ...target }));
+    const dead_letters = this.#delivery.deleteLettersBefore(request.letters_before, limit);
+    const kept_numbers = deleteOldest(this.#kept, limit, ({ used_at }) => used_at < kept_before);
+    const keys = deleteOldest(this.#keyed, limit, ({ created_at }) => created_at < keys_before);
+    const answering = new Set([...this.#keyed.values()].map((keyed) => keyed.call_session_id));
+    const looked = [...this.#sessions.keys()].filter((id) => id > after).slice(0, limit);
+    let [sessions, lastCreated] = [0, Number.POSITIVE_INFINITY];
+    for (const id of looked) {
+      const session = this.#read(id);
+      if (session === null) continue;
+      lastCreated = session.created_at;
+      const { finished, account_id } = session;
+      if (finished === null || finished.at >= request.finished_before || answering.has(id)) continue;
+      const own = targets.filter((target) => target.account_id === account_id).map(({ target }) => target);
+      if (this.#delivery.isWaitedFor(id, own)) continue;
+      this.#sessions.delete(id);
+      this.#delivery.forget(
+        id,
+        targets.map(({ target }) => target),
+      );
+      sessions += 1;
+    }
+    const last = looked.at(-1) ?? after;
+    const isMore = looked.length === limit && lastCreated < request.finished_before;
+    const isFull = [dead_letters, kept_numbers, keys].includes(limit);
+    return { sessions, keys, kept_numbers, dead_letters, next: isMore || isFull ? last : null };
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
   }
@@ -208,7 +257,7 @@ export class MemoryStore implements Store {
     id: number,
   ): void {
     for (const [hash, { created_at }] of this.#keyed) {
-      if (created_at >= remembered_from) break;
+      if (created_at >= remembered_from - KEY_KEPT_LONGER_MS) break;
       this.#keyed.delete(hash);
     }
     this.#keyed.delete(key_hash);
@@ -230,6 +279,16 @@ export class MemoryStore implements Store {
     if (this.#closed) throw new StoreError("closed", "the store has been closed");
   }
 }
+
+const deleteOldest = <Key, Value>(
+  map: Map<Key, Value>,
+  limit: number,
+  isOld: (value: Value) => boolean,
+): number => {
+  const old = [...map].filter(([, value]) => isOld(value)).slice(0, limit);
+  for (const [key] of old) map.delete(key);
+  return old.length;
+};
 
 const subscriberKey = ({ account_id, rule, contact_phone_number }: Subscriber): string =>
   `${account_id} ${rule} ${contact_phone_number}`;

@@ -30,7 +30,7 @@ export interface SandboxOptions {
 export class Sandbox implements Telephony {
   readonly name = "sandbox";
   readonly #clock: Clock;
-  readonly #phones: Phones;
+  #phones: Phones;
   readonly #sounds: Sounds | null;
   /** Sessions with a live leg. */
   readonly #sessions = new Map<number, Switchboard>();
@@ -43,6 +43,11 @@ export class Sandbox implements Telephony {
     this.#clock = options.clock;
     this.#phones = new Phones(options.rules ?? {});
     this.#sounds = options.sounds ?? null;
+  }
+
+  /** Lets phones act by other rules in sessions that begin from now on. Phones that were busy for some calls begin anew. */
+  useRules(rules: SandboxRules): void {
+    this.#phones = new Phones(rules);
   }
 
   /** How many legs have not ended, over all sessions. */

@@ -1,4 +1,5 @@
 import { DELIVERY_MIGRATION } from "./delivery-schema.ts";
+import { ADMINISTRATION_MIGRATION } from "./administration-schema.ts";
 
 /** Marks a file as a store of this server ("SCal" in ASCII), so that somebody else's database is never touched. */
 export const APPLICATION_ID = 0x5343_616c;
@@ -80,4 +81,5 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX idempotency_keys_by_creation ON idempotency_keys (created_at);
   `,
   DELIVERY_MIGRATION,
+  ADMINISTRATION_MIGRATION,
 ];

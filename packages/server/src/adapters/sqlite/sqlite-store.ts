@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { CallEvent, FinishReason } from "@scenario-call/call-flow";
 import type { DeadLetter, FeedStep, QueuedSession } from "../../ports/delivery-store.ts";
 import {
+  KEY_KEPT_LONGER_MS,
   type KeptNumber,
   type KeyedRequest,
   type KeyedSession,
@@ -9,15 +10,20 @@ import {
   type RequestKey,
   type SessionQuery,
   type Store,
+  type StoredAccounts,
   StoreError,
   type StoredSession,
   type StoredToken,
   type Subscriber,
+  type SweepOutcome,
+  type SweepRequest,
 } from "../../ports/store.ts";
 import { type DeliveryTables, deliveryTables } from "./delivery-tables.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { type Durability, durabilityOf, openDatabase } from "./open-database.ts";
+import { backUp } from "./back-up.ts";
 import { SharedOperations } from "./shared-operations.ts";
+import { type Sweep, sweepTables } from "./sweep-tables.ts";
 
 /** Where the store is, and how patiently it is opened. */
 export interface SqliteStoreOptions {
@@ -31,6 +37,11 @@ export interface SqliteStoreOptions {
 export interface DurableStore extends Store {
   /** Read from the live connection, not from what was asked for. */
   durability(): Durability;
+  /**
+   * Copies the store into a new file while it goes on working; resolves with the size in bytes. All that was
+   * acknowledged before the call is in it. Rejects with `write_failed`; then there is no such file.
+   */
+  backUp(file: string): Promise<number>;
 }
 
 /**
@@ -47,6 +58,7 @@ class SqliteStore implements DurableStore {
   readonly #database: DatabaseSync;
   readonly #statements: ReturnType<typeof prepare>;
   readonly #delivery: DeliveryTables;
+  readonly #sweep: Sweep;
   readonly #writes: GroupCommit;
   readonly #operations: SharedOperations;
   /**
@@ -60,6 +72,7 @@ class SqliteStore implements DurableStore {
     this.#database = database;
     this.#statements = prepare(database);
     this.#delivery = deliveryTables(database);
+    this.#sweep = sweepTables(database);
     this.#operations = new SharedOperations(this.#statements.shareOperations);
     this.#writes = new GroupCommit(database, () => {
       this.#nextSequence.clear();
@@ -117,7 +130,8 @@ class SqliteStore implements DurableStore {
         operationsId === null ? `${planText.slice(0, -1)},"operations":${operationsText}}` : planText,
         operationsId,
       );
-      if (kept !== null) this.#statements.keep.run(accountId, kept.rule, contactNumber, effectiveNumber);
+      if (kept !== null)
+        this.#statements.keep.run(accountId, kept.rule, contactNumber, effectiveNumber, createdAt);
       const id = Number(lastInsertRowid);
       if (key !== null) this.#rememberKey(key, createdAt, id);
       this.#nextSequence.set(id, 0);
@@ -245,6 +259,33 @@ class SqliteStore implements DurableStore {
     return this.#writes.add(() => this.#delivery.deleteDeadLetter(copy));
   }
 
+  async accounts(): Promise<StoredAccounts | null> {
+    return this.#read(() => {
+      const row = this.#statements.accounts.get();
+      return row === undefined ? null : ({ ...row } as unknown as StoredAccounts);
+    });
+  }
+
+  async putAccounts({ revision, text }: StoredAccounts): Promise<void> {
+    return this.#writes.add(() => {
+      this.#statements.putAccounts.run(revision, text);
+    });
+  }
+
+  async sweep(request: SweepRequest): Promise<SweepOutcome> {
+    const copy = structuredClone(request);
+    return this.#writes.add(() => {
+      // Rows of shared operations may go, and what is kept in mind of them would lead nowhere.
+      this.#operations.forget();
+      return this.#sweep(copy);
+    });
+  }
+
+  async backUp(file: string): Promise<number> {
+    if (this.#closed) throw new StoreError("closed", "the store has been closed");
+    return backUp(this.#database, file);
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
@@ -268,7 +309,7 @@ class SqliteStore implements DurableStore {
     createdAt: number,
     id: number,
   ): void {
-    this.#statements.forgetKeys.run(remembered_from, FORGOTTEN_AT_ONCE);
+    this.#statements.forgetKeys.run(remembered_from - KEY_KEPT_LONGER_MS, FORGOTTEN_AT_ONCE);
     this.#statements.rememberKey.run(
       Buffer.from(key_hash, "hex"),
       Buffer.from(request_hash, "hex"),
@@ -352,9 +393,10 @@ function prepare(database: DatabaseSync) {
        WHERE account_id = ? AND rule = ? AND contact_phone_number = ?`,
     ),
     keep: sql(
-      `INSERT INTO kept_numbers (account_id, rule, contact_phone_number, virtual_phone_number) VALUES (?, ?, ?, ?)
+      `INSERT INTO kept_numbers (account_id, rule, contact_phone_number, virtual_phone_number, used_at)
+       VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (account_id, rule, contact_phone_number) DO UPDATE SET
-         virtual_phone_number = excluded.virtual_phone_number`,
+         virtual_phone_number = excluded.virtual_phone_number, used_at = excluded.used_at`,
     ),
     shareOperations: sql(
       `INSERT INTO operations (sha256, operations) VALUES (?, ?)
@@ -395,5 +437,7 @@ function prepare(database: DatabaseSync) {
     token: sql("SELECT token_hash, account_id, user_login, expires_at FROM tokens WHERE token_hash = ?"),
     deleteToken: sql("DELETE FROM tokens WHERE token_hash = ?"),
     deleteTokens: sql("DELETE FROM tokens WHERE expires_at < ?"),
+    accounts: sql("SELECT revision, text FROM accounts"),
+    putAccounts: sql("INSERT OR REPLACE INTO accounts (only_row, revision, text) VALUES (1, ?, ?)"),
   };
 }

@@ -2,7 +2,13 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { StoreError } from "../../ports/store.ts";
 import { type DurableStore, openSqliteStore, type SqliteStoreOptions } from "./sqlite-store.ts";
-import type { ThreadMessage, ThreadMethod, ThreadOutcome, ThreadRequest } from "./thread-protocol.ts";
+import type {
+  BackUpRequest,
+  ThreadMessage,
+  ThreadMethod,
+  ThreadOutcome,
+  ThreadRequest,
+} from "./thread-protocol.ts";
 
 /** Which argument travels as JSON. */
 const AS_JSON: Partial<Record<ThreadMethod, number>> = { createSession: 0, appendEvents: 1 };
@@ -29,8 +35,22 @@ const carryOut = async (store: DurableStore, [method, ...args]: ThreadRequest): 
   }
 };
 
+const backUp = async (store: DurableStore, { id, file }: BackUpRequest): Promise<void> => {
+  let outcome: ThreadOutcome;
+  try {
+    outcome = { ok: true, value: await store.backUp(file) };
+  } catch (error) {
+    outcome = refusalOf(error);
+  }
+  say({ type: "backed_up", id, outcome });
+};
+
 const serve = (store: DurableStore): void => {
-  parentPort?.on("message", (batch: readonly ThreadRequest[]) => {
+  parentPort?.on("message", (batch: readonly ThreadRequest[] | BackUpRequest) => {
+    if ("type" in batch) {
+      void backUp(store, batch);
+      return;
+    }
     // All of a batch is begun in one turn, so that its writes share one commit.
     void Promise.all(batch.map(async (request) => carryOut(store, request))).then((outcomes) => {
       say({ type: "done", outcomes });

@@ -2,13 +2,20 @@ import type { StoreErrorKind } from "../../ports/store.ts";
 import type { DurableStore } from "./sqlite-store.ts";
 
 /** What the store's thread can be asked to do: everything that the store can. */
-export type ThreadMethod = Exclude<keyof DurableStore, "name" | "durable">;
+export type ThreadMethod = Exclude<keyof DurableStore, "name" | "durable" | "backUp">;
 
 /**
  * One wish: the method, and what it is given. Sessions and events travel as JSON, which costs less than
  * cloning them.
  */
 export type ThreadRequest = readonly [method: ThreadMethod, ...args: readonly unknown[]];
+
+/** A wish that goes beside the batches: a copy takes its time, and no call is to wait for it. */
+export interface BackUpRequest {
+  readonly type: "back_up";
+  readonly id: number;
+  readonly file: string;
+}
 
 /** What came of one wish. */
 export type ThreadOutcome =
@@ -19,4 +26,5 @@ export type ThreadOutcome =
 export type ThreadMessage =
   | { readonly type: "opened" }
   | { readonly type: "refused"; readonly kind: StoreErrorKind; readonly message: string }
-  | { readonly type: "done"; readonly outcomes: readonly ThreadOutcome[] };
+  | { readonly type: "done"; readonly outcomes: readonly ThreadOutcome[] }
+  | { readonly type: "backed_up"; readonly id: number; readonly outcome: ThreadOutcome };

@@ -10,19 +10,27 @@ import {
   type RequestKey,
   type SessionQuery,
   type Store,
+  type StoredAccounts,
   StoreError,
   type StoredSession,
   type StoredToken,
   type Subscriber,
+  type SweepOutcome,
+  type SweepRequest,
 } from "../../ports/store.ts";
 import type { Durability } from "./open-database.ts";
 import type { SqliteStoreOptions } from "./sqlite-store.ts";
-import type { ThreadMessage, ThreadOutcome, ThreadRequest } from "./thread-protocol.ts";
+import type { BackUpRequest, ThreadMessage, ThreadOutcome, ThreadRequest } from "./thread-protocol.ts";
 
 /** A store on a thread of its own that can tell how safely it writes. */
 export interface ThreadedStore extends Store {
   /** Read from the live connection, not from what was asked for. */
   durability(): Promise<Durability>;
+  /**
+   * Copies the store into a new file while it goes on working; resolves with the size in bytes. All that was
+   * acknowledged before the call is in it. Rejects with `write_failed`; then there is no such file.
+   */
+  backUp(file: string): Promise<number>;
   /**
    * Resolves, with the error that everything is rejected with from then on, when the thread is gone although nobody closed
    * the store; in an orderly life never. The store does not come back: whoever opened it is to let go of what depends on
@@ -94,6 +102,10 @@ class StoreOnThread implements ThreadedStore {
   /** Resolves `lost`. */
   readonly #tellLoss: (error: StoreError) => void;
 
+  /** Copies under way, by number. */
+  readonly #copying = new Map<number, Omit<Waiting, "request">>();
+  #lastCopy = 0;
+
   readonly #onGroup: ThreadedStoreWatch["onGroup"];
   readonly #stopwatch: () => number;
   #sentAt = 0;
@@ -107,6 +119,7 @@ class StoreOnThread implements ThreadedStore {
     this.#tellLoss = resolve;
     worker.on("message", (message: ThreadMessage) => {
       if (message.type === "done") this.#settle(message.outcomes);
+      if (message.type === "backed_up") this.#copied(message.id, message.outcome);
     });
     worker.on("error", (error) => {
       this.#lose(`it failed with ${String(error)}`);
@@ -225,6 +238,30 @@ class StoreOnThread implements ThreadedStore {
     return this.#ask(["deleteDeadLetter", { ...letter }]);
   }
 
+  async accounts(): Promise<StoredAccounts | null> {
+    return this.#ask(["accounts"]);
+  }
+
+  async putAccounts(accounts: StoredAccounts): Promise<void> {
+    return this.#ask(["putAccounts", { ...accounts }]);
+  }
+
+  async sweep(request: SweepRequest): Promise<SweepOutcome> {
+    return this.#ask(["sweep", structuredClone(request)]);
+  }
+
+  async backUp(file: string): Promise<number> {
+    if (this.#closed) throw new StoreError("closed", "the store has been closed");
+    if (this.#gone !== null) throw this.#loss();
+    this.#lastCopy += 1;
+    const request: BackUpRequest = { type: "back_up", id: this.#lastCopy, file };
+    return new Promise((resolve, reject) => {
+      this.#copying.set(request.id, { resolve, reject });
+      this.#worker.ref();
+      this.#worker.postMessage(request);
+    });
+  }
+
   async close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -265,7 +302,7 @@ class StoreOnThread implements ThreadedStore {
     this.#onGroup?.({ size: settled.length, ms: this.#stopwatch() - this.#sentAt });
     // First, so that the disk has something to do while this thread goes on with what has been written.
     if (this.#waiting.length > 0) this.#send();
-    else this.#worker.unref();
+    else if (this.#copying.size === 0) this.#worker.unref();
     for (const [index, { resolve, reject }] of settled.entries()) {
       const outcome = outcomes[index];
       if (outcome?.ok === true) resolve(outcome.value as never);
@@ -273,9 +310,18 @@ class StoreOnThread implements ThreadedStore {
     }
   }
 
+  #copied(id: number, outcome: ThreadOutcome): void {
+    const copy = this.#copying.get(id);
+    this.#copying.delete(id);
+    if (this.#under === null && this.#waiting.length === 0 && this.#copying.size === 0) this.#worker.unref();
+    if (outcome.ok) copy?.resolve(outcome.value as never);
+    else copy?.reject(new StoreError(outcome.kind, outcome.message));
+  }
+
   #lose(why: string): void {
     this.#gone ??= why;
-    const lost = [...(this.#under ?? []), ...this.#waiting];
+    const lost = [...(this.#under ?? []), ...this.#waiting, ...this.#copying.values()];
+    this.#copying.clear();
     this.#under = null;
     this.#waiting = [];
     for (const { reject } of lost) reject(this.#loss());

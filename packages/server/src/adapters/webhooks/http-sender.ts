@@ -2,7 +2,8 @@ import type { LookupAddress } from "node:dns";
 import { lookup } from "node:dns/promises";
 import { type ClientRequest, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
-import { isIP, type LookupFunction } from "node:net";
+import { isIP, type LookupFunction, type Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 import { signWebhook } from "@scenario-call/core/webhooks";
 import type { Clock } from "../../ports/clock.ts";
 import type {
@@ -17,8 +18,8 @@ import { isPublicAddress } from "./public-address.ts";
 export interface HttpSenderOptions {
   /** http or https; whether http is allowed was decided where the address comes from. */
   readonly url: string;
-  /** `whsec_…`; several while they are being changed, each of which signs. */
-  readonly secrets: readonly string[];
+  /** `whsec_…`; several while they are being changed, each of which signs. Asked at each attempt. */
+  readonly secrets: () => readonly string[];
   /** Whether the target may be on a private network. */
   readonly allowPrivate: boolean;
   readonly clock: Clock;
@@ -64,7 +65,7 @@ export const httpSender = (options: HttpSenderOptions): WebHookSender => {
     body,
   }: WebHookMessage): Promise<Readonly<Record<string, string | number>>> => {
     const timestamp = Math.floor(clock.now() / 1000);
-    const signatures = secrets.map(async (secret) => signWebhook({ id, timestamp, body }, secret));
+    const signatures = secrets().map(async (secret) => signWebhook({ id, timestamp, body }, secret));
     return {
       "content-type": "application/json; charset=UTF-8",
       "content-length": Buffer.byteLength(body),
@@ -108,7 +109,11 @@ export const httpSender = (options: HttpSenderOptions): WebHookSender => {
         const make = url.protocol === "https:" ? httpsRequest : httpRequest;
         request = make(url, { method: "POST", agent: false, headers, lookup: pinned(addresses) });
         request.on("error", () => {
-          end(failed("connection_failed"));
+          end(failed(isUnbelieved(request?.socket) ? "certificate_refused" : "connection_failed"));
+        });
+        // No event of another kind would follow: without this the attempt would last until its time is over.
+        request.on("upgrade", () => {
+          end(failed("http_101"));
         });
         request.on("response", (response) => {
           const { statusCode: status = 0 } = response;
@@ -139,6 +144,10 @@ export const httpSender = (options: HttpSenderOptions): WebHookSender => {
     },
   };
 };
+
+/** Whether a connection failed because of the certificate that the other side showed. */
+const isUnbelieved = (socket: Socket | null | undefined): boolean =>
+  socket instanceof TLSSocket && Boolean(socket.authorizationError);
 
 /** A resolver that knows only what was checked. */
 const pinned =

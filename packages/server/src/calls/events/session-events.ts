@@ -1,8 +1,9 @@
 /** The events of a session, made from what is stored of it: replaying a journal gives the very same ones. */
-import { type CallEvent, type CallState, createCall, step } from "@scenario-call/call-flow";
+import { type CallState, createCall } from "@scenario-call/call-flow";
 import type { EventEnvelope, KnownEvent } from "@scenario-call/core/events";
 import type { NewSession, StoredSession } from "../../ports/store.ts";
 import type { CallUpdate } from "../calls.ts";
+import { replayed } from "../replay.ts";
 import { changesOf, type EventBody } from "./changes.ts";
 
 /** What events say about their session, and the plan from which the flow is replayed. */
@@ -55,15 +56,6 @@ export function beginEvents(session: EventsSession): ToldEvents {
   };
 }
 
-/** The state after a step. A flow that fails changes nothing: whoever runs it ends the session for it. */
-function stepped(state: CallState, event: CallEvent): CallState {
-  try {
-    return step(state, event)[0];
-  } catch {
-    return state;
-  }
-}
-
 /** Nothing is left open at the end: what the flow did not see end was let go with the session. */
 function letGo(state: CallState): CallState {
   return {
@@ -86,7 +78,7 @@ export function continueEvents(
   const { session, state: before } = cursor;
   // A session stored before its clock was set back: times never go back, and durations never fall below 0.
   const at = Math.max(cursor.at, event.at);
-  const next = stepped(before, event);
+  const next = replayed(before, event);
   const after = finished === null ? next : letGo(next);
   const talkMs = cursor.talk_since === null ? 0 : at - cursor.talk_since;
   const ofSession = (state: CallState) => ({ ...state, call_session_id: session.call_session_id });

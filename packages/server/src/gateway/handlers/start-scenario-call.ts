@@ -91,7 +91,9 @@ const start = async (
     contact_phone_number: params.contact,
     plan: planCall(params, account, { scenario, effectiveNumber: choice.phone_number, isBusy, speechMs }),
   };
-  if (keepingRule === null || !choice.remember) return calls.start(session, null, keyed);
+  // Also where it is the one that was kept: it is to stay for as long as it is used.
+  const isKept = choice.remember || choice.phone_number === remembered;
+  if (keepingRule === null || !isKept) return calls.start(session, null, keyed);
   try {
     return await calls.start(session, { rule: keepingRule, instead_of: remembered }, keyed);
   } catch (error) {

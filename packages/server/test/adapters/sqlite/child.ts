@@ -2,7 +2,6 @@
  * A process of its own that writes to a store until it is killed: `node child.ts <file> [thread]` prints each id on a line when
  * the store has acknowledged it, and nothing that it has not.
  */
-import { writeSync } from "node:fs";
 import { openSqliteStore } from "../../../src/adapters/sqlite/sqlite-store.ts";
 import { openThreadedStore } from "../../../src/adapters/sqlite/threaded-store.ts";
 import { sampleSession } from "../../ports/sample-session.ts";
@@ -17,7 +16,8 @@ async function writeForEver(writer: number): Promise<void> {
     const session = sampleSession({ contact_phone_number: `7926${writer}${String(n).padStart(6, "0")}` });
     const id = await store.createSession(session, { rule: "fixed_for_numa", instead_of: null });
     await store.appendEvents(id, [{ at: id, type: "started" }], null);
-    writeSync(1, `${id}\n`);
+    // Not `writeSync`: a process with threads has a pipe that does not block, and a reader who is late would end it.
+    process.stdout.write(`${id}\n`);
   }
 }
 

@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 const STARTED = { at: 1, type: "started" } as const;
-const VERSIONS = [1, 2, 3, 4, 5];
+const VERSIONS = [1, 2, 3, 4, 5, 6];
 
 /** A file as the server wrote it at a schema version: an ended session 1, an open session 7, and a token. */
 const oldFile = (version: number): string => {
@@ -114,9 +114,12 @@ describe.each(VERSIONS)("a store that was written at schema version %i", (versio
 
   it("has in its feed what happens from now on, also of the session that is open", async () => {
     const store = open(oldFile(version));
-    expect(await store.feedHead(1001)).toBe(0);
+    // The feed is as old as version 6: two sessions and an entry of each.
+    const before = version < 6 ? 0 : 4;
+    expect(await store.feedHead(1001)).toBe(before);
     await store.appendEvents(7, [STARTED], null);
-    expect(await store.feedAfter(1001, 0, 9)).toEqual([{ position: 1, call_session_id: 7, entries: 2 }]);
+    const step = { position: before + 1, call_session_id: 7, entries: 2 };
+    expect(await store.feedAfter(1001, before, 9)).toEqual([step]);
   });
 
   it("has the schema of a new store, and says so", async () => {
@@ -168,4 +171,30 @@ it("a number that was kept at schema version 3 is kept still, and calls share op
   const after = new DatabaseSync(file);
   expect(after.prepare("SELECT count(*) AS n FROM operations").get()).toMatchObject({ n: 1 });
   after.close();
+});
+
+it("a number that was kept before counts as used when the store was brought up to date, and not for ever", async () => {
+  const file = oldFile(6);
+  const database = new DatabaseSync(file);
+  database.exec("INSERT INTO kept_numbers VALUES (1001, 'fixed_for_numa', '79260000000', '74950000009')");
+  database.close();
+  const store = open(file);
+  const subscriber = { ...sampleSession(), rule: "fixed_for_numa" } as const;
+  const sweep = async (kept_before: number): Promise<number> => {
+    const nothing = {
+      finished_before: 0,
+      keys_before: 0,
+      letters_before: 0,
+      targets: [],
+      after: 0,
+      limit: 9,
+    };
+    return (await store.sweep({ ...nothing, kept_before })).kept_numbers;
+  };
+  // The time of the migration is the system's: SQLite's own clock has whole seconds.
+  const now = Date.now();
+  expect(await sweep(now - 60_000)).toBe(0);
+  expect(await store.keptNumber(subscriber)).toBe("74950000009");
+  expect(await sweep(now + 60_000)).toBe(1);
+  expect(await store.keptNumber(subscriber)).toBeNull();
 });

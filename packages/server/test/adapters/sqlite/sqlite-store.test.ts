@@ -8,6 +8,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { openSqliteStore } from "../../../src/adapters/sqlite/sqlite-store.ts";
 import { type Store, StoreError } from "../../../src/ports/store.ts";
+import { describeAdministrationStore } from "../../ports/administration-store.conformance.ts";
 import { describeDeliveryStore } from "../../ports/delivery-store.conformance.ts";
 import { APPLICATION_ID, MIGRATIONS } from "../../../src/adapters/sqlite/schema.ts";
 import { samplePlan, sampleSession } from "../../ports/sample-session.ts";
@@ -51,7 +52,7 @@ function spyOnSql(before: (sql: string, database: DatabaseSync) => void = () => 
   return seen;
 }
 
-for (const describeIt of [describeStore, describeDeliveryStore]) {
+for (const describeIt of [describeStore, describeDeliveryStore, describeAdministrationStore]) {
   describeIt("the SQLite store", () => {
     const file = temporaryFile();
     return { store: open(file), reopen: () => open(file) };

@@ -6,6 +6,7 @@ import { openSqliteStore } from "../../../src/adapters/sqlite/sqlite-store.ts";
 import { openThreadedStore, type ThreadedStore } from "../../../src/adapters/sqlite/threaded-store.ts";
 import type { Store } from "../../../src/ports/store.ts";
 import { sampleSession } from "../../ports/sample-session.ts";
+import { describeAdministrationStore } from "../../ports/administration-store.conformance.ts";
 import { describeDeliveryStore } from "../../ports/delivery-store.conformance.ts";
 import { describeStore, refusal } from "../../ports/store.conformance.ts";
 import { temporaryFiles } from "./temporary-folder.ts";
@@ -38,7 +39,7 @@ function watchThreads(): { readonly batches: number[]; readonly threads: Set<Wor
   return { batches, threads };
 }
 
-for (const describeIt of [describeStore, describeDeliveryStore]) {
+for (const describeIt of [describeStore, describeDeliveryStore, describeAdministrationStore]) {
   describeIt("the SQLite store on a thread", async () => {
     const file = temporaryFile();
     return { store: await open(file), reopen: async () => open(file) };

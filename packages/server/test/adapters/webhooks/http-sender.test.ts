@@ -45,7 +45,7 @@ const receiver = async (answer: (res: ServerResponse) => void): Promise<Receiver
 };
 
 const sending = (options: Partial<HttpSenderOptions> & Pick<HttpSenderOptions, "url">): WebHookSender =>
-  httpSender({ secrets: [SECRET], allowPrivate: true, clock: new HeldClock(NOW), ...options });
+  httpSender({ secrets: () => [SECRET], allowPrivate: true, clock: new HeldClock(NOW), ...options });
 
 const ok = (res: ServerResponse): void => {
   res.writeHead(204).end();
@@ -65,7 +65,7 @@ describe("what is sent", () => {
 
   it("is signed with every secret, so that one can take the place of another", async () => {
     const { port, requests } = await receiver(ok);
-    await sending({ url: `http://127.0.0.1:${port}`, secrets: [NEXT_SECRET, SECRET] }).send(MESSAGE);
+    await sending({ url: `http://127.0.0.1:${port}`, secrets: () => [NEXT_SECRET, SECRET] }).send(MESSAGE);
     const [{ req, body } = requests[0] as never] = requests;
     for (const secret of [SECRET, NEXT_SECRET])
       expect((await verifyWebhook(body, req.headers, secret, { now: () => NOW })).id).toBe("7-1");
@@ -86,6 +86,18 @@ describe("an attempt fails", () => {
     });
     expect(await sending({ url: `http://127.0.0.1:${port}` }).send(MESSAGE)).toEqual({ ok: false, reason });
     expect([requests.length, other.requests.length]).toEqual([1, 0]);
+  });
+
+  it("at once where the other side wants to go on in another protocol", async () => {
+    const { port } = await receiver((res) => {
+      res.socket?.write("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n");
+    });
+    const clock = new HeldClock(NOW);
+    expect(await sending({ url: `http://127.0.0.1:${port}`, clock }).send(MESSAGE)).toEqual({
+      ok: false,
+      reason: "http_101",
+    });
+    expect(clock.waiting).toBe(0);
   });
 
   it("without an answer in time", async () => {

@@ -35,7 +35,10 @@ export interface Tampering {
   readonly channels?: (calls: number, most: number) => boolean;
 }
 
-const CALLER = { user: { login: "demo", callApiAccess: true, dataApiAccess: true }, tokenHash: null };
+const CALLER = {
+  user: { accountId: 1, login: "demo", callApiAccess: true, dataApiAccess: true },
+  tokenHash: null,
+};
 
 /** Runs a case to its end: requests, releases, and whatever follows, in the time of a held clock. */
 export async function drive(
@@ -72,7 +75,7 @@ export async function drive(
     random: () => 0,
     isBusy: ({ phone_number: number, channels_count }) => isFull(phones.callsOn(number) + 1, channels_count),
   });
-  const caller = { ...CALLER, served: { account, users: NOBODY, points: null } };
+  const caller = { ...CALLER, served: { account, points: null } };
 
   const glimpses: Seen["glimpses"][number][] = [];
   const ids: number[] = [];
@@ -106,8 +109,6 @@ export async function drive(
     left: { calls: calls.live, legs: sandbox.liveLegs, timers: clock.waiting },
   };
 }
-
-const NOBODY = { byLogin: () => null, keyByHash: () => null, authenticate: async () => null };
 
 async function glimpse(calls: Calls, store: FaultyStore, into: Seen["glimpses"][number][]): Promise<void> {
   for (const { call_session_id: id, state } of calls.list()) {

@@ -1,4 +1,5 @@
 import type {
+  DeliveryValueModel,
   EmittedFile,
   EventsModel,
   EventTypeModel,
@@ -47,6 +48,7 @@ export function eventsPage(model: Model, language: Language, place: Place, event
         firstParagraph(book.say(type.description)),
       ]),
     ),
+    deliveriesSection(book, events),
     heading(2, book.word("envelope"), "envelope"),
     book.say(events.envelope.texts.get("/description")),
     readingQuote(book, events.envelope.texts.get("/x-reading")),
@@ -56,6 +58,45 @@ export function eventsPage(model: Model, language: Language, place: Place, event
     refusedSections(book, events),
   );
   return { path: place(own), content };
+}
+
+function deliveriesSection(book: Book, { deliveries }: EventsModel): string {
+  return blocks(
+    heading(2, book.word("deliveries"), "deliveries"),
+    book.word("deliveriesIntro"),
+    deliveries.map((delivery) =>
+      blocks(
+        heading(3, book.say(delivery.title), `delivery-${delivery.id}`),
+        book.word(delivery.way === "push" ? "deliveryPushed" : "deliveryAsked", {
+          request: code(`${delivery.httpMethod}${delivery.address === null ? "" : ` ${delivery.address}`}`),
+          type: code(delivery.mediaType),
+        }),
+        book.say(delivery.description),
+        readingQuote(book, delivery.reading),
+        valuesTable(book, "deliveryParameter", delivery.parameters),
+        valuesTable(book, "deliveryHeader", delivery.headers),
+        table(
+          [book.word("httpStatus"), book.word("meaning")],
+          delivery.statuses.map(({ status, description }) => [
+            status === "default" ? book.word("otherStatus") : code(status),
+            book.say(description),
+          ]),
+        ),
+      ),
+    ),
+  );
+}
+
+function valuesTable(book: Book, what: Word, values: readonly DeliveryValueModel[]): string {
+  return table(
+    [book.word(what), book.word("alwaysThere"), book.word("form"), book.word("meaning")],
+    values.map(({ name, required, pattern, description }) => [
+      code(name),
+      book.word(required ? "yes" : "no"),
+      code(pattern),
+      book.say(description),
+    ]),
+  );
 }
 
 /** The objects that stand beside the envelope, told of once. A list of values is told of where it is used as well. */

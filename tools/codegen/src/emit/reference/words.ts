@@ -360,6 +360,23 @@ export const WORDS = {
     en: "The member {member} says which type an event has. Each type adds its own members to those that every event carries.",
     ru: "Тип события стоит в поле {member}. К полям, которые есть в каждом событии, каждый тип добавляет свои.",
   },
+  deliveries: { en: "How events arrive", ru: "Как приходят события" },
+  deliveriesIntro: {
+    en: "Every way tells the same events. Choose by what your program is: a stream for one that asks, a web hook for one that is asked.",
+    ru: "Все способы сообщают одни и те же события. Выбирайте по тому, как устроена ваша программа: поток — если она сама спрашивает, веб-хук — если обращаются к ней.",
+  },
+  deliveryAsked: {
+    en: "Asked for with {request}; the answer is {type}.",
+    ru: "Запрашивается через {request}; ответ — {type}.",
+  },
+  deliveryPushed: {
+    en: "Brought with {request} to the target's own address; the body is {type}.",
+    ru: "Приходит запросом {request} на адрес получателя; тело — {type}.",
+  },
+  deliveryParameter: { en: "Parameter of the address", ru: "Параметр адреса" },
+  deliveryHeader: { en: "Header of the request", ru: "Заголовок запроса" },
+  form: { en: "Form", ru: "Вид" },
+  otherStatus: { en: "any other", ru: "любой другой" },
   carried: { en: "Carried", ru: "Принимаются" },
   carriedIntro: {
     en: "Events that a reader has to take, also those that are newer than it is.",

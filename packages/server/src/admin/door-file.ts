@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import { chmod, open, readFile, rename, rm } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+
+/** Where a running server can be administered, and what opens it. Whoever can read the file may. */
+export interface Door {
+  /** Always on this machine: `http://127.0.0.1:<port>`. */
+  readonly url: string;
+  /** Made anew at every start. */
+  readonly token: string;
+}
+
+/** A file that does not lead to a running server. */
+export class DoorError extends Error {}
+
+/** Where the door of a server is written, whose store is in `data`. */
+export const doorFileOf = (data: string): string => `${data}.admin.json`;
+
+/** Writes the file for its owner only, whole or not at all. */
+export const writeDoorFile = async (file: string, door: Door): Promise<void> => {
+  const unfinished = join(dirname(resolve(file)), `.${randomBytes(8).toString("hex")}.admin`);
+  try {
+    // A new file with its mode from the beginning: nobody can have opened it before.
+    const handle = await open(unfinished, "wx", 0o600);
+    await handle.writeFile(`${JSON.stringify(door)}\n`);
+    await handle.close();
+    await chmod(unfinished, 0o600);
+    await rename(unfinished, file);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+};
+
+/** Takes the file away where it is still that of this server. */
+export const removeDoorFile = async (file: string, door: Door): Promise<void> => {
+  const present = await readDoorFile(file).catch(() => null);
+  if (present?.token === door.token) await rm(file, { force: true });
+};
+
+/** Reads the file. Throws a {@link DoorError}. */
+export const readDoorFile = async (file: string): Promise<Door> => {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "it failed";
+    throw new DoorError(
+      code === "ENOENT"
+        ? `there is no ${file}: no server runs with this store, or it was started with --admin elsewhere`
+        : `${file} cannot be read (${code}): only the user who runs the server may`,
+    );
+  }
+  try {
+    const { url, token } = JSON.parse(text) as Partial<Door>;
+    if (typeof url === "string" && typeof token === "string" && /^http:\/\/127\.0\.0\.1:\d+$/u.test(url))
+      return { url, token };
+  } catch {
+    // Told below.
+  }
+  throw new DoorError(`${file} is not what a server writes for its administration`);
+};

@@ -1,0 +1,229 @@
+import { hash, timingSafeEqual } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Administration } from "../administration/administration.ts";
+import { AdministrationError } from "../administration/administration-error.ts";
+import type { Door } from "./door-file.ts";
+import {
+  ADMIN_PATH,
+  type AdminAnswer,
+  type AdminFailure,
+  type AdminOperation,
+  type AdminRequest,
+  type AdminResult,
+  HELLO_PATH,
+  helloProof,
+  NONCE,
+} from "./protocol.ts";
+
+/** What a door opens to. */
+export interface DoorServerOptions {
+  readonly administration: Administration;
+  /** What opens it: 32 random bytes or more, as text. */
+  readonly token: string;
+  /** Told of every operation that was carried out or refused: a fixed word, and nothing of what it was about. */
+  readonly onOperation?: (operation: AdminOperation, outcome: string) => void;
+  /** Told of what went wrong inside. */
+  readonly onProblem?: (error: unknown) => void;
+}
+
+/** The door through which a running server is administered. */
+export interface DoorServer {
+  /** Listens on 127.0.0.1, on a port that the system gives, and nowhere else. */
+  listen(): Promise<Door>;
+  /** Lets what is under way go on, and takes nothing more. Repeatable. */
+  close(): Promise<void>;
+}
+
+/** Larger than any account file that people write. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+const HOST = "127.0.0.1";
+
+type Operations = {
+  readonly [Name in AdminOperation]: (given: AdminRequest<Name>) => Promise<AdminResult<Name>>;
+};
+
+/** Makes the door; it is shut until it listens. */
+export const createDoorServer = ({
+  administration,
+  token,
+  onOperation,
+  onProblem,
+}: DoorServerOptions): DoorServer => {
+  const expected = hash("sha256", token, "buffer");
+  const operations = operationsOf(administration);
+  let port = 0;
+
+  /** Why whoever asks is not to be heard; null where he is. */
+  const refusalOf = ({ headers, method, socket, url }: IncomingMessage): string | null => {
+    // A browser that a page has sent here says where it comes from, or was led here by another name.
+    if (headers.origin !== undefined || headers["sec-fetch-site"] !== undefined) return "not from a browser";
+    if (headers.host !== `${HOST}:${port}`) return "not by this name";
+    if (socket.remoteAddress !== HOST) return "not from another machine";
+    if (method !== "POST") return "POST only";
+    if (url === HELLO_PATH) return null;
+    const given = /^Bearer ([!-~]{1,1000})$/u.exec(headers.authorization ?? "")?.[1];
+    // Of what is not there a hash too: it takes the same time.
+    return timingSafeEqual(hash("sha256", given ?? "", "buffer"), expected) ? null : "another token";
+  };
+
+  const answer = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const refusal = refusalOf(req);
+    if (refusal !== null) {
+      fail(res, 403, { kind: "forbidden", message: refusal, problems: [] });
+      return;
+    }
+    if (req.url === HELLO_PATH) {
+      const body = await readBody(req).catch(() => null);
+      const nonce = typeof body === "object" && body !== null && "nonce" in body ? body.nonce : null;
+      const isNonce = typeof nonce === "string" && NONCE.test(nonce);
+      sendText(
+        res,
+        isNonce ? 200 : 400,
+        JSON.stringify({ proof: isNonce ? helloProof(token, nonce) : null }),
+      );
+      return;
+    }
+    const name = req.url?.startsWith(ADMIN_PATH) === true ? req.url.slice(ADMIN_PATH.length) : "";
+    if (!Object.hasOwn(operations, name)) {
+      fail(res, 404, { kind: "bad_request", message: "no such operation", problems: [] });
+      return;
+    }
+    const operation = name as AdminOperation;
+    try {
+      const given = await readBody(req);
+      const run = operations[operation] as (given: unknown) => Promise<AdminResult<AdminOperation>>;
+      const result = await run(given);
+      onOperation?.(operation, "ok");
+      send(res, 200, { ok: true, result });
+    } catch (error) {
+      if (!(error instanceof AdministrationError)) {
+        onProblem?.(error);
+        onOperation?.(operation, "internal_error");
+        fail(res, 500, { kind: "internal_error", message: "see the server's log", problems: [] });
+        return;
+      }
+      const { kind, message, problems } = error;
+      onOperation?.(operation, kind);
+      fail(res, 400, { kind, message, problems });
+    }
+  };
+
+  const server = createServer((req, res) => {
+    answer(req, res).catch((error: unknown) => {
+      onProblem?.(error);
+      res.destroy();
+    });
+  });
+  server.maxConnections = 20;
+  let closing: Promise<void> | null = null;
+  return {
+    listen: async () =>
+      new Promise((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(0, HOST, () => {
+          server.off("error", reject);
+          ({ port } = server.address() as AddressInfo);
+          resolve({ url: `http://${HOST}:${port}`, token });
+        });
+      }),
+    close: async () =>
+      (closing ??= new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeIdleConnections();
+      })),
+  };
+};
+
+const operationsOf = (administration: Administration): Operations => ({
+  status: async () => administration.status(),
+  import: async (given) => {
+    const { text, file, dry_run: dryRun } = given;
+    // Whoever forgets to say which it is does not want to be surprised.
+    if (typeof dryRun !== "boolean")
+      throw new AdministrationError("bad_request", "dry_run: expected true or false");
+    return administration.import(textOf(text, "text"), textOf(file, "file"), dryRun);
+  },
+  export: async () => administration.export(),
+  list_keys: async () => ({ keys: administration.keys() }),
+  create_key: async ({ login, name, expires_at: expiresAt }) =>
+    administration.createKey(
+      textOf(login, "login"),
+      name === undefined ? null : textOf(name, "name"),
+      expiresAt === undefined ? null : wholeOf(expiresAt, "expires_at"),
+    ),
+  change_key: async ({ key, status, expires_at: expiresAt }) => {
+    if (status !== undefined && status !== "active" && status !== "blocked")
+      throw new AdministrationError("bad_request", "status: expected active or blocked");
+    return administration.changeKey(textOf(key, "key"), {
+      ...(status === undefined ? {} : { status }),
+      ...(expiresAt === undefined ? {} : { expires_at: wholeOf(expiresAt, "expires_at") }),
+    });
+  },
+  list_letters: async ({ hook, account_id: id }) => administration.letters(textOf(hook, "hook"), idOf(id)),
+  redeliver: async ({ hook, account_id: id, call_session_id: session, sequence_number: number }) =>
+    administration.redeliver(
+      textOf(hook, "hook"),
+      idOf(id),
+      session === undefined
+        ? undefined
+        : {
+            call_session_id: wholeOf(session, "call_session_id"),
+            ...(number === undefined ? {} : { sequence_number: wholeOf(number, "sequence_number") }),
+          },
+    ),
+  rotate_secret: async ({ hook, account_id: id, overlap_s: overlap }) =>
+    administration.rotateSecret(textOf(hook, "hook"), idOf(id), wholeOf(overlap, "overlap_s")),
+  back_up: async ({ file }) => administration.backUp(textOf(file, "file")),
+});
+
+const textOf = (value: unknown, name: string): string => {
+  if (typeof value === "string" && value !== "") return value;
+  throw new AdministrationError("bad_request", `${name}: expected a text that is not empty`);
+};
+
+const wholeOf = (value: unknown, name: string): number => {
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
+  throw new AdministrationError("bad_request", `${name}: expected a whole number that is not negative`);
+};
+
+const idOf = (value: unknown): number | undefined =>
+  value === undefined ? undefined : wholeOf(value, "account_id");
+
+const readBody = async (req: IncomingMessage): Promise<unknown> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MOST_BYTES) throw new AdministrationError("bad_request", `more than ${MOST_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  try {
+    const value: unknown = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // Told below.
+  }
+  throw new AdministrationError("bad_request", "expected a JSON object");
+};
+
+const fail = (res: ServerResponse, status: number, error: AdminFailure): void => {
+  send(res, status, { ok: false, error });
+};
+
+const send = (res: ServerResponse, status: number, answer: AdminAnswer<AdminOperation>): void => {
+  sendText(res, status, JSON.stringify(answer));
+};
+
+const sendText = (res: ServerResponse, status: number, text: string): void => {
+  res.writeHead(status, {
+    "content-type": "application/json; charset=UTF-8",
+    "content-length": Buffer.byteLength(text),
+    "cache-control": "no-store",
+    connection: "close",
+  });
+  res.end(text);
+};

@@ -1,0 +1,269 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { askAdmin } from "../../src/admin/client.ts";
+import { ADMIN_STATUS, runAdminCommand } from "../../src/admin/command.ts";
+import {
+  type Door,
+  DoorError,
+  readDoorFile,
+  removeDoorFile,
+  writeDoorFile,
+} from "../../src/admin/door-file.ts";
+import { createDoorServer } from "../../src/admin/door-server.ts";
+import { account, administered, textOf } from "../administration/administered.ts";
+import { temporaryFiles } from "../adapters/sqlite/temporary-folder.ts";
+import { call, CALL_PARAMS, KEY, send } from "../gateway/support.ts";
+
+const temporaryFile = temporaryFiles();
+const TOKEN = "t".repeat(64);
+
+const openDoor = async () => {
+  const tested = await administered([await account()]);
+  const told: string[] = [];
+  const server = createDoorServer({
+    administration: tested.administration,
+    token: TOKEN,
+    onOperation: (operation, outcome) => told.push(`${operation} ${outcome}`),
+  });
+  const door = await server.listen();
+  const file = temporaryFile("door.json");
+  await writeDoorFile(file, door);
+  onTestFinished(async () => server.close());
+  return { ...tested, door, file, told, doorServer: server };
+};
+
+/** Runs a command with the door of a server. */
+const command = async (file: string, ...args: readonly string[]) => {
+  let [out, err] = ["", ""];
+  const status = await runAdminCommand([...args, "--door", file], {
+    out: (text) => (out += text),
+    err: (text) => (err += text),
+    env: {},
+    name: "admin",
+    now: () => 0,
+  });
+  return { status, out, err };
+};
+
+describe("the door", () => {
+  it("opens on this machine only, to whoever has the token", async () => {
+    const { door } = await openDoor();
+    expect(door.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/u);
+    expect(await askAdmin(door, "status", {})).toMatchObject({ revision: 1, accounts: [{ id: 1001 }] });
+  });
+
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ["without a token", {}],
+    ["with another token", { authorization: `Bearer ${"u".repeat(64)}` }],
+    ["with the beginning of the token", { authorization: `Bearer ${TOKEN.slice(1)}` }],
+    ["with a key of the API", { authorization: `Bearer ${KEY}` }],
+    ["from a page in a browser", { authorization: `Bearer ${TOKEN}`, origin: "https://evil.example" }],
+    ["from a browser", { authorization: `Bearer ${TOKEN}`, "sec-fetch-site": "none" }],
+    ["by another name, as after DNS rebinding", { authorization: `Bearer ${TOKEN}`, host: "evil.example" }],
+  ])("stays shut to whoever comes %s", async (_, headers) => {
+    const { door, told } = await openDoor();
+    const answer = await send(`${door.url}/admin/v1/export`, "{}", { headers });
+    expect(answer.status).toBe(403);
+    expect(answer.body).toMatchObject({ ok: false, error: { kind: "forbidden" } });
+    expect(answer.text).not.toContain(TOKEN);
+    expect(told).toEqual([]);
+  });
+
+  it("is not on the API's port", async () => {
+    const { url } = await openDoor();
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    const answer = await send(`${new URL(url).origin}/admin/v1/export`, "{}", { headers });
+    expect(answer.status).toBe(404);
+    expect(answer.text).not.toContain("accounts");
+  });
+
+  it.each<[string, string, string]>([
+    ["an unknown operation", "open_everything", "{}"],
+    ["a name that every object has", "constructor", "{}"],
+    ["no JSON", "status", "{"],
+    ["a list", "status", "[]"],
+    ["a number for a text", "create_key", '{"login":5}'],
+    ["an import that does not say whether it is in earnest", "import", '{"text":"a","file":"a"}'],
+    ["a time in fractions", "change_key", '{"key":"for examples","expires_at":1.5}'],
+    ["a status that there is not", "change_key", '{"key":"for examples","status":"gone"}'],
+    ["an account that is a text", "list_letters", '{"hook":"crm","account_id":"1"}'],
+  ])("refuses %s and changes nothing", async (_, operation, body) => {
+    const { door, administration } = await openDoor();
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    const answer = await send(`${door.url}/admin/v1/${operation}`, body, { headers });
+    expect(answer.body).toMatchObject({ ok: false, error: { kind: "bad_request" } });
+    expect(administration.status().revision).toBe(1);
+  });
+
+  it("is not mistaken: nothing is sent to a stranger who listens where the server was", async () => {
+    const heard: string[] = [];
+    const stranger = createServer((req, res) => {
+      heard.push(JSON.stringify(req.headers));
+      req.on("data", (chunk: Buffer) => heard.push(chunk.toString()));
+      req.on("end", () => res.end('{"ok":true,"result":{},"proof":"0000"}'));
+    });
+    await new Promise<void>((resolve) => {
+      stranger.listen(0, "127.0.0.1", resolve);
+    });
+    onTestFinished(() => {
+      stranger.close();
+    });
+    const door: Door = { url: `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`, token: TOKEN };
+    const request = { text: "whatever", file: "/a", dry_run: false };
+    await expect(askAdmin(door, "import", request)).rejects.toThrow(DoorError);
+    expect(heard.join("")).not.toContain(TOKEN);
+    expect(heard.join("")).not.toContain("whatever");
+  });
+
+  it("tells what was done and how it went, and nothing of what it was about", async () => {
+    const { door, told } = await openDoor();
+    await askAdmin(door, "create_key", { login: "demo" });
+    await askAdmin(door, "create_key", { login: "nobody" }).catch(() => {});
+    expect(told).toEqual(["create_key ok", "create_key unknown_login"]);
+  });
+});
+
+describe("the file of the door", () => {
+  it("can be read by its owner only, also where it was open before", async () => {
+    const file = temporaryFile("door.json");
+    writeFileSync(file, "{}");
+    chmodSync(file, 0o666);
+    await writeDoorFile(file, { url: "http://127.0.0.1:1", token: TOKEN });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it("leads nowhere but to this machine", async () => {
+    const file = temporaryFile("door.json");
+    await writeDoorFile(file, { url: "http://192.0.2.1:80", token: TOKEN });
+    await expect(readDoorFile(file)).rejects.toThrow(DoorError);
+  });
+
+  it("goes with its server, and stays where another server has written it since", async () => {
+    const file = temporaryFile("door.json");
+    const [first, second] = ["1", "2"].map((n) => ({ url: `http://127.0.0.1:${n}`, token: n.repeat(64) }));
+    if (first === undefined || second === undefined) throw new Error("two doors");
+    await writeDoorFile(file, second);
+    await removeDoorFile(file, first);
+    expect(await readDoorFile(file)).toEqual(second);
+    await removeDoorFile(file, second);
+    await expect(readDoorFile(file)).rejects.toThrow("no server runs");
+  });
+});
+
+describe("a command", () => {
+  it("imports, says what changes, and ends with 0; as JSON one object", async () => {
+    const { file, url } = await openDoor();
+    const accounts = `${dirname(file)}/accounts.json`;
+    writeFileSync(accounts, textOf(await account({ limits: { minute_limit: 1 } })));
+    const tried = await command(file, "import", accounts, "--dry-run");
+    expect(tried).toMatchObject({ status: ADMIN_STATUS.done, err: "" });
+    expect(tried.out).toBe(
+      "account 1001\n  ~ limits.minute_limit: 250 -> 1\nnothing was changed: this was a dry run\n",
+    );
+    const done = await command(file, "import", accounts, "--json");
+    expect(JSON.parse(done.out)).toMatchObject({ ok: true, result: { dry_run: false, revision: 2 } });
+    const answers = [
+      await call(url, "start.scenario_call", CALL_PARAMS),
+      await call(url, "list.calls", { access_token: KEY }),
+    ];
+    expect(answers.map(({ error }) => error?.data.mnemonic)).toEqual([undefined, "limit_exceeded"]);
+  });
+
+  it("exports into a file that is not there, for its owner only", async () => {
+    const { file } = await openDoor();
+    const out = `${dirname(file)}/export.yaml`;
+    expect(await command(file, "export", "--out", out)).toMatchObject({
+      status: 0,
+      out: `${out}: revision 1\n`,
+    });
+    expect(statSync(out).mode & 0o077).toBe(0);
+    expect(readFileSync(out, "utf8")).toMatch(/^# yaml-language-server: \$schema=/u);
+    expect((await command(file, "import", out)).out).toBe("nothing changes\nrevision 1\n");
+    expect((await command(file, "export", "--out", out)).status).toBe(ADMIN_STATUS.refused);
+  });
+
+  it("that is refused says why, with every place, and ends with 1", async () => {
+    const { file } = await openDoor();
+    const accounts = `${dirname(file)}/accounts.yaml`;
+    writeFileSync(accounts, "account: { id: 1, name: a }\nusers: []\n");
+    const checked = await command(file, "check", accounts);
+    const refused = await command(file, "import", accounts);
+    for (const { status, err } of [checked, refused]) {
+      expect(status).toBe(ADMIN_STATUS.refused);
+      expect(err).toContain(`${accounts}:2:8: users: found a list of 0, expected 1 or more elements\n`);
+      expect(err).toContain("found no scenarios");
+    }
+    const asJson = JSON.parse((await command(file, "import", accounts, "--json")).out) as {
+      readonly error: { readonly kind: string; readonly problems: readonly object[] };
+    };
+    expect(asJson.error.kind).toBe("bad_accounts");
+    expect(asJson.error.problems[0]).toHaveProperty("position.line");
+  });
+
+  it("creates a token, shows it once, and blocks it", async () => {
+    const { file, url } = await openDoor();
+    const { out } = await command(
+      file,
+      "token",
+      "create",
+      "--login",
+      "demo",
+      "--name",
+      "x",
+      "--expires",
+      "2027-01-31",
+    );
+    const [token = ""] = out.split("\n");
+    const asked = async (): Promise<string | undefined> =>
+      (await call(url, "list.calls", { access_token: token })).error?.data.mnemonic;
+    expect(await asked()).toBeUndefined();
+    const listed = await command(file, "token", "list");
+    expect(listed.out).toContain("active, until 2027-01-31T00:00:00.000Z  demo (account 1001): x\n");
+    expect(listed.out).not.toContain(token);
+    expect((await command(file, "token", "block", "x")).status).toBe(0);
+    expect(await asked()).toBe("access_token_blocked");
+    expect((await command(file, "token", "unblock", "x")).status).toBe(0);
+    // The clock of this command stands at the beginning of time.
+    expect((await command(file, "token", "expire", "x")).status).toBe(0);
+    expect(await asked()).toBe("access_token_expired");
+  });
+
+  it.each([
+    [[]],
+    [["fly"]],
+    [["token"]],
+    [["import"]],
+    [["import", "a", "b"]],
+    [["export", "--fast"]],
+    [["token", "create"]],
+    [["token", "create", "--login", "demo", "--expires", "2027-02-30"]],
+    [["token", "create", "--login", "demo", "--expires", "tomorrow"]],
+    [["hook", "redeliver", "crm", "--number", "1"]],
+    [["hook", "rotate-secret", "crm", "--overlap", "1d"]],
+  ])("line that cannot be understood, %j, ends with 2 and teaches", async (args) => {
+    let err = "";
+    const io = { out: () => {}, err: (text: string) => (err += text), env: {}, name: "admin", now: () => 0 };
+    expect(await runAdminCommand(args, io)).toBe(ADMIN_STATUS.usage);
+    expect(err).toMatch(/--help|token create/u);
+  });
+
+  it("without a server ends with 3 and says where it looked", async () => {
+    const nowhere = temporaryFile("door.json");
+    const { status, err } = await command(nowhere, "status");
+    expect(status).toBe(ADMIN_STATUS.noServer);
+    expect(err).toContain(nowhere);
+    const { file, doorServer } = await openDoor();
+    await doorServer.close();
+    expect((await command(file, "status")).status).toBe(ADMIN_STATUS.noServer);
+  });
+
+  it("prints the schema that editors need, which is that of the spec", async () => {
+    const { out } = await command("", "schema");
+    const schema = JSON.parse(out) as { readonly $schema: string; readonly properties: object };
+    expect(schema.$schema).toBe("https://json-schema.org/draft/2020-12/schema");
+    expect(schema.properties).toHaveProperty("web_hooks.items.properties.previous_secret");
+  });
+});
