@@ -4,6 +4,7 @@ import { benchGateway } from "./gateway/suite.ts";
 import { benchGenerate } from "./generate/suite.ts";
 import type { Tell } from "./interleave.ts";
 import { describeMachine } from "./machine.ts";
+import { benchNodeClient } from "./node-client/suite.ts";
 import { formatReport, type SuiteReport } from "./report.ts";
 import { benchServer } from "./server/suite.ts";
 import { benchValidator } from "./validator/suite.ts";
@@ -11,6 +12,7 @@ import { benchValidator } from "./validator/suite.ts";
 const SUITES: Readonly<Record<SuiteName, (quick: boolean, tell: Tell) => Promise<SuiteReport>>> = {
   validator: benchValidator,
   gateway: benchGateway,
+  "node-client": benchNodeClient,
   server: benchServer,
   generate: benchGenerate,
 };

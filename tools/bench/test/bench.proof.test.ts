@@ -29,6 +29,7 @@ describe("the bench", () => {
   it.each([
     ["validator", 7, "identical error objects"],
     ["gateway", 5, "synchronous = FULL"],
+    ["node-client", 7, "limits the time"],
     ["server", 2, "100 finished sessions"],
     ["generate", 6, "a copy of the workspace"],
   ])(

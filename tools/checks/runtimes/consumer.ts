@@ -15,15 +15,16 @@ export type Program = (typeof PROGRAMS)[number];
 export class Consumer implements Disposable {
   readonly folder: string = mkdtempSync(join(tmpdir(), "scenario-call-runtimes-"));
 
-  constructor() {
-    for (const name of ["core", "edge-client"]) {
+  constructor(client: "edge-client" | "node-client" = "edge-client") {
+    for (const name of ["core", client]) {
       const source = join(ROOT, "packages", name);
       unpack(pack(source, this.folder), source, this.folder);
     }
     writeFileSync(join(this.folder, "package.json"), JSON.stringify({ type: "module" }));
-    this.#add("driver", join(ROOT, "packages/edge-client/test/driver.ts"));
-    for (const name of PROGRAMS)
-      this.#add(name, join(ROOT, "packages/edge-client/test/programs", `${name}.ts`));
+    const tests = join(ROOT, "packages", client, "test");
+    this.#add("driver", join(tests, "driver.ts"));
+    for (const name of client === "edge-client" ? PROGRAMS : (["serve"] as const))
+      this.#add(name, join(tests, "programs", `${name}.ts`));
   }
 
   #add(name: string, source: string): void {

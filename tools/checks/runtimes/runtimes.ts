@@ -40,7 +40,8 @@ const binary = (packages: Readonly<Record<string, string>>, file: string): strin
   }
 };
 
-const WORKERD = binary(
+/** The program that Cloudflare's workers run in; `null` where this machine has none. */
+export const WORKERD: string | null = binary(
   { "linux-x64": "@cloudflare/workerd-linux-64", "linux-arm64": "@cloudflare/workerd-linux-arm64" },
   "bin/workerd",
 );
@@ -58,7 +59,7 @@ const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/go
 );
 
 /** The first thing in what a program prints that fits. Rejects if it ends before. */
-const printed = (child: ChildProcess, output: Readable, pattern: RegExp): Promise<string> =>
+export const printed = (child: ChildProcess, output: Readable, pattern: RegExp): Promise<string> =>
   new Promise((resolve, reject) => {
     let text = "";
     let errors = "";
@@ -72,7 +73,8 @@ const printed = (child: ChildProcess, output: Readable, pattern: RegExp): Promis
     });
   });
 
-const ended = (child: ChildProcess): Promise<void> =>
+/** Ends a program, and resolves when it has ended. */
+export const ended = (child: ChildProcess): Promise<void> =>
   new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve();
     child.once("exit", () => resolve());
@@ -239,6 +241,33 @@ export const BROWSER = {
     };
   },
 };
+
+/** A program of the packed client for Node.js, in something that runs it. */
+const ofNode = (name: string, path: string | null, parameters: readonly string[] = []): Runtime => ({
+  name,
+  missing: () => (path === null ? "no binary for this machine" : null),
+  start: ({ folder }) => startProgram(path ?? "", [...parameters, "serve.js"], folder),
+});
+
+const nodeOf = (major: number): string | null =>
+  binary({ "linux-x64": `node-${major}-linux-x64` }, "bin/node");
+
+/** What the client for Node.js runs in. The Node.js that runs this is that of the tools. */
+export const NODE_RUNTIMES: readonly Runtime[] = [
+  ofNode("Node.js 20", nodeOf(20)),
+  ofNode("Node.js 22", nodeOf(22)),
+  ofNode(`Node.js ${process.versions.node.split(".")[0] ?? ""}, which runs the tools`, process.execPath),
+  ofNode("Node.js 26", nodeOf(26)),
+  ofNode("Deno", DENO, [
+    "run",
+    "--allow-net",
+    "--allow-env",
+    "--no-lock",
+    "--node-modules-dir=manual",
+    "--no-remote",
+  ]),
+  ofNode("Bun", BUN, ["run", "--no-install"]),
+];
 
 /** Every runtime but the browser. */
 export const RUNTIMES: readonly Runtime[] = [
