@@ -29,9 +29,10 @@ export async function readHidden(
   stdin: ReadStream,
   stderr: WriteStream | NodeJS.WritableStream,
 ): Promise<string | null> {
-  stderr.write(question);
+  // The echo ends before anybody is asked: who types at once is not shown either.
   stdin.setRawMode(true);
   stdin.ref();
+  stderr.write(question);
   return new Promise((resolve) => {
     let typed: Typed = { text: "", state: "typing" };
     const onData = (chunk: Buffer): void => {
