@@ -138,10 +138,14 @@ function expectedOf(method: string, path: readonly string[]): Text | null {
   if (flag === undefined) return null;
   if (flag.values.length === 0) {
     const { en, ru } = TYPES[flag.type];
-    return { en: `${en}. ${flag.about.en}`, ru: `${ru}. ${flag.about.ru}` };
+    return { en: `${en}: ${firstSentence(flag.about.en)}`, ru: `${ru}: ${firstSentence(flag.about.ru)}` };
   }
   const values = flag.values.map(({ value }) => JSON.stringify(value)).join(", ");
   return { en: `one of ${values}`, ru: `одно из ${values}` };
+}
+
+function firstSentence(text: string): string {
+  return text.split(/(?<=\.)\s/u)[0] ?? text;
 }
 
 function notJson(text: string, error: ParseError | undefined): Checked {
