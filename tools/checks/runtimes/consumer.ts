@@ -36,13 +36,18 @@ export class Consumer implements Disposable {
   }
 
   /** A program with all that it imports in one file, as bundlers for workers and browsers make it. */
-  async bundle(program: Program, format: "esm" | "iife", footer = ""): Promise<string> {
+  async bundle(
+    program: Program,
+    format: "esm" | "iife",
+    footer = "",
+    platform: "browser" | "neutral" | "node" = "browser",
+  ): Promise<string> {
     const { outputFiles } = await build({
       entryPoints: [join(this.folder, `${program}.js`)],
       bundle: true,
       write: false,
       format,
-      platform: "browser",
+      platform,
       target: "es2022",
       // Where a program is no module, what it exports is found here.
       globalName: "program",

@@ -1,6 +1,7 @@
 import { apiConstantsEmitter } from "./emit/api-constants.ts";
 import { commandFlagsEmitter } from "./emit/command-flags.ts";
 import { clientMethodsEmitter } from "./emit/client-methods.ts";
+import { compactEmitter } from "./emit/compact/emitter.ts";
 import { asyncApiEmitter } from "./emit/asyncapi.ts";
 import { jsonSchemasEmitter } from "./emit/documents/json-schemas.ts";
 import { openApiEmitter } from "./emit/documents/openapi.ts";
@@ -31,6 +32,7 @@ const EMITTERS: readonly Emitter[] = [
   requestSchemasEmitter,
   methodTypesEmitter,
   validatorsEmitter,
+  compactEmitter,
   methodsEmitter,
   apiConstantsEmitter,
   indexesEmitter,
