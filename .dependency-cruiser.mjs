@@ -47,6 +47,11 @@ export default {
       ["core", "call-flow", "server"],
       "What tests use is the server itself; which client talks to it is the test's own business.",
     ),
+    allowed(
+      "cli",
+      ["core", "call-flow", "node-client", "server"],
+      "The command speaks to services by the client for Node.js, and is imported by nobody.",
+    ),
     {
       name: "core-has-no-dependencies",
       comment: "core runs everywhere: no Node.js modules and no packages.",

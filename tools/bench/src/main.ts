@@ -1,5 +1,6 @@
 /** `npm run bench`: this project beside what a user would take instead, in one run. */
 import { parseArguments, type SuiteName, USAGE } from "./arguments.ts";
+import { benchCli } from "./cli/suite.ts";
 import { benchEdge } from "./edge/suite.ts";
 import { benchGateway } from "./gateway/suite.ts";
 import { benchGenerate } from "./generate/suite.ts";
@@ -17,6 +18,7 @@ const SUITES: Readonly<Record<SuiteName, (quick: boolean, tell: Tell) => Promise
   "node-client": benchNodeClient,
   server: benchServer,
   generate: benchGenerate,
+  cli: benchCli,
 };
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -163,7 +163,8 @@ const ofNode = (name: string, path: string | null, parameters: readonly string[]
   start: ({ folder }) => startProgram(path ?? "", [...parameters, "serve.js"], folder),
 });
 
-const nodeOf = (major: number): string | null =>
+/** The Node.js of that major version, or `null` where there is none for this machine. */
+export const nodeOf = (major: number): string | null =>
   binary({ "linux-x64": `node-${major}-linux-x64` }, "bin/node");
 
 /** What the client for Node.js runs in. The Node.js that runs this is that of the tools. */

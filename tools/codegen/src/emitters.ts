@@ -1,4 +1,5 @@
 import { apiConstantsEmitter } from "./emit/api-constants.ts";
+import { commandFlagsEmitter } from "./emit/command-flags.ts";
 import { clientMethodsEmitter } from "./emit/client-methods.ts";
 import { compactEmitter } from "./emit/compact/emitter.ts";
 import { asyncApiEmitter } from "./emit/asyncapi.ts";
@@ -38,6 +39,7 @@ const EMITTERS: readonly Emitter[] = [
   handlersEmitter,
   serverFileTypesEmitter,
   clientMethodsEmitter,
+  commandFlagsEmitter,
   singleFunctionsEmitter,
   eventMembersEmitter,
   eventTypesEmitter,

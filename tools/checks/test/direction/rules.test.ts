@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import type { CruiseReport } from "../../src/direction/direction.ts";
 import { ROOT } from "../../src/workspace.ts";
 
-const PACKAGES = ["core", "call-flow", "node-client", "edge-client", "server", "testing"];
+const PACKAGES = ["core", "call-flow", "node-client", "edge-client", "server", "testing", "cli"];
 
 /** The names of the rules that a workspace with only these files breaks. */
 async function broken(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
@@ -88,6 +88,8 @@ test.each([
   ["node-client", "call-flow", ["node-client-imports-only-inner-packages"]],
   ["edge-client", "node-client", ["edge-client-imports-only-inner-packages"]],
   ["server", "node-client", ["server-imports-only-inner-packages"]],
+  ["cli", "testing", ["cli-imports-only-inner-packages"]],
+  ["testing", "cli", ["testing-imports-only-inner-packages"]],
 ])("%s may not run anything of %s", async (from, to, rules) => {
   const source = `import { door } from "@scenario-call/${to}";\nexport const a = door;\n`;
   expect(await broken({ [`packages/${from}/src/index.ts`]: source })).toEqual(rules);

@@ -10,6 +10,8 @@ export const SERVER_GENERATED = "packages/server/src/generated";
 export const CLIENT_GENERATED = "packages/node-client/src/generated";
 /** Generated part of the client for everything that has `fetch`. */
 export const EDGE_CLIENT_GENERATED = "packages/edge-client/src/generated";
+/** Generated part of the command for the shell. */
+export const CLI_GENERATED = "packages/cli/src/generated";
 /** Generated part of what other people's tests use. */
 export const TESTING_GENERATED = "packages/testing/src/generated";
 /** API documents that the core package carries as files of their own; none of its code imports them. */

@@ -1,0 +1,56 @@
+import { extname } from "node:path";
+import { CommandFailure } from "../command-failure.ts";
+import type { Context, Run } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+
+/** SQLite of Node.js is ready for a server from here on. */
+const SQLITE_NODE = 24;
+
+/** `scenario-call serve …`: the server's own program, in this process. */
+export const serve: Run = async (_flags, args, context) => {
+  const handed = await withStore(args, context);
+  const index = import.meta.resolve("@scenario-call/server");
+  // The program reads its own command line.
+  process.argv.splice(2, Number.POSITIVE_INFINITY, ...handed);
+  await import(new URL(`main${extname(index)}`, index).href);
+  return (process.exitCode ?? EXIT.done) as ExitCode;
+};
+
+/** The arguments, with a store that this Node.js has. */
+async function withStore(args: readonly string[], context: Context): Promise<readonly string[]> {
+  const { node, say, terminal, ask } = context;
+  const isForStore = !args.some((arg) =>
+    ["--help", "--hash-password", "import-prefixes", "admin", "--store=memory"].includes(arg),
+  );
+  const store = args[args.indexOf("--store") + 1];
+  const isMemory = args.includes("--store") && store === "memory";
+  if (!isForStore || isMemory || Number(node.split(".")[0]) >= SQLITE_NODE) return args;
+  const what = say({
+    en: `this is Node.js ${node}, and keeping calls in SQLite needs Node.js ${SQLITE_NODE}`,
+    ru: `это Node.js ${node}, а для хранения звонков в SQLite нужен Node.js ${SQLITE_NODE}`,
+  });
+  if (terminal.questions) {
+    const answer = await ask(
+      `${what}\n${say({
+        en: "Go on with --store memory, which forgets everything when it ends? [y/N] ",
+        ru: "Продолжить с --store memory? При завершении всё забудется [д/Н] ",
+      })}`,
+    );
+    if (answer !== null && /^\s*[yд]/iu.test(answer)) return withoutStore(args);
+  }
+  throw new CommandFailure({
+    kind: "node_too_old",
+    exit: EXIT.usage,
+    what,
+    next: say({
+      en: `install Node.js ${SQLITE_NODE}, or try it out in memory: scenario-call serve ${withoutStore(args).join(" ")}`,
+      ru: `установите Node.js ${SQLITE_NODE} или попробуйте в памяти: scenario-call serve ${withoutStore(args).join(" ")}`,
+    }),
+  });
+}
+
+function withoutStore(args: readonly string[]): readonly string[] {
+  const at = args.indexOf("--store");
+  const rest = at === -1 ? args : args.filter((_, index) => index !== at && index !== at + 1);
+  return [...rest.filter((arg) => !arg.startsWith("--store=")), "--store", "memory"];
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import { chmod, lstat, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { CommandFailure } from "../command-failure.ts";
+import type { Context } from "../command.ts";
+import { EXIT } from "../exit-codes.ts";
+import { configFolder } from "./folder.ts";
+import { type Profile, readProfile } from "./profile.ts";
+
+type Place = Pick<Context, "env" | "platform" | "home" | "say">;
+
+const OTHERS = 0o077;
+
+/** Every profile by its name; none where the file is not there. Refuses a file that others can read or change. */
+export async function readProfiles(place: Place): Promise<ReadonlyMap<string, Profile>> {
+  const folder = configFolder(place);
+  const file = join(folder, "profiles.json");
+  if ((await modeOf(file)) === null) return new Map();
+  await refuseShared(place, folder, "700");
+  await refuseShared(place, file, "600");
+  const found = parse(await readFile(file, "utf8"));
+  if (found === null)
+    throw new CommandFailure({
+      kind: "bad_profiles",
+      exit: EXIT.usage,
+      what: place.say({ en: "the profiles cannot be read", ru: "профили не читаются" }),
+      where: file,
+      next: place.say({
+        en: "remove the file and log in again: scenario-call login",
+        ru: "удалите файл и войдите снова: scenario-call login",
+      }),
+    });
+  return found;
+}
+
+/** Keeps a profile beside the others. The file is complete at every moment, and never readable for others. */
+export async function writeProfile(place: Place, name: string, profile: Profile): Promise<string> {
+  const profiles = new Map(await readProfiles(place)).set(name, profile);
+  const folder = configFolder(place);
+  const file = join(folder, "profiles.json");
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (place.platform !== "win32") await chmod(folder, 0o700);
+  const draft = join(folder, `.profiles-${randomUUID()}`);
+  try {
+    const handle = await open(draft, "wx", 0o600);
+    try {
+      await handle.writeFile(
+        `${JSON.stringify({ version: 1, profiles: Object.fromEntries(profiles) }, null, 2)}\n`,
+      );
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(draft, file);
+  } finally {
+    await rm(draft, { force: true });
+  }
+  return file;
+}
+
+function parse(text: string): ReadonlyMap<string, Profile> | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const { profiles } = (value ?? {}) as { readonly profiles?: unknown };
+  if (typeof profiles !== "object" || profiles === null) return null;
+  const entries = Object.entries(profiles).map(([name, each]) => [name, readProfile(each)] as const);
+  return entries.some(([, each]) => each === null) ? null : new Map(entries as [string, Profile][]);
+}
+
+/** Null where there is nothing. A link counts as what it is: whoever may change it decides what is read. */
+async function modeOf(path: string): Promise<number | null> {
+  try {
+    return (await lstat(path)).mode;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+async function refuseShared({ platform, say }: Place, path: string, wanted: string): Promise<void> {
+  if (platform === "win32") return;
+  const { mode, uid } = await lstat(path);
+  if ((mode & OTHERS) === 0 && uid === process.getuid?.()) return;
+  throw new CommandFailure({
+    kind: "profiles_not_private",
+    exit: EXIT.usage,
+    what: say({
+      en: "others can read or change the profiles, and they hold secrets",
+      ru: "профили доступны другим пользователям, а в них секреты",
+    }),
+    where: path,
+    next: say({
+      en: `chmod ${wanted} ${path} (and think of the secrets as known: change them)`,
+      ru: `chmod ${wanted} ${path} (и считайте секреты известными: замените их)`,
+    }),
+  });
+}

@@ -1,0 +1,18 @@
+import type { TimelineRow } from "@scenario-call/call-flow";
+
+/** What is seen of a call, step by step. */
+export type Watched =
+  | {
+      readonly kind: "rows";
+      readonly rows: readonly TimelineRow[];
+      /** As it came, for programs. */
+      readonly source: Readonly<Record<string, unknown>>;
+    }
+  | {
+      readonly kind: "ended";
+      /** By the service's clock, ms since the epoch. */
+      readonly at: number;
+      /** Null where the service does not tell it. */
+      readonly finish_reason: string | null;
+      readonly source: Readonly<Record<string, unknown>>;
+    };

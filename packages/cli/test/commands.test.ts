@@ -1,0 +1,291 @@
+import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CALL_API_ERRORS } from "@scenario-call/core";
+import { startTestServer, TEST_SCENARIO_ID, TEST_VIRTUAL_NUMBER } from "@scenario-call/testing";
+import { describe, expect, it } from "vitest";
+import { COMMANDS } from "../src/commands.ts";
+import { Shell } from "./support/typed.ts";
+
+const CONTACT = "79260000000";
+const CALL = [
+  "call",
+  "--contact",
+  CONTACT,
+  "--virtual-phone-number",
+  TEST_VIRTUAL_NUMBER,
+  "--scenario-id",
+  String(TEST_SCENARIO_ID),
+  "--first-call",
+  "contact",
+];
+
+describe("calls and hangup", () => {
+  it("list the calls under way with people's numbers masked, and end one", async () => {
+    await using server = await startTestServer();
+    using shell = new Shell();
+    await shell.typeTo(server, CALL).status;
+    const masked = shell.typeTo(server, ["calls"]);
+    expect(await masked.status).toBe(0);
+    expect(masked.out).toContain("7926•••••00");
+    expect(masked.out).not.toContain(CONTACT);
+    const whole = shell.typeTo(server, ["calls", "--full-numbers", "--json"]);
+    await whole.status;
+    expect(JSON.parse(whole.out)).toMatchObject([{ call_session_id: 1, contact_phone_number: CONTACT }]);
+    const ended = shell.typeTo(server, ["hangup", "1"]);
+    expect([await ended.status, ended.out]).toEqual([0, "call 1 is ended\n"]);
+    await server.runToEnd();
+    const none = shell.typeTo(server, ["calls", "--lang", "ru"]);
+    expect([await none.status, none.out]).toEqual([0, "текущих звонков нет\n"]);
+  });
+
+  it("refuse what is no id before anything is sent", async () => {
+    await using server = await startTestServer();
+    using shell = new Shell();
+    const typed = shell.typeTo(server, ["hangup", "79260000000x"]);
+    expect(await typed.status).toBe(2);
+    expect(server.requests).toEqual([]);
+  });
+});
+
+describe("numbers, scenarios and media", () => {
+  it.each([
+    ["numbers", TEST_VIRTUAL_NUMBER],
+    ["scenarios", "One employee"],
+    ["media", "Two seconds"],
+  ])("%s shows what the account has", async (command, found) => {
+    await using server = await startTestServer();
+    using shell = new Shell();
+    const table = shell.typeTo(server, [command]);
+    expect(await table.status).toBe(0);
+    expect(table.out).toContain(found);
+    const json = shell.typeTo(server, [command, "--json"]);
+    await json.status;
+    expect(JSON.stringify(JSON.parse(json.out))).toContain(found);
+  });
+
+  it("take the parameters of their method", async () => {
+    await using server = await startTestServer();
+    using shell = new Shell();
+    const typed = shell.typeTo(server, ["media", "--json", "--limit", "1"]);
+    await typed.status;
+    expect(JSON.parse(typed.out)).toHaveLength(1);
+  });
+});
+
+describe("login", () => {
+  const profiles = (shell: Shell): string => join(shell.home, "scenario-call", "profiles.json");
+
+  it("keeps a key from stdin in a file that nobody else can read, and it is used from then on", async () => {
+    await using server = await startTestServer();
+    using shell = new Shell();
+    const typed = shell.type(["login", "--url", server.url, "--token-stdin"], {
+      input: `${server.token}\n`,
+    });
+    expect(await typed.status).toBe(0);
+    expect(typed.out + typed.err).not.toContain(server.token);
+    expect(statSync(profiles(shell)).mode & 0o777).toBe(0o600);
+    expect(statSync(join(shell.home, "scenario-call")).mode & 0o777).toBe(0o700);
+    expect(await shell.type(["scenarios"]).status).toBe(0);
+  });
+
+  it("asks for login and password on a terminal", async () => {
+    await using server = await startTestServer();
+    using shell = new Shell();
+    const typed = shell.type(["login", "--url", server.url, "--profile", "work"], {
+      isTerminal: true,
+      answers: [server.login, server.password],
+    });
+    expect(await typed.status).toBe(0);
+    expect(typed.err).toBe("Login: Password: ");
+    expect(await shell.type(["numbers", "--profile", "work"]).status).toBe(0);
+    expect(await shell.type(["numbers"], { env: { SCENARIO_CALL_PROFILE: "work" } }).status).toBe(0);
+    const misspelt = shell.type(["numbers", "--profile", "wrok"]);
+    expect(await misspelt.status).toBe(5);
+    expect(misspelt.err).toContain("Did you mean work?");
+  });
+
+  it("keeps nothing that the service refuses", async () => {
+    await using server = await startTestServer();
+    using shell = new Shell();
+    const typed = shell.type(["login", "--url", server.url, "--token-stdin"], { input: "a-wrong-key" });
+    expect(await typed.status).toBe(4);
+    expect(typed.err).not.toContain("a-wrong-key");
+    expect(() => readFileSync(profiles(shell))).toThrow("ENOENT");
+  });
+
+  it("asks nobody where there is no terminal", async () => {
+    using shell = new Shell();
+    const typed = shell.type(["login"]);
+    expect(await typed.status).toBe(2);
+    expect(typed.err).toContain("--token-stdin");
+  });
+
+  it.each([
+    ["group", 0o640],
+    ["others", 0o604],
+  ])("is refused afterwards where %s can read the file", async (_who, mode) => {
+    await using server = await startTestServer();
+    using shell = new Shell();
+    await shell.type(["login", "--url", server.url, "--token-stdin"], { input: server.token }).status;
+    chmodSync(profiles(shell), mode);
+    const typed = shell.type(["scenarios"]);
+    expect(await typed.status).toBe(2);
+    expect(typed.err).toContain("chmod 600");
+  });
+
+  it("is refused where the file is a link that somebody else could turn", async () => {
+    using shell = new Shell();
+    mkdirSync(join(shell.home, "scenario-call"), { mode: 0o700 });
+    writeFileSync(join(shell.home, "elsewhere.json"), "{}", { mode: 0o600 });
+    symlinkSync(join(shell.home, "elsewhere.json"), profiles(shell));
+    expect(await shell.type(["scenarios"]).status).toBe(2);
+  });
+
+  it("never sends a profile's secret to another service that the environment names", async () => {
+    await using server = await startTestServer();
+    await using other = await startTestServer();
+    using shell = new Shell();
+    await shell.type(["login", "--url", server.url, "--token-stdin"], { input: server.token }).status;
+    const typed = shell.type(["calls"], { env: { SCENARIO_CALL_URL: other.url } });
+    expect(await typed.status).toBe(2);
+    expect(other.requests).toEqual([]);
+  });
+
+  it("refuses secrets on the command line", async () => {
+    using shell = new Shell();
+    for (const flag of ["--token", "--password", "--access-token"]) {
+      const typed = shell.type(["calls", flag, "secret-of-mine"]);
+      expect(await typed.status).toBe(2);
+      expect(typed.err).toContain("list of processes");
+      expect(typed.err).not.toContain("secret-of-mine");
+    }
+  });
+
+  it("has told nobody where nobody has logged in", async () => {
+    using shell = new Shell();
+    const typed = shell.type(["calls", "--json"]);
+    expect(await typed.status).toBe(5);
+    expect(JSON.parse(typed.err)).toMatchObject({ error: { kind: "no_profile" } });
+  });
+});
+
+describe("explain", () => {
+  it("tells every error of the Call API in both languages", async () => {
+    using shell = new Shell();
+    for (const mnemonic of Object.keys(CALL_API_ERRORS)) {
+      const english = shell.type(["explain", mnemonic]);
+      const russian = shell.type(["explain", mnemonic, "--lang", "ru"]);
+      expect([mnemonic, await english.status, await russian.status]).toEqual([mnemonic, 0, 0]);
+      expect(english.out).not.toMatch(/[а-я]/iu);
+      expect(russian.out).toMatch(/[а-я]{4}/iu);
+    }
+  });
+
+  it("says whether anything was started", async () => {
+    using shell = new Shell();
+    const typed = shell.type(["explain", "scenario_not_found"]);
+    await typed.status;
+    expect(typed.out).toContain("Nothing was started");
+  });
+
+  it("knows what was meant by a misspelt one", async () => {
+    using shell = new Shell();
+    const typed = shell.type(["explain", "scenario_not_fund"]);
+    expect(await typed.status).toBe(2);
+    expect(typed.err).toContain("did you mean scenario_not_found?");
+  });
+});
+
+describe("serve", () => {
+  it("says on an old Node.js what to do", async () => {
+    using shell = new Shell();
+    const typed = shell.type(["serve", "--account", "a.yaml", "--store", "sqlite"], { node: "20.19.0" });
+    expect(await typed.status).toBe(2);
+    expect(typed.err).toContain("scenario-call serve --account a.yaml --store memory");
+  });
+});
+
+describe("admin", () => {
+  it("is the server's own", async () => {
+    using shell = new Shell();
+    const file = join(shell.home, "account.yaml");
+    writeFileSync(file, "account: {}\n");
+    const typed = shell.type(["admin", "check", file]);
+    expect(await typed.status).toBe(1);
+    expect(typed.err).toContain("account.yaml");
+    const help = shell.type(["admin", "help"]);
+    expect(await help.status).toBe(0);
+    expect(help.out).toContain("scenario-call admin token create");
+  });
+});
+
+describe("help", () => {
+  it("teaches every command with an example, in both languages", async () => {
+    using shell = new Shell();
+    for (const { page } of COMMANDS) {
+      for (const lang of ["en", "ru"]) {
+        const typed = shell.type([page.name, "--help", "--lang", lang]);
+        expect(await typed.status).toBe(0);
+        expect(typed.out).toContain(lang === "en" ? "Examples" : "Примеры");
+        expect(typed.out).toContain(`scenario-call ${page.name}`);
+        expect(/[а-я]/iu.test(typed.out)).toBe(lang === "ru");
+      }
+    }
+  });
+
+  it("lists the commands; without a command it says so with 2", async () => {
+    using shell = new Shell();
+    const asked = shell.type(["--help"]);
+    expect(await asked.status).toBe(0);
+    expect(COMMANDS.filter(({ page }) => !asked.out.includes(page.name))).toEqual([]);
+    const bare = shell.type([]);
+    expect(await bare.status).toBe(2);
+    expect(bare.out).toBe("");
+  });
+
+  it("speaks the language of the locale", async () => {
+    using shell = new Shell();
+    const typed = shell.type(["--help"], { env: { LANG: "ru_RU.UTF-8" } });
+    await typed.status;
+    expect(typed.out).toContain("С чего начать");
+  });
+
+  it("breaks its texts at the width of a narrow terminal", async () => {
+    using shell = new Shell();
+    const typed = shell.type(["call", "--help"], { columns: 40 });
+    await typed.status;
+    const prose = typed.out.split("\n").filter((line) => !/scenario-call|--|`/u.test(line));
+    expect(prose.filter((line) => [...line].length > 40)).toEqual([]);
+  });
+
+  it("is not an example that the command itself would refuse", async () => {
+    using shell = new Shell();
+    for (const { page } of COMMANDS) {
+      for (const { line } of page.examples) {
+        const own = line.slice(line.indexOf("scenario-call ") + 14).replace(/ [|<].*$/u, "");
+        const words = [...own.matchAll(/"([^"]*)"|(\S+)/gu)].map((match) => match[1] ?? match[2] ?? "");
+        // A login would ask a service.
+        if (page.handsOn || page.name === "login") continue;
+        const typed = shell.type([...words, "--json"]);
+        await typed.status;
+        expect(typed.err).not.toContain('"kind":"usage"');
+      }
+    }
+  });
+});
+
+describe("misspelt", () => {
+  it.each([
+    [["cal"], "did you mean call?"],
+    [["scenarois"], "did you mean scenarios?"],
+    [["call", "--contcat", "1"], "did you mean --contact?"],
+    [["calls", "--jsn"], "did you mean --json?"],
+    [["calls", "--lang", "fr"], "expected en or ru"],
+    [["hangup"], "scenario-call hangup ID"],
+  ])("%j is told with what was meant", async (args, told) => {
+    using shell = new Shell();
+    const typed = shell.type(args);
+    expect(await typed.status).toBe(2);
+    expect(typed.err).toContain(told);
+  });
+});

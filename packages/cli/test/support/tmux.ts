@@ -1,0 +1,65 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Whether there is a tmux on this machine. */
+export const hasTmux: boolean = spawnSync("tmux", ["-V"]).status === 0;
+
+const COMMAND = `'${process.execPath}' --conditions=@scenario-call/source '${join(import.meta.dirname, "../../src/main.ts")}'`;
+
+/** How a terminal is opened. */
+export interface TerminalOptions {
+  readonly width?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A real terminal in which one line is typed at bash; it stays open to be looked at. */
+export class Terminal implements Disposable {
+  readonly #folder = mkdtempSync(join(tmpdir(), "scenario-call-tmux-"));
+
+  /** `line`: a command line of bash, in which `sc` is the command. Its status is shown as `[status N]`. */
+  constructor(line: string, { width = 100, env = {} }: TerminalOptions = {}) {
+    const script = `sc() { ${COMMAND} "$@"; }; trap : INT; ${line}; echo "[status $?]"; read -r _ < /dev/null; exec tail -f /dev/null`;
+    this.#tmux(["new-session", "-d", "-x", String(width), "-y", "50", "bash", "--norc", "-c", script], {
+      XDG_CONFIG_HOME: this.#folder,
+      LANG: "C.UTF-8",
+      ...env,
+    });
+  }
+
+  /** What stands on the screen; `colours`: with the sequences that colour it; `joined`: lines that the terminal broke are whole. */
+  screen({ colours = false, joined = false } = {}): string {
+    return this.#tmux(["capture-pane", "-p", ...(colours ? ["-e"] : []), ...(joined ? ["-J"] : [])]);
+  }
+
+  /** Resolves with the screen when it shows the pattern. */
+  async shows(pattern: RegExp): Promise<string> {
+    for (;;) {
+      const screen = this.screen();
+      if (pattern.test(screen)) return screen;
+      await new Promise(setImmediate);
+    }
+  }
+
+  /** Presses keys by their names in tmux: `C-c`, `Enter`, `y`. */
+  press(...keys: readonly string[]): void {
+    this.#tmux(["send-keys", ...keys]);
+  }
+
+  [Symbol.dispose](): void {
+    this.#tmux(["kill-server"]);
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #tmux(args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
+    const { NO_COLOR: _, LC_ALL: __, LC_MESSAGES: ___, ...own } = process.env;
+    // A server of its own: whoever sits at this machine keeps theirs, and the environment is this one.
+    const result = spawnSync("tmux", ["-u", "-S", join(this.#folder, "socket"), "-f", "/dev/null", ...args], {
+      encoding: "utf8",
+      env: { ...own, ...env },
+    });
+    if (result.status !== 0) throw new Error(`tmux ${args[0] ?? ""}: ${result.stderr}`);
+    return result.stdout;
+  }
+}

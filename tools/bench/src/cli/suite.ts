@@ -1,0 +1,78 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { interleave, type Tell } from "../interleave.ts";
+import { figure, rowOf, type SuiteReport, tableOf } from "../report.ts";
+
+const ROOT = join(import.meta.dirname, "../../../..");
+const BASELINE = "an empty Node.js process";
+const HTTPS = "an empty process that loads node:https";
+const HELP = "scenario-call --help";
+const COMMAND_HELP = "scenario-call call --help";
+const EXPLAIN = "scenario-call explain auth_error";
+const CALLS = "scenario-call calls, without a profile";
+
+/** Measures how long the command takes to start: whole processes, from the start to the exit. */
+export async function benchCli(quick: boolean, tell: Tell): Promise<SuiteReport> {
+  const folder = mkdtempSync(join(tmpdir(), "scenario-call-bench-"));
+  try {
+    await build({
+      absWorkingDir: ROOT,
+      entryPoints: ["packages/cli/src/main.ts"],
+      outdir: folder,
+      bundle: true,
+      splitting: true,
+      format: "esm",
+      platform: "node",
+      conditions: ["@scenario-call/source"],
+      external: ["@scenario-call/server"],
+      outExtension: { ".js": ".mjs" },
+    });
+    const main = join(folder, "main.mjs");
+    const found = await interleave(
+      [
+        { name: BASELINE, measure: async () => timed(["--eval", "0"], 0, folder) },
+        { name: HTTPS, measure: async () => timed(["--eval", "require('node:https')"], 0, folder) },
+        { name: HELP, measure: async () => timed([main, "--help"], 0, folder) },
+        { name: COMMAND_HELP, measure: async () => timed([main, "call", "--help"], 0, folder) },
+        { name: EXPLAIN, measure: async () => timed([main, "explain", "auth_error"], 0, folder) },
+        { name: CALLS, measure: async () => timed([main, "calls"], NO_PROFILE, folder) },
+      ],
+      quick ? 1 : 21,
+      tell,
+    );
+    const table = tableOf("start of the command", "ms", BASELINE, found);
+    return {
+      suite: "cli",
+      tables: [table],
+      goals: [HELP, COMMAND_HELP, EXPLAIN].map((name) => {
+        const { median } = rowOf(table, name).ratio;
+        return { goal: `${name}: at most twice ${BASELINE}`, found: figure(median), met: median <= 2 };
+      }),
+      notes: [
+        "the command is built with esbuild into one file for each part that is loaded when it is needed",
+      ],
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Status where nobody has logged in. */
+const NO_PROFILE = 5;
+
+/** Runs Node.js to the end; how long that took, ms. */
+async function timed(args: readonly string[], expected: number, home: string): Promise<number> {
+  const begin = performance.now();
+  const { SCENARIO_CALL_URL: _, SCENARIO_CALL_BRAND: __, ...env } = process.env;
+  const child = spawn(process.execPath, args, {
+    stdio: ["ignore", "ignore", "ignore"],
+    env: { ...env, XDG_CONFIG_HOME: home },
+  });
+  const [status] = (await once(child, "close")) as [number | null];
+  if (status !== expected) throw new Error(`node ${args.join(" ")} ended with ${status}`);
+  return performance.now() - begin;
+}
