@@ -66,6 +66,10 @@ export const TASKS = {
     command: ["changeset"],
     needsPnpm: true,
   },
+  release: {
+    about: "publish the packages, or show what that would do",
+    command: ["node", SOURCES, "tools/release/src/main.ts"],
+  },
   build: { about: "build the packages", command: ["nx", "run-many", "-t", "build"] },
 };
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { globSync, readFileSync, readdirSync } from "node:fs";
+import { globSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { commandOf } from "../../setup/tasks.mjs";
@@ -40,5 +40,41 @@ test("a release turns the changesets into one version for all published packages
     all.filter((manifest) => manifest.private === true);
   expect(tools(manifests(copy.root)).map(({ version }) => version)).toEqual(
     tools(before).map(({ version }) => version),
+  );
+});
+
+/** Runs the task `changeset` in a copy. */
+function changeset(copy: WorkspaceCopy, ...parameters: readonly string[]): void {
+  const command = commandOf(ROOT, process.execPath, "changeset");
+  execFileSync(command?.program ?? "", [...(command?.arguments ?? []), ...parameters], { cwd: copy.root });
+}
+
+const publishedVersions = (root: string): readonly string[] => [
+  ...new Set(
+    manifests(root)
+      .filter((manifest) => manifest.private !== true)
+      .map(({ version }) => version),
+  ),
+];
+
+test("pre-releases lead to a release: next.0, next.1 after another changeset, then the version itself", () => {
+  using copy = new WorkspaceCopy("none");
+  changeset(copy, "pre", "enter", "next");
+  changeset(copy, "version");
+  const [first = ""] = publishedVersions(copy.root);
+  expect(first).toMatch(/^\d+\.\d+\.\d+-next\.0$/);
+
+  writeFileSync(
+    join(copy.root, ".changeset/another.md"),
+    '---\n"@scenario-call/core": patch\n---\n\nSomething that the first try has shown.\n',
+  );
+  changeset(copy, "version");
+  expect(publishedVersions(copy.root)).toEqual([first.replace("next.0", "next.1")]);
+
+  changeset(copy, "pre", "exit");
+  changeset(copy, "version");
+  expect(publishedVersions(copy.root)).toEqual([first.replace("-next.0", "")]);
+  expect(readFileSync(join(copy.root, "packages/core/CHANGELOG.md"), "utf8")).toContain(
+    "- Something that the first try has shown.",
   );
 });

@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readChangesets } from "@changesets/read";
 import { writeChangeset } from "@changesets/write";
-import { STEPS } from "./change.ts";
+import { larger, STEPS, type Step } from "./change.ts";
 import { type Command, parseArguments, USAGE } from "./cli.ts";
 import { compareSpecs } from "./compare-specs.ts";
 import { lastRelease } from "./last-release.ts";
 import { NotComparable } from "./not-comparable.ts";
-import { promised, promiseFor, stepOfAll } from "./promise.ts";
+import { promised, promiseFor, stepOfAll, stepTaken } from "./promise.ts";
 import { filesOfFolder, filesOfRevision } from "./read/spec-files.ts";
 import { asChangeset } from "./report/changeset.ts";
 import { asText } from "./report/text.ts";
@@ -41,14 +41,17 @@ async function run(command: Command): Promise<number> {
     const id = await writeChangeset(
       { summary: asChangeset(changes), releases: [{ name: CORE, type: promise }] },
       WORKSPACE,
+      // Formatting would start the package manager, which is on nobody's path here.
+      { format: false },
     );
     console.error(`Written: .changeset/${id}.md`);
   }
-  return command.check ? checkPromise(promise) : 0;
+  const taken = last === null ? "none" : stepTaken(last.version, currentVersion());
+  return command.check ? checkPromise(promise, taken) : 0;
 }
 
-async function checkPromise(needed: (typeof STEPS)[number]): Promise<number> {
-  const given = promised(await readChangesets(WORKSPACE));
+async function checkPromise(needed: Step, taken: Step): Promise<number> {
+  const given = larger(taken, promised(await readChangesets(WORKSPACE)));
   if (STEPS.indexOf(given) >= STEPS.indexOf(needed)) return 0;
   console.error(
     `The changesets promise ${given === "none" ? "no release" : `a ${given} release`}; the changes of the spec ask for a ${needed} one.\nWhat to do: npm run compat -- --write, or raise the release in a file of .changeset/.`,

@@ -19,3 +19,16 @@ export function promised(
 ): Step {
   return changesets.flatMap(({ releases }) => releases.map(({ type }) => type)).reduce(larger, "none");
 }
+
+/**
+ * The step that has been taken already from one version to another: where the changesets have become a version, it is the
+ * version that keeps their promise. "none" where the second is no later one.
+ */
+export function stepTaken(from: string, to: string): Step {
+  const numbers = (version: string): readonly number[] =>
+    (version.split("-")[0] ?? "").split(".").map((part) => Number(part));
+  const [before, after] = [numbers(from), numbers(to)];
+  const first = after.findIndex((number, index) => number !== before[index]);
+  if (first === -1 || (after[first] ?? 0) < (before[first] ?? 0)) return "none";
+  return (["major", "minor", "patch"] as const)[first] ?? "none";
+}

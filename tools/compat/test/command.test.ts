@@ -155,3 +155,20 @@ test("wrong arguments are told with how the command is used", () => {
   expect(errors).toContain("--frm");
   expect(errors).toContain("npm run compat -- [--from <revision>]");
 });
+
+test("changesets that have become a version are kept by that version", () => {
+  makeExternalIdRequired();
+  setVersion("1.3.0");
+  expect(compat("--check").status).toBe(1);
+  setVersion("2.0.0");
+  expect(compat("--check").status).toBe(0);
+  setVersion("2.0.0-next.0");
+  expect(compat("--check").status).toBe(0);
+});
+
+test("a pre-release promises nothing: what changes is counted from the release before it", () => {
+  makeExternalIdRequired();
+  commit();
+  git("tag", "@scenario-call/core@2.0.0-next.0");
+  expect(compat("--check").status).toBe(1);
+});

@@ -25,13 +25,18 @@ function subpathsOf(subpath: string, file: unknown, folder: string): readonly st
   return names.toSorted().map((each) => subpath.replace("*", each));
 }
 
+/** Where a package stands once it is unpacked in a consumer's folder. */
+export function placeOf(packageFolder: string, consumer: string): string {
+  return join(consumer, "node_modules", readManifest(packageFolder).name);
+}
+
 /**
  * Puts a tarball where a package manager would: `node_modules/<name>` of `consumer`. Dependencies from outside the
  * workspace, and what the package asks its user to install, are linked to those that are installed in `packageFolder`. Returns every name that can be imported.
  */
 export function unpack(tarball: string, packageFolder: string, consumer: string): readonly string[] {
   const { name, exports, dependencies = {}, peerDependencies = {} } = readManifest(packageFolder);
-  const target = join(consumer, "node_modules", name);
+  const target = placeOf(packageFolder, consumer);
   mkdirSync(target, { recursive: true });
   const result = runTool(target, "tar", ["-xzf", tarball, "--strip-components=1"]);
   if (!result.succeeded) throw new Error(`cannot unpack ${tarball}:\n${result.output}`);

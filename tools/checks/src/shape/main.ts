@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT, publishedPackages } from "../workspace.ts";
-import { importAll, unpack } from "./consumer.ts";
+import { importAll, placeOf, unpack } from "./consumer.ts";
+import { contentsVerdicts } from "./contents.ts";
 import { compileOpenApiConsumer } from "./openapi-types.ts";
 import { pack } from "./pack.ts";
 import { type Verdict, verdicts } from "./shape.ts";
@@ -17,6 +18,9 @@ try {
     const tarball = pack(join(ROOT, name), folder);
     results.push(...verdicts(tarball).map((verdict) => ({ of: name, ...verdict })));
     specifiers.push(...unpack(tarball, join(ROOT, name), consumer));
+    results.push(
+      ...contentsVerdicts(placeOf(join(ROOT, name), consumer)).map((each) => ({ of: name, ...each })),
+    );
   }
   results.push({
     of: `${specifiers.length} entries`,

@@ -7,13 +7,13 @@ import { runTool } from "../run-tool.ts";
 export function pack(packageFolder: string, folder: string): string {
   mkdirSync(folder, { recursive: true });
   const before = new Set(globSync("*.tgz", { cwd: folder }));
-  const result = runTool(packageFolder, "npx", [
-    "--yes",
-    `pnpm@${PNPM_VERSION}`,
-    "pack",
-    "--pack-destination",
-    folder,
-  ]);
+  const result = runTool(
+    packageFolder,
+    "npx",
+    ["--yes", `pnpm@${PNPM_VERSION}`, "pack", "--pack-destination", folder],
+    // It would bring the installed packages in date first, also those that a copy of the workspace shares with it.
+    { ...process.env, pnpm_config_verify_deps_before_run: "false" },
+  );
   const packed = globSync("*.tgz", { cwd: folder }).find((file) => !before.has(file));
   if (!result.succeeded || packed === undefined) {
     throw new Error(`cannot pack ${packageFolder}:\n${result.output}`);

@@ -5,6 +5,8 @@ export type Pace = "quick" | "thorough" | "slow";
 export interface Step {
   readonly title: string;
   readonly pace: Pace;
+  /** Whether it also runs before packages are published: it looks at what is built. */
+  readonly release?: true;
   /** Program (a name from `node_modules/.bin`, or `node`) and arguments. */
   readonly command: readonly [string, ...string[]];
   /** What to do when it fails, one line; null where the output says enough. */

@@ -52,14 +52,23 @@ export const STEPS: readonly Step[] = [
   {
     title: "build",
     pace: "thorough",
+    release: true,
     command: ["nx", "run-many", "-t", "build", "--output-style=static"],
     advice: null,
   },
   {
     title: "shape of the packed packages",
     pace: "thorough",
+    release: true,
     command: ["node", SOURCES, "tools/checks/src/shape/main.ts"],
     advice: null,
+  },
+  {
+    title: "licences of what comes along, and advisories against it",
+    pace: "thorough",
+    release: true,
+    command: ["node", SOURCES, "tools/checks/src/licences/main.ts"],
+    advice: "the allowed licences stand in tools/checks/src/licences/licences.ts",
   },
   {
     title: "the packed clients on each Node.js, in workerd, edge-runtime, Deno, Bun, Chromium and Firefox",
@@ -70,6 +79,7 @@ export const STEPS: readonly Step[] = [
   {
     title: "size",
     pace: "thorough",
+    release: true,
     command: ["size-limit"],
     advice: "the budgets stand in .size-limit.json",
   },

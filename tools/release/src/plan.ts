@@ -1,0 +1,56 @@
+import type { Package } from "./packages.ts";
+import type { Tarball } from "./tarball.ts";
+
+/** The name under which a version is installed by those who name none. */
+export type DistTag = "latest" | "next";
+
+/** What is to be done with one package. */
+export interface Item {
+  readonly package: Package;
+  readonly tarball: Tarball;
+  readonly tag: DistTag;
+  /** `there`: the registry has exactly these bytes already, by a release that was cut short. */
+  readonly state: "to publish" | "there";
+  readonly provenance: boolean;
+}
+
+/** What a release would do, in the order in which it would. */
+export interface Plan {
+  readonly items: readonly Item[];
+  /** Why nothing may be published; empty if nothing is against it. */
+  readonly against: readonly string[];
+}
+
+/** A package with what has been packed of it, and what the registry has under its version: the integrity, or null. */
+export interface Packed {
+  readonly package: Package;
+  readonly tarball: Tarball;
+  readonly published: string | null;
+}
+
+/** Pre-releases are installed by those who ask for them only. */
+export function tagOf(version: string): DistTag {
+  return version.includes("-") ? "next" : "latest";
+}
+
+/**
+ * The plan for packages in their order. Nothing is published where the registry has one of the versions with other bytes:
+ * a version is one thing for ever.
+ *
+ * @param hasIdentity whether the run can prove which workflow it is (OIDC).
+ */
+export function planOf(packed: readonly Packed[], hasIdentity: boolean): Plan {
+  const items = packed.map((each) => ({
+    package: each.package,
+    tarball: each.tarball,
+    tag: tagOf(each.package.version),
+    state: each.published === null ? ("to publish" as const) : ("there" as const),
+    provenance: hasIdentity && each.package.namesRepository,
+  }));
+  const against = packed
+    .filter(({ published, tarball }) => published !== null && published !== tarball.integrity)
+    .map(
+      ({ package: { name, version } }) => `${name}@${version} is in the registry already, with other content`,
+    );
+  return { items, against };
+}
