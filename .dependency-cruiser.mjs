@@ -70,8 +70,29 @@ export default {
       name: "events-are-an-own-door-of-core",
       comment: "Who only places calls does not load the events: nothing else of core imports them.",
       severity: "error",
-      from: { path: "^packages/core/src/", pathNot: `${TESTS}|^packages/core/src/generated/events/` },
+      from: {
+        path: "^packages/core/src/",
+        pathNot: `${TESTS}|^packages/core/src/(generated/events|event-streams)/`,
+      },
       to: { path: "^packages/core/src/generated/events/" },
+    },
+    {
+      name: "comforts-are-own-doors-of-core",
+      comment: "Phone numbers, texts for people and streams are loaded by those only who ask for them.",
+      severity: "error",
+      from: {
+        path: "^packages/core/src/",
+        pathNot: `${TESTS}|^packages/core/src/(phone|texts|event-streams)/`,
+      },
+      // The shape of the texts is a type, and the texts themselves are generated.
+      to: { path: "^packages/core/src/(phone|texts|event-streams)/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "only-its-own-door-knows-undici",
+      comment: "The client for Node.js has no dependencies: undici is there for those only who use it.",
+      severity: "error",
+      from: { path: "^packages/", pathNot: `${TESTS}|^packages/node-client/src/undici\\.ts$` },
+      to: { path: "node_modules/undici/" },
     },
     {
       name: "reconcile-is-an-own-door-of-core",

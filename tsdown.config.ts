@@ -6,25 +6,34 @@ interface Manifest {
   readonly exports: Readonly<
     Record<string, string | { readonly "@scenario-call/source": string; readonly default: string }>
   >;
+  /** What a package imports from itself by a condition; each of it is a file of its own. */
+  readonly imports?: Readonly<Record<string, Readonly<Record<string, { readonly default: string }>>>>;
   readonly bin?: Readonly<Record<string, string>>;
 }
 
 /**
- * What is built is what the package's `exports` and `bin` promise, each source under the name that they give it; and the
- * programs of worker threads, beside whatever begins them.
+ * What is built is what the package's `exports`, `imports` and `bin` promise, each source under the name that they give it; and
+ * the programs of worker threads, beside whatever begins them.
  */
 function entries(folder: string): Record<string, string> {
-  const { exports, bin = {} } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
+  const {
+    exports,
+    imports = {},
+    bin = {},
+  } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
   const nameOf = (built: string): string => built.replace(/^\.\/dist\/|\.js$/g, "");
   const entered = Object.values(exports)
     .filter((target) => typeof target !== "string")
     .map((target) => [nameOf(target.default), target["@scenario-call/source"]]);
+  const inner = Object.values(imports)
+    .flatMap((targets) => Object.values(targets))
+    .map((target) => [nameOf(target.default), `./src/${nameOf(target.default)}.ts`]);
   const commands = Object.values(bin).map((built) => [nameOf(built), `./src/${nameOf(built)}.ts`]);
   const workers = globSync("src/**/*-worker.ts", { cwd: folder }).map((source) => [
     basename(source, ".ts"),
     `./${source}`,
   ]);
-  return Object.fromEntries([...entered, ...commands, ...workers]);
+  return Object.fromEntries([...entered, ...inner, ...commands, ...workers]);
 }
 
 /** Shared by every package and run in its folder: plain ESM with types, nothing of another package inside. */
@@ -39,7 +48,7 @@ export default defineConfig({
   sourcemap: true,
   dts: { generator: "oxc", sourcemap: true },
   fixedExtension: false,
-  deps: { neverBundle: [/^@scenario-call\//, /^node:/] },
+  deps: { neverBundle: [/^@scenario-call\//, /^node:/, /^#/] },
   failOnWarn: true,
   report: false,
 });

@@ -1,7 +1,11 @@
 import { defineConfig } from "vitest/config";
 
+const conditions = ["@scenario-call/source"];
+
 /** Tests that run the project's own commands in a copy of it: what README and CONTRIBUTING promise. */
 export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     root: import.meta.dirname,
     include: ["e2e/**/*.test.ts"],

@@ -3,6 +3,7 @@ import { CALL_API_NEVER_STARTED } from "./generated/call-api-functions.ts";
 import type { RefusedThere, SingleFailure } from "./single/failure.ts";
 
 export * from "./generated/call-api-functions.ts";
+export { callApiErrorOf } from "@scenario-call/core/compact";
 export { isSingleFailure } from "./single/failure.ts";
 export type {
   NeverLeft,

@@ -3,6 +3,7 @@ import { DATA_API_NEVER_STARTED } from "./generated/data-api-functions.ts";
 import type { RefusedThere, SingleFailure } from "./single/failure.ts";
 
 export * from "./generated/data-api-functions.ts";
+export { dataApiErrorOf } from "@scenario-call/core/compact";
 export { isSingleFailure } from "./single/failure.ts";
 export type {
   NeverLeft,

@@ -1,6 +1,9 @@
 /** What the functions promise beside the suite of all clients. Where it is about types, the type checker is the test. */
+import { sortAnswer, validateStartScenarioCallParams } from "@scenario-call/core";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  callApiErrorOf,
   isRefused,
   isSingleFailure,
   neverStarted,
@@ -81,22 +84,112 @@ describe("a function", () => {
     expect(Object.keys(result.error)).toEqual([]);
   });
 
-  it("sends what was checked, though a getter says something else the second time", async () => {
+  it("checks what is written, whatever a getter or toJSON says otherwise", async () => {
     let asked = 0;
     const contact_message = {
       type: "tts" as const,
       get value(): string {
-        // Checked twice, written once: the lie comes in the writing.
-        return (asked += 1) > 1 ? "" : "Hello";
+        return (asked += 1) > 1 ? "Hello" : "";
       },
     };
     const { sent, account: to } = account(accepted);
-    const result = await safeStartScenarioCall(to, { ...PARAMS, contact_message });
+    const refused = {
+      ok: false,
+      error: { kind: "invalid_request", field: "contact_message.value", value: "" },
+    };
+    expect(await safeStartScenarioCall(to, { ...PARAMS, contact_message })).toMatchObject(refused);
+    const told = { type: "tts" as const, value: "Hello", toJSON: () => ({ type: "tts", value: "" }) };
+    expect(await safeStartScenarioCall(to, { ...PARAMS, contact_message: told })).toMatchObject(refused);
+    expect(sent).toEqual([]);
+  });
+
+  it.each<[string, Readonly<Record<string, unknown>>, string, string]>([
+    ["a big integer", { scenario_id: 23456n }, "data_type_error", "scenario_id"],
+    ["a number that is none", { scenario_id: NaN }, "data_type_error", "scenario_id"],
+    ["a member of its own kind", { constructor: 1 }, "unexpected_parameters", "constructor"],
+    ["a list in place of a message", { contact_message: [] }, "data_type_error", "contact_message"],
+  ])("refuses what JSON cannot say or the spec does not know: %s", async (_name, wrong, mnemonic, field) => {
+    const { sent, account: to } = account(accepted);
+    const result = await safeStartScenarioCall(to, { ...PARAMS, ...wrong });
+    expect(result).toMatchObject({ ok: false, error: { kind: "invalid_request", mnemonic, field } });
+    expect(sent).toEqual([]);
+  });
+
+  it("refuses what goes round in a circle", async () => {
+    const circle: Record<string, unknown> = { type: "tts", value: "Hello" };
+    circle["self"] = circle;
+    const { sent, account: to } = account(accepted);
+    const result = await safeStartScenarioCall(to, { ...PARAMS, contact_message: circle } as typeof PARAMS);
     expect(result).toMatchObject({
       ok: false,
-      error: { kind: "invalid_request", field: "contact_message.value" },
+      error: { mnemonic: "unexpected_parameters", field: "contact_message.self" },
     });
     expect(sent).toEqual([]);
+  });
+
+  it("gives the whole error object of a refusal, the same as the validators of the core", async () => {
+    const wrong = { ...PARAMS, contact: "+7 926" };
+    const result = await safeStartScenarioCall(account(accepted).account, wrong);
+    if (result.ok || result.error.kind !== "invalid_request") throw new Error("Another outcome");
+    expect(callApiErrorOf(result.error)).toEqual({
+      code: -32602,
+      message: "Invalid parameter value",
+      data: {
+        mnemonic: "invalid_parameter_value",
+        field: "contact",
+        value: "+7 926",
+        params: null,
+        extended_helper: null,
+      },
+    });
+    expect(callApiErrorOf(result.error)).toEqual(
+      validateStartScenarioCallParams({ access_token: "key", ...wrong }),
+    );
+  });
+
+  it("takes for an answer what the core takes for one", async () => {
+    const id = "of the request";
+    const some = fc.constantFrom<unknown>(undefined, null, 0, "", "text", [], {}, { data: null });
+    const answers = fc.record(
+      {
+        jsonrpc: fc.constantFrom<unknown>("2.0", "1.0", 2, null),
+        id: fc.constantFrom<unknown>(id, "of another", null, 7),
+        result: fc.oneof(some, fc.constant({ data: { call_session_id: 7 } })),
+        error: fc.oneof(
+          some,
+          fc.constant({ code: -1, message: "No" }),
+          fc.constant({ code: "1", message: "No" }),
+          fc.constant({ code: 1 }),
+        ),
+      },
+      { requiredKeys: [] },
+    );
+    const seen = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(answers, some), async (answer) => {
+        const text = JSON.stringify(answer) ?? "null";
+        const parsed = JSON.parse(text) as unknown;
+        const sort = sortAnswer(parsed, id);
+        const result = await safeStartScenarioCall(
+          {
+            ...account({}).account,
+            fetch: (_url, { body }) => {
+              const { id: own } = JSON.parse(body as string) as { readonly id: string };
+              return Promise.resolve(new Response(text.replace(`"${id}"`, `"${own}"`)));
+            },
+          },
+          PARAMS,
+        );
+        seen.add(sort);
+        const accepts =
+          JSON.stringify((parsed as typeof accepted | null)?.result) === JSON.stringify(accepted.result);
+        const expected = { result: accepts ? "ok" : "unknown_outcome", error: "api_error" };
+        const told = result.ok ? "ok" : result.error.kind;
+        expect(told).toBe(sort === "result" || sort === "error" ? expected[sort] : "unknown_outcome");
+      }),
+      { numRuns: 2000 },
+    );
+    expect([...seen].toSorted()).toEqual(["answer_mismatched", "answer_unreadable", "error", "result"]);
   });
 
   it("puts the account's token in the place of any other", async () => {

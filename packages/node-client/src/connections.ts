@@ -1,6 +1,12 @@
 import http from "node:http";
 import type { Agent } from "node:http";
 import https from "node:https";
+import type { AgentOptions } from "node:https";
+import type { Socket } from "node:net";
+import type { Clock } from "@scenario-call/core";
+import type { ConnectionChoice } from "./options.ts";
+import { proxyOf, proxyUrl } from "./proxy/proxy-of.ts";
+import { TlsTunnelAgent, TunnelAgent } from "./proxy/tunnel-agents.ts";
 
 /**
  * An idle connection is given up after this time, in milliseconds: shorter than most servers wait, because a request on
@@ -15,11 +21,46 @@ export interface Connections {
   readonly close: () => void;
 }
 
-/** Connections of a client of its own, or those of the agent that it was given. */
-export const openConnections = (url: URL, given: Agent | undefined): Connections => {
-  if (given !== undefined) return { agent: given, close: () => undefined };
-  const { Agent: OwnAgent } = url.protocol === "https:" ? https : http;
-  const agent = new OwnAgent({ keepAlive: true, timeout: IDLE_MS, scheduling: "lifo" });
+/**
+ * An agent closes free connections that time out, and leaves the others alone. Told by the agent's own option `timeout`, every request
+ * would set timers and listeners too, which takes as long as all the rest of it.
+ */
+const giveUpWhenIdle = (socket: Socket): void => {
+  // The service may have asked for less.
+  const { timeout = 0 } = socket;
+  if (timeout === 0 || timeout > IDLE_MS) socket.setTimeout(IDLE_MS);
+};
+
+const proxyFor = (url: URL, proxy: ConnectionChoice["proxy"]): URL | null => {
+  if (proxy === false) return null;
+  return proxy === undefined || proxy === "environment"
+    ? proxyOf(url, process.env)
+    : proxyUrl(proxy, "proxy");
+};
+
+const openAgent = (url: URL, { proxy, tls }: ConnectionChoice, clock: Clock): Agent => {
+  const options: AgentOptions = { keepAlive: true, scheduling: "lifo" };
+  const isSecure = url.protocol === "https:";
+  const secured = isSecure ? { ...options, ...tls } : options;
+  const through = proxyFor(url, proxy);
+  if (through === null) return isSecure ? new https.Agent(secured) : new http.Agent(options);
+  const way = { proxy: through, clock };
+  return isSecure ? new TlsTunnelAgent(secured, way) : new TunnelAgent(options, way);
+};
+
+/**
+ * Connections of a client of its own, or those of the agent that it was given. Throws a `TypeError` for a choice that contradicts
+ * itself, and for a proxy that cannot be used.
+ */
+export const openConnections = (url: URL, choice: ConnectionChoice, clock: Clock): Connections => {
+  const { agent: given, proxy, tls } = choice;
+  if (given !== undefined) {
+    if (proxy !== undefined || tls !== undefined)
+      throw new TypeError("Give either agent, or proxy and tls: an agent decides about both by itself");
+    return { agent: given, close: () => undefined };
+  }
+  const agent = openAgent(url, choice, clock);
+  agent.on("free", giveUpWhenIdle);
   return {
     agent,
     close: () => {

@@ -5,17 +5,12 @@ import type { Socket } from "node:net";
 import { urlToHttpOptions } from "node:url";
 import type { Transport, TransportOutcome, TransportRequest } from "@scenario-call/core";
 import { isTransient, NetworkError } from "./network-error.ts";
+import type { TransportTarget } from "./options.ts";
 
 /** What the transport needs to know. */
-export interface HttpTransportOptions {
-  /** Where to post. */
-  readonly url: URL;
+export interface HttpTransportOptions extends TransportTarget {
   /** Keeps the connections. */
   readonly agent: Agent;
-  /** Bytes of an answer's body that are read; a longer one ends the request. */
-  readonly answerLimitBytes: number;
-  /** Whether the client was closed: then nothing is sent any more. */
-  readonly isClosed: () => boolean;
 }
 
 /**
@@ -57,10 +52,10 @@ class Exchange {
     this.#resolve = resolve;
     signal.addEventListener("abort", this.#stop, { once: true });
     request.once("socket", (socket) => whenConnected(socket, () => this.#handOver(socket)));
-    request.once("response", (response) => this.#read(response));
-    request.once("error", (error) => this.#fail("connection_lost", error));
+    request.on("response", (response) => this.#read(response));
+    request.on("error", (error) => this.#fail("connection_lost", error));
     // Follows every end of a request; whoever settled first has said what happened.
-    request.once("close", () => this.#fail("connection_lost"));
+    request.on("close", () => this.#fail("connection_lost"));
   }
 
   #handOver(socket: Socket): void {
@@ -81,7 +76,7 @@ class Exchange {
       if (size > this.#limit) return this.#fail("answer_too_large");
       chunks.push(chunk);
     });
-    response.once("end", () => {
+    response.on("end", () => {
       if (!response.complete) return this.#fail("connection_lost");
       const [first] = chunks;
       const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, size);
@@ -92,8 +87,8 @@ class Exchange {
         header: (name) => response.headers[name]?.toString() ?? null,
       });
     });
-    response.once("error", (error) => this.#fail("connection_lost", error));
-    response.once("close", () => this.#fail("connection_lost"));
+    response.on("error", (error) => this.#fail("connection_lost", error));
+    response.on("close", () => this.#fail("connection_lost"));
   }
 
   #fail(reason: "stopped" | "connection_lost" | "answer_too_large", error?: unknown): void {
@@ -127,17 +122,34 @@ class Exchange {
 export const httpTransport = (options: HttpTransportOptions): Transport => {
   const { url, agent, answerLimitBytes, isClosed } = options;
   const { request: startRequest } = url.protocol === "https:" ? https : http;
-  const base: RequestOptions = { ...urlToHttpOptions(url), method: "POST", agent };
+  // Everything is said in advance and nothing twice: node:http goes through all of it for every request.
+  const { protocol, hostname, port } = urlToHttpOptions(url);
+  const base: RequestOptions = {
+    protocol,
+    hostname,
+    ...(port === undefined ? {} : { port }),
+    path: url.pathname,
+    method: "POST",
+    agent,
+  };
   return (request) =>
     new Promise((resolve) => {
       if (isClosed()) return resolve({ kind: "not_sent", reason: "closed", transient: false });
       if (request.signal.aborted) return resolve({ kind: "not_sent", reason: "stopped", transient: false });
-      const headers = {
-        "Content-Type": "application/json; charset=UTF-8",
-        "Content-Length": Buffer.byteLength(request.body),
-        "User-Agent": "scenario-call-node-client",
-        ...request.headers,
-      };
+      // A list is written as it is; an object would be checked and kept by name first.
+      const headers = [
+        "Host",
+        url.host,
+        "Content-Type",
+        "application/json; charset=UTF-8",
+        "Content-Length",
+        String(Buffer.byteLength(request.body)),
+        "User-Agent",
+        "scenario-call-node-client",
+        "Connection",
+        "keep-alive",
+      ];
+      for (const [name, value] of Object.entries(request.headers ?? {})) headers.push(name, value);
       new Exchange(startRequest({ ...base, headers }), request, answerLimitBytes, resolve);
     });
 };

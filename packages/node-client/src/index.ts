@@ -6,10 +6,14 @@ export type { CallApiClientMethods, SafeCallApiClientMethods } from "./generated
 export type { DataApiClientMethods, SafeDataApiClientMethods } from "./generated/data-api-client.ts";
 export type {
   CommonOptions,
+  ConnectionChoice,
   DataServiceOptions,
   NodeClientOptions,
   NodeDataClientOptions,
   ServiceOptions,
+  TlsOptions,
+  TransportMaker,
+  TransportTarget,
 } from "./options.ts";
 
 // What code around a client needs of the core, so that one import is enough.

@@ -13,6 +13,12 @@ const TRANSIENT: ReadonlySet<string> = new Set([
   "ENETUNREACH",
   "EPIPE",
   "ETIMEDOUT",
+  "UND_ERR_CONNECT_TIMEOUT",
+  // What a proxy says of a service that it could not reach, or of itself.
+  "PROXY_429",
+  "PROXY_502",
+  "PROXY_503",
+  "PROXY_504",
 ]);
 
 const codeOf = (error: unknown): string | undefined => {

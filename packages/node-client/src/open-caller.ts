@@ -8,8 +8,7 @@ import type {
   MethodTable,
   TokenProvider,
 } from "@scenario-call/core";
-import { openConnections } from "./connections.ts";
-import { httpTransport } from "./http-transport.ts";
+import { openTransport } from "./open-transport.ts";
 import type { CommonOptions } from "./options.ts";
 
 /** What a client is made of, beside its options. */
@@ -42,14 +41,7 @@ export const openCaller = <Methods extends MethodTable<Methods>, Table>(
   { methods, errors, url, tokens, clock, ...parts }: CallerParts<Methods>,
 ): OpenCaller<Methods, Table> => {
   const answerLimitBytes = checkAnswerLimit(options.answer_limit_bytes ?? parts.answerLimitBytes);
-  const connections = openConnections(url, options.agent);
-  let closed = false;
-  const transport = httpTransport({
-    url,
-    agent: connections.agent,
-    answerLimitBytes,
-    isClosed: () => closed,
-  });
+  const { transport, close } = openTransport(options, url, answerLimitBytes, clock);
   return {
     caller: createCaller<Methods, Table>({
       methods,
@@ -67,9 +59,6 @@ export const openCaller = <Methods extends MethodTable<Methods>, Table>(
       repeat_budget: options.repeat_budget,
       hooks: options.hooks,
     }),
-    close: () => {
-      closed = true;
-      connections.close();
-    },
+    close,
   };
 };

@@ -1,5 +1,5 @@
 /** Names of the suites, in the order in which they run. */
-export const SUITE_NAMES = ["validator", "gateway", "server", "generate"] as const;
+export const SUITE_NAMES = ["validator", "node-client", "edge", "gateway", "server", "generate"] as const;
 
 /** Name of a suite. */
 export type SuiteName = (typeof SUITE_NAMES)[number];

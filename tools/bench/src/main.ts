@@ -1,16 +1,20 @@
 /** `npm run bench`: this project beside what a user would take instead, in one run. */
 import { parseArguments, type SuiteName, USAGE } from "./arguments.ts";
+import { benchEdge } from "./edge/suite.ts";
 import { benchGateway } from "./gateway/suite.ts";
 import { benchGenerate } from "./generate/suite.ts";
 import type { Tell } from "./interleave.ts";
 import { describeMachine } from "./machine.ts";
+import { benchNodeClient } from "./node-client/suite.ts";
 import { formatReport, type SuiteReport } from "./report.ts";
 import { benchServer } from "./server/suite.ts";
 import { benchValidator } from "./validator/suite.ts";
 
 const SUITES: Readonly<Record<SuiteName, (quick: boolean, tell: Tell) => Promise<SuiteReport>>> = {
   validator: benchValidator,
+  edge: benchEdge,
   gateway: benchGateway,
+  "node-client": benchNodeClient,
   server: benchServer,
   generate: benchGenerate,
 };

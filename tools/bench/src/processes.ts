@@ -11,8 +11,12 @@ export const SERVER_CORE = 0;
 export const LOAD_CORE = 1;
 
 /** Starts a file of the bench in a process of its own. */
-export function start(file: string, flags: readonly string[] = []): ChildProcess {
-  return fork(file, {
+export function start(
+  file: string,
+  flags: readonly string[] = [],
+  args: readonly string[] = [],
+): ChildProcess {
+  return fork(file, args, {
     execArgv: [SOURCES, ...flags],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });

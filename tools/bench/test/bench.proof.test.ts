@@ -27,8 +27,10 @@ async function bench(...suites: readonly string[]): Promise<Report> {
 
 describe("the bench", () => {
   it.each([
-    ["validator", 7, "identical error objects"],
+    ["validator", 8, "identical error objects"],
+    ["edge", 6, "compatibility date"],
     ["gateway", 5, "synchronous = FULL"],
+    ["node-client", 7, "limits the time"],
     ["server", 2, "100 finished sessions"],
     ["generate", 6, "a copy of the workspace"],
   ])(

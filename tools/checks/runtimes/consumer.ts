@@ -15,15 +15,16 @@ export type Program = (typeof PROGRAMS)[number];
 export class Consumer implements Disposable {
   readonly folder: string = mkdtempSync(join(tmpdir(), "scenario-call-runtimes-"));
 
-  constructor() {
-    for (const name of ["core", "edge-client"]) {
+  constructor(client: "edge-client" | "node-client" = "edge-client") {
+    for (const name of ["core", client]) {
       const source = join(ROOT, "packages", name);
       unpack(pack(source, this.folder), source, this.folder);
     }
     writeFileSync(join(this.folder, "package.json"), JSON.stringify({ type: "module" }));
-    this.#add("driver", join(ROOT, "packages/edge-client/test/driver.ts"));
-    for (const name of PROGRAMS)
-      this.#add(name, join(ROOT, "packages/edge-client/test/programs", `${name}.ts`));
+    const tests = join(ROOT, "packages", client, "test");
+    this.#add("driver", join(tests, "driver.ts"));
+    for (const name of client === "edge-client" ? PROGRAMS : (["serve"] as const))
+      this.#add(name, join(tests, "programs", `${name}.ts`));
   }
 
   #add(name: string, source: string): void {
@@ -35,13 +36,18 @@ export class Consumer implements Disposable {
   }
 
   /** A program with all that it imports in one file, as bundlers for workers and browsers make it. */
-  async bundle(program: Program, format: "esm" | "iife", footer = ""): Promise<string> {
+  async bundle(
+    program: Program,
+    format: "esm" | "iife",
+    footer = "",
+    platform: "browser" | "neutral" | "node" = "browser",
+  ): Promise<string> {
     const { outputFiles } = await build({
       entryPoints: [join(this.folder, `${program}.js`)],
       bundle: true,
       write: false,
       format,
-      platform: "browser",
+      platform,
       target: "es2022",
       // Where a program is no module, what it exports is found here.
       globalName: "program",

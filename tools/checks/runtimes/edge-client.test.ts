@@ -3,7 +3,9 @@ import { clientConformance, startRawServer } from "@scenario-call/client-conform
 import type { Promises } from "@scenario-call/client-conformance";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { Consumer } from "./consumer.ts";
-import { BROWSER, RUNTIMES, browserAssets } from "./runtimes.ts";
+import { BROWSERS, browserAssets } from "./browsers.ts";
+import type { RunningBrowser } from "./browsers.ts";
+import { RUNTIMES } from "./runtimes.ts";
 import type { Door, Running } from "./runtimes.ts";
 
 /** Says so where it cannot be overlooked: the summary of the checks repeats such lines. */
@@ -31,6 +33,15 @@ const promises = (door: Door, platformRepeats: boolean): Promises => ({
   repeatsWithKey: door === "client",
 });
 
+it.each([
+  ["browser", false],
+  ["neutral", true],
+  ["node", true],
+] as const)("has what keeps Deno from repeating in a bundle for %s: %s", async (platform, has) => {
+  const bundle = await consumer.bundle("in-deno", "esm", "", platform);
+  expect(bundle.includes('"Deno" in globalThis')).toBe(has);
+});
+
 for (const runtime of RUNTIMES) {
   describe.runIf(told(runtime))(`in ${runtime.name}`, () => {
     let running: Running | undefined;
@@ -53,28 +64,30 @@ for (const runtime of RUNTIMES) {
   });
 }
 
-describe.runIf(told(BROWSER))(`in ${BROWSER.name}`, async () => {
-  const assets = await browserAssets(consumer);
-  let running: Awaited<ReturnType<typeof BROWSER.start>> | undefined;
-  const browser = (): NonNullable<typeof running> => {
-    if (running === undefined) throw new Error("The browser did not start");
-    return running;
-  };
-  beforeAll(async () => {
-    running = await BROWSER.start();
+for (const browser of BROWSERS) {
+  describe.runIf(told(browser))(`in ${browser.name}`, async () => {
+    const assets = await browserAssets(consumer);
+    let started: RunningBrowser | undefined;
+    const running = (): RunningBrowser => {
+      if (started === undefined) throw new Error("The browser did not start");
+      return started;
+    };
+    beforeAll(async () => {
+      started = await browser.start();
+    });
+    afterAll(() => started?.close());
+    for (const door of DOORS) {
+      clientConformance(
+        `${browser.name}, ${door}`,
+        { assets, carryOut: (order) => running().carryOut(door, order) },
+        promises(door, true),
+      );
+    }
+    it("has nothing that the policy forbids, by a listener that hears what is", async () => {
+      const server = await startRawServer({ assets });
+      onTestFinished(server.close);
+      expect(await running().violate(server.url)).toEqual(["script-src eval"]);
+      expect(running().violations()).toEqual([]);
+    });
   });
-  afterAll(() => running?.close());
-  for (const door of DOORS) {
-    clientConformance(
-      `${BROWSER.name}, ${door}`,
-      { assets, carryOut: (order) => browser().carryOut(door, order) },
-      promises(door, true),
-    );
-  }
-  it("has nothing that the policy forbids, by a listener that hears what is", async () => {
-    const server = await startRawServer({ assets });
-    onTestFinished(server.close);
-    expect(await browser().violate(server.url)).toEqual(["script-src eval"]);
-    expect(browser().violations()).toEqual([]);
-  });
-});
+}

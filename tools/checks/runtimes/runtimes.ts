@@ -1,13 +1,11 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { arch, platform } from "node:process";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import type { Order, Told } from "@scenario-call/client-conformance";
 import { EdgeRuntime, runServer } from "edge-runtime";
-import { chromium } from "playwright-core";
 import type { Consumer } from "./consumer.ts";
 
 /** Which of the package's doors carries an order out. */
@@ -40,7 +38,8 @@ const binary = (packages: Readonly<Record<string, string>>, file: string): strin
   }
 };
 
-const WORKERD = binary(
+/** The program that Cloudflare's workers run in; `null` where this machine has none. */
+export const WORKERD: string | null = binary(
   { "linux-x64": "@cloudflare/workerd-linux-64", "linux-arm64": "@cloudflare/workerd-linux-arm64" },
   "bin/workerd",
 );
@@ -53,12 +52,8 @@ const BUN = binary(
   "bin/bun",
 );
 
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
-  existsSync(path),
-);
-
 /** The first thing in what a program prints that fits. Rejects if it ends before. */
-const printed = (child: ChildProcess, output: Readable, pattern: RegExp): Promise<string> =>
+export const printed = (child: ChildProcess, output: Readable, pattern: RegExp): Promise<string> =>
   new Promise((resolve, reject) => {
     let text = "";
     let errors = "";
@@ -72,7 +67,8 @@ const printed = (child: ChildProcess, output: Readable, pattern: RegExp): Promis
     });
   });
 
-const ended = (child: ChildProcess): Promise<void> =>
+/** Ends a program, and resolves when it has ended. */
+export const ended = (child: ChildProcess): Promise<void> =>
   new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve();
     child.once("exit", () => resolve());
@@ -101,6 +97,10 @@ const startProgram = async (
   return over(`http://127.0.0.1:${port}`, () => ended(child));
 };
 
+/**
+ * workerd as it is, and not miniflare, which runs the same binary: miniflare would put a worker and a proxy of its own before
+ * ours and in the way of its requests, so that it would take part in what is tested.
+ */
 const workerdConfig = (date: string): string => `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
@@ -156,91 +156,34 @@ const bun: Runtime = {
   start: ({ folder }) => startProgram(BUN ?? "", ["run", "--no-install", "in-bun.js"], folder),
 };
 
-/** What the browser's program leaves on the page. */
-interface Page {
-  readonly carryOut: (door: Door, order: Order) => Promise<Told>;
-  readonly violate: () => void;
-  /** Resolves at the first violation. */
-  readonly violated: Promise<void>;
-  readonly violations: readonly string[];
-}
-
-/** A browser, with every violation of the policy of the pages that it showed. */
-export interface RunningBrowser extends Running {
-  /** Violations so far, over all pages. */
-  readonly violations: () => readonly string[];
-  /** Does what the policy of the page at `home` forbids, and tells what the page's listener heard. */
-  readonly violate: (home: string) => Promise<readonly string[]>;
-}
-
-/** Does what the policy forbids, to show that the page's listener hears it. */
-const VIOLATE = "page.violate = () => { try { new Function('return 1'); } catch { /* refused */ } };";
-
-/** Where a test's server has the page and its program. */
-export const browserAssets = async (consumer: Consumer): Promise<Readonly<Record<string, string>>> => ({
-  "/": '<!doctype html><title>Calls</title><script src="/page.js"></script>',
-  "/page.js": await consumer.bundle("in-browser", "iife", VIOLATE),
+/** A program of the packed client for Node.js, in something that runs it. */
+const ofNode = (name: string, path: string | null, parameters: readonly string[] = []): Runtime => ({
+  name,
+  missing: () => (path === null ? "no binary for this machine" : null),
+  start: ({ folder }) => startProgram(path ?? "", [...parameters, "serve.js"], folder),
 });
 
-/** Chromium, which looks at the pages that the servers of the tests have. */
-export const BROWSER = {
-  name: "Chromium under script-src 'self'",
-  missing: (): string | null =>
-    CHROMIUM === undefined ? "no /usr/bin/chromium: apt-get install chromium" : null,
-  start: async (): Promise<RunningBrowser> => {
-    const browser = await chromium.launch({
-      executablePath: CHROMIUM ?? "",
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    });
-    const heard: string[] = [];
-    const show = async (home: string): Promise<Awaited<ReturnType<typeof browser.newPage>>> => {
-      const page = await browser.newPage();
-      await page.goto(new URL("/", home).href);
-      return page;
-    };
-    return {
-      carryOut: async (door, order) => {
-        const page = await show(order.home);
-        try {
-          const told = await page.evaluate(
-            (given) => (globalThis as unknown as { readonly page: Page }).page.carryOut(...given),
-            [door, order] as const,
-          );
-          heard.push(
-            ...(await page.evaluate(() => [
-              ...(globalThis as unknown as { readonly page: Page }).page.violations,
-            ])),
-          );
-          return told;
-        } finally {
-          await page.close();
-        }
-      },
-      violations: () => heard,
-      violate: async (home) => {
-        const page = await show(home);
-        return page.evaluate(async () => {
-          const { violate, violated, violations } = (globalThis as unknown as { readonly page: Page }).page;
-          // In a task of the page: what the debugger itself evaluates is exempt from the policy.
-          setTimeout(violate);
-          await violated;
-          return [...violations];
-        });
-      },
-      close: () => browser.close(),
-    };
-  },
-};
+const nodeOf = (major: number): string | null =>
+  binary({ "linux-x64": `node-${major}-linux-x64` }, "bin/node");
 
-/** Every runtime but the browser. */
+/** What the client for Node.js runs in. The Node.js that runs this is that of the tools. */
+export const NODE_RUNTIMES: readonly Runtime[] = [
+  ofNode("Node.js 20", nodeOf(20)),
+  ofNode("Node.js 22", nodeOf(22)),
+  ofNode(`Node.js ${process.versions.node.split(".")[0] ?? ""}, which runs the tools`, process.execPath),
+  ofNode("Node.js 26", nodeOf(26)),
+  ofNode("Deno", DENO, [
+    "run",
+    "--allow-net",
+    "--allow-env",
+    "--no-lock",
+    "--node-modules-dir=manual",
+    "--no-remote",
+  ]),
+  ofNode("Bun", BUN, ["run", "--no-install"]),
+];
+
+/** Every runtime but the browsers. */
 export const RUNTIMES: readonly Runtime[] = [
   workerd("2026-11-17"),
   workerd("2024-01-01"),

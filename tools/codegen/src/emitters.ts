@@ -1,9 +1,11 @@
 import { apiConstantsEmitter } from "./emit/api-constants.ts";
 import { clientMethodsEmitter } from "./emit/client-methods.ts";
+import { compactEmitter } from "./emit/compact/emitter.ts";
 import { asyncApiEmitter } from "./emit/asyncapi.ts";
 import { jsonSchemasEmitter } from "./emit/documents/json-schemas.ts";
 import { openApiEmitter } from "./emit/documents/openapi.ts";
 import { openRpcEmitter } from "./emit/documents/openrpc.ts";
+import { errorTextsEmitter } from "./emit/error-texts.ts";
 import { errorFixturesEmitter } from "./emit/error-fixtures.ts";
 import { errorsEmitter } from "./emit/errors.ts";
 import { eventMembersEmitter } from "./emit/event-members.ts";
@@ -24,10 +26,12 @@ import type { EmittedFile, Emitter, Model } from "./model.ts";
 const EMITTERS: readonly Emitter[] = [
   sharedTypesEmitter,
   errorsEmitter,
+  errorTextsEmitter,
   errorFixturesEmitter,
   requestSchemasEmitter,
   methodTypesEmitter,
   validatorsEmitter,
+  compactEmitter,
   methodsEmitter,
   apiConstantsEmitter,
   indexesEmitter,

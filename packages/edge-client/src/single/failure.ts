@@ -1,7 +1,7 @@
 import type { ApiErrorObject, FailureKind, OpenMnemonic, UnknownOutcomeReason } from "@scenario-call/core";
 
 /** The name of every failure of a single function, by which one of another copy of this package is known. */
-export const NAME = "CallFailure";
+const NAME = "CallFailure";
 
 /** What the failures of the single functions have in common. None of it is enumerable, so that nothing prints it. */
 interface CommonFailure extends Error {
@@ -14,19 +14,18 @@ interface CommonFailure extends Error {
   readonly requestId: string;
 }
 
-/** Refused here: the parameters break a rule of the spec, so nothing was sent. */
+/**
+ * Refused here: the parameters break a rule of the spec, so nothing was sent. `callApiErrorOf` and `dataApiErrorOf` make the
+ * error object of it that the service would have sent; its texts are in no bundle that does not ask for them.
+ */
 export interface RefusedHere extends CommonFailure {
   readonly kind: "invalid_request";
   /** Which rule was broken, for example `required_parameter_missed`. */
   readonly mnemonic: string;
-  /** JSON-RPC code that the service gives to this error. */
-  readonly code: number;
   /** The parameter at fault, dotted, or `null` where no single one is. */
   readonly field: string | null;
-  /** What was passed there, unmasked; `null` for missing, unexpected and secret parameters. */
+  /** What would have been sent there, unmasked; `null` for missing, unexpected and secret parameters. */
   readonly value: unknown;
-  /** The exact error object, unmasked: for code, not for logs. */
-  readonly wire: ApiErrorObject;
 }
 
 /** Refused there: the service answered with an error. Members that it left out are `undefined`. */
@@ -34,15 +33,13 @@ export interface RefusedThere<Mnemonic extends string = string, Params = unknown
   readonly kind: "api_error";
   /** Which error it is, as the service spells it. */
   readonly mnemonic: OpenMnemonic<Mnemonic> | undefined;
-  /** JSON-RPC code as it came. Several errors share one: match on the mnemonic. */
-  readonly code: number;
   /** The parameter at fault, dotted. */
   readonly field: string | null | undefined;
   /** What the service says was sent there, unmasked. */
   readonly value: unknown;
   /** Values of the text's placeholders, unmasked; their types are known once `isRefused` has said which error it is. */
   readonly params: Params;
-  /** The exact error object, unmasked: for code, not for logs. */
+  /** The exact error object, unmasked: for code, not for logs. Several errors share its `code`: match on the mnemonic. */
   readonly wire: Omit<ApiErrorObject, "data"> & { readonly data?: unknown };
 }
 
@@ -66,20 +63,6 @@ export type SingleFailure<Mnemonic extends string = string> =
   | RefusedThere<Mnemonic>
   | NeverLeft
   | OutcomeUnknown;
-
-/** What a text of the wire has to be to be shown: a mnemonic or a path, never a number or a token. */
-const SPEAKABLE = /^[a-z_.]+$/;
-
-/**
- * Makes a failure. It shows its method, kind, reason, mnemonic and field in its message and nothing else of what it knows: what
- * code may want to read is not enumerable, so that no logger, serialiser or spread finds it.
- */
-export const failure = (facts: Record<string, unknown>): SingleFailure => {
-  const words = [facts["method"], facts["kind"], facts["reason"], facts["mnemonic"], facts["field"]];
-  const error = new Error(words.filter((word) => typeof word === "string" && SPEAKABLE.test(word)).join(" "));
-  for (const name in facts) Object.defineProperty(error, name, { value: facts[name] });
-  return error as SingleFailure;
-};
 
 /** Whether a value is a failure of a single function, of any copy of this package. */
 export const isSingleFailure = (value: unknown): value is SingleFailure =>

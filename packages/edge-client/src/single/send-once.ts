@@ -1,8 +1,8 @@
-import { sortAnswer } from "@scenario-call/core";
-import type { ApiErrorObject, Metadata } from "@scenario-call/core";
+/* oxlint-disable eslint/eqeqeq -- `== null` asks for null and undefined at once, in the fewest bytes */
+import type { Metadata } from "@scenario-call/core";
+import type { Refusal } from "@scenario-call/core/compact";
+import { once } from "#once";
 import type { Fetch } from "../options.ts";
-import { postInit } from "../post-init.ts";
-import { failure, NAME } from "./failure.ts";
 import type { SingleFailure } from "./failure.ts";
 
 /** What one call may decide for itself, in place of what the account says. */
@@ -32,107 +32,128 @@ export type SingleResult<Data, Mnemonic extends string> =
       readonly ok: true;
       /** Content of `result.data`; members that the spec does not know are carried. */
       readonly data: Data;
-      /** Limits and API version as the answer told them, or `null`; not checked. */
-      readonly metadata: Metadata | null;
+      /** Limits and API version as the answer told them; not checked. */
+      readonly metadata: Metadata | undefined;
     }
   | { readonly ok: false; readonly error: SingleFailure<Mnemonic> };
 
-type Check = (value: unknown) => ApiErrorObject | null;
+/** What is wrong with a value, or nothing. */
+type Check<Value> = (value: Value) => Refusal | undefined;
 
-/** The members of an error object that a failure carries; the service may leave out all but code and message. */
+/** What a failure may carry of an error's `data`; the service may leave out all of it. */
 interface Told {
-  readonly code: number;
-  readonly data?: {
-    readonly mnemonic?: unknown;
-    readonly field?: unknown;
-    readonly value?: unknown;
-    readonly params?: unknown;
-  } | null;
+  /** Ours; should a service send one, it is a word like any other. */
+  readonly reason?: unknown;
+  readonly mnemonic?: unknown;
+  readonly field?: unknown;
+  readonly value?: unknown;
+  readonly params?: unknown;
 }
 
-/** An answer before it was sorted. */
+/** An answer before it was sorted: any of it may be missing, or of another type. */
 interface Answer {
-  readonly result: { readonly data: unknown; readonly metadata?: Metadata };
-  readonly error: Told;
+  readonly jsonrpc: unknown;
+  readonly id: unknown;
+  readonly result?: { readonly data?: unknown; readonly metadata?: Metadata };
+  readonly error: { readonly code: unknown; readonly message: unknown; readonly data?: Told | null };
 }
 
 /**
  * Checks, sends and reads one call: one request at most, whatever happens. Never rejects, except with a `RangeError` or
  * `TypeError` for a time that is none.
  *
- * Text that is no UTF-8 (half of a surrogate pair) is left for the service to refuse.
+ * What is checked is what is written: getters and `toJSON` have spoken, and what JSON leaves out is not there. Text that is no
+ * UTF-8 (half of a surrogate pair) is left for the service to refuse.
+ *
+ * An answer is sorted as `sortAnswer` of the core does it, which a test holds it to: written once more, because a call of it
+ * weighs more than a smallest bundle may.
  */
 export const sendOnce = async <Data, Mnemonic extends string>(
   method: string,
-  validateParams: Check,
-  validateResult: Check,
+  refuseParams: Check<object>,
+  refuseResult: Check<unknown>,
   account: Account,
   params: object,
   options?: SingleOptions,
 ): Promise<SingleResult<Data, Mnemonic>> => {
-  const { fetch: ask = fetch, timeout_ms: ms = 30_000, signal: own } = { ...account, ...options };
-  const id = crypto.randomUUID();
+  const { fetch: ask = fetch, timeout_ms = 30_000, signal: own } = { ...account, ...options };
+  const requestId = crypto.randomUUID();
   const failed = (
     kind: string,
-    reason?: string,
-    wire?: Told,
-  ): { readonly ok: false; readonly error: SingleFailure<Mnemonic> } => {
     // Member by member: the wire's own `message` must not take the place of the masked one.
-    const { mnemonic, field, value, params } = wire?.data ?? {};
-    const code = wire?.code;
+    { reason, mnemonic, field, value, params }: Told,
+    wire?: unknown,
+  ): { readonly ok: false; readonly error: SingleFailure<Mnemonic> } => {
+    const error = new Error(
+      [method, kind, reason, mnemonic, field]
+        // Only words are shown, as mnemonics and paths are: never a number or a token.
+        .filter((word) => word && /^[a-z_.]+$/.test(word as string))
+        .join(" "),
+    );
     const facts = {
-      name: NAME,
+      wire,
+      name: "CallFailure" satisfies SingleFailure["name"],
       kind,
       method,
-      requestId: id,
+      requestId,
       reason,
-      code,
       mnemonic,
       field,
       value,
       params,
-      wire,
     };
-    return { ok: false, error: failure(facts) };
+    // Not enumerable, so that no logger, serialiser or spread finds it.
+    for (const name in facts)
+      Object.defineProperty(error, name, { value: facts[name as keyof typeof facts] });
+    return { ok: false, error: error as SingleFailure<Mnemonic> };
   };
-  let refused = validateParams(params);
-  if (refused) return failed("invalid_request", undefined, refused);
-  const body = JSON.stringify({ jsonrpc: "2.0", method, id, params });
-  // A getter or a toJSON may say something else when it is written: what is written is checked once more.
-  refused = validateParams((JSON.parse(body) as { readonly params: unknown }).params);
-  if (refused) return failed("invalid_request", undefined, refused);
-  if (own?.aborted) return failed("not_sent", "aborted");
+  let body: string | undefined;
+  try {
+    body = JSON.stringify({ jsonrpc: "2.0", method, id: requestId, params });
+    params = (JSON.parse(body) as { readonly params: object }).params;
+  } catch {
+    // What JSON cannot say is refused as it is.
+  }
+  const refused = refuseParams(params);
+  if (refused) return failed("invalid_request", refused);
+  if (own?.aborted) return failed("not_sent", { reason: "aborted" });
   // By hand, because edge-runtime has no AbortSignal.any.
   const stop = new AbortController();
   const { signal } = stop;
-  let reason: string | undefined;
-  const stopFor = (why: string): void => {
-    reason = why;
-    stop.abort();
-  };
-  const timer = setTimeout(stopFor, ms, "timeout");
-  own?.addEventListener("abort", () => stopFor("aborted"), { signal });
+  const timer = setTimeout(() => stop.abort("timeout"), timeout_ms);
+  own?.addEventListener("abort", () => stop.abort("aborted"), { signal });
+  let reason = "connection_lost";
   try {
-    const response = await ask(account.url, postInit(body, signal));
-    const text = await response.text();
+    const response = await ask(
+      account.url,
+      once({
+        body: body as string,
+        headers: { "Content-Type": "application/json; charset=UTF-8" },
+        method: "POST",
+        redirect: "manual",
+        signal,
+      }),
+    );
     reason = "answer_unreadable";
-    const answer = JSON.parse(text) as Answer;
-    reason = sortAnswer(answer, id);
-    const { result, error } = answer;
-    if (reason === "error") return failed("api_error", undefined, error);
-    if (reason === "result") {
-      if (!validateResult(result.data))
-        return { ok: true, data: result.data as Data, metadata: result.metadata ?? null };
-      reason = "answer_unreadable";
+    const { jsonrpc, id, result, error } = (await response.json()) as Answer;
+    // Some services send the other member as null; both at once are no answer.
+    if (jsonrpc === "2.0" && (result == null) !== (error == null)) {
+      // The documents' own sample of an error has a null id, so only another id tells that it is not ours.
+      if (id !== requestId && (result ?? id) != null) reason = "answer_mismatched";
+      else if (result) {
+        const { data, metadata } = result;
+        if (!refuseResult(data)) return { ok: true, data: data as Data, metadata };
+      } else if (typeof error.code === "number" && typeof error.message === "string")
+        return failed("api_error", error.data ?? {}, error);
     }
   } catch {
-    reason ??= "connection_lost";
+    reason = (signal.reason as string | undefined) ?? reason;
   } finally {
     clearTimeout(timer);
-    // Takes back the listener too.
-    stop.abort();
+    // Takes back the listener too. With a reason, so that no exception is made of it, which takes longer than all the checks.
+    stop.abort(0);
   }
-  return failed("unknown_outcome", reason);
+  return failed("unknown_outcome", { reason });
 };
 
 /** The form that throws, of the form that does not. */

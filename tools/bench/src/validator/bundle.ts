@@ -23,6 +23,7 @@ export interface Bundled {
 const ENTRIES: Readonly<Record<string, string>> = {
   "by hand": "by-hand.ts",
   "scenario-call": "scenario-call.ts",
+  "scenario-call, smallest": "scenario-call-smallest.ts",
   "Ajv compiled": "ajv-compiled.ts",
   "Ajv standalone": "ajv-standalone.ts",
   typebox: "typebox.ts",
@@ -64,10 +65,16 @@ export async function bundleAll(): Promise<readonly Bundled[]> {
   }
 }
 
-/** Has code written ahead of time where a library can; what the modules in `made/` stand for. */
-function prepare(work: string): void {
+/** The schema of the parameters, without its prose. */
+export function paramsSchema(): Readonly<Record<string, unknown>> {
   const schema = inlined(PARAMS) as Record<string, unknown>;
   delete schema["$schema"];
+  return schema;
+}
+
+/** Has code written ahead of time where a library can; what the modules in `made/` stand for. */
+function prepare(work: string): void {
+  const schema = paramsSchema();
   const schemaFile = join(work, "schema.json");
   writeFileSync(schemaFile, JSON.stringify(schema));
 

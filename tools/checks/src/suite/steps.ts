@@ -62,7 +62,7 @@ export const STEPS: readonly Step[] = [
     advice: null,
   },
   {
-    title: "the packed edge client in workerd, edge-runtime, Deno, Bun and Chromium",
+    title: "the packed clients on each Node.js, in workerd, edge-runtime, Deno, Bun, Chromium and Firefox",
     pace: "thorough",
     command: ["vitest", "run", "--config", "tools/checks/vitest.runtimes.config.ts"],
     advice: "a runtime that this machine lacks is skipped, and says so",

@@ -18,6 +18,8 @@ export const DOCUMENTS_GENERATED = "packages/core/documents/generated";
 export const CORE_SOURCE = "packages/core/src";
 /** What files of other packages import the core by. */
 export const CORE_PACKAGE = "@scenario-call/core";
+/** The part of the core with the smallest validators. */
+export const CORE_COMPACT = "@scenario-call/core/compact";
 
 /** The specifier by which a module imports another: relative inside a package, the package's name from outside. */
 export function specifier(from: string, to: string): string {

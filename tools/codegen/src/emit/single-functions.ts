@@ -5,7 +5,7 @@ import { docComment } from "./comment.ts";
 import { allErrors } from "./errors.ts";
 import { importTypes, module } from "./header.ts";
 import { needsNoParams } from "./method-types.ts";
-import { CORE_PACKAGE, EDGE_CLIENT_GENERATED } from "./paths.ts";
+import { CORE_COMPACT, CORE_PACKAGE, EDGE_CLIENT_GENERATED } from "./paths.ts";
 
 /** Each method as a function of its own, so that a bundle holds the validators of those that it calls and no more. */
 export const singleFunctionsEmitter: Emitter = {
@@ -25,7 +25,7 @@ function functions(method: MethodModel): readonly string[] {
   const ending = "Sends one request at most. Never throws.";
   const throwing = "@throws where the request was refused, or where it is not known what became of it.";
   return [
-    `${doc(method, ending)}export const safe${pascal} = (${params}): ${result} => sendOnce(${JSON.stringify(method.name)}, validate${pascal}Params, validate${pascal}Result, account, ${wireParams(method)}, options);`,
+    `${doc(method, ending)}export const safe${pascal} = (${params}): ${result} => sendOnce(${JSON.stringify(method.name)}, refuse${pascal}Params, refuse${pascal}Result, account, ${wireParams(method)}, options);`,
     `${doc(method, throwing)}export const ${camel} = (${params}): Promise<${pascal}Result> => orThrow(safe${pascal}(account, params, options));`,
   ];
 }
@@ -44,14 +44,14 @@ function emitFunctions(api: ApiModel): EmittedFile {
     ["Params", "Result", "Mnemonic"].map((kind) => method.pascal + kind),
   );
   const validators = api.methods.flatMap((method) =>
-    ["Params", "Result"].map((kind) => `validate${method.pascal}${kind}`),
+    ["Params", "Result"].map((kind) => `refuse${method.pascal}${kind}`),
   );
   return {
     path: `${EDGE_CLIENT_GENERATED}/${api.kebab}-functions.ts`,
     content: module(
       `spec/${api.id}/${api.version}`,
       [
-        `import { ${validators.toSorted().join(", ")} } from ${JSON.stringify(CORE_PACKAGE)};`,
+        `import { ${validators.toSorted().join(", ")} } from ${JSON.stringify(CORE_COMPACT)};`,
         ...importTypes(types, CORE_PACKAGE),
         `import { orThrow, sendOnce } from "../single/send-once.ts";`,
         ...importTypes(["Account", "SingleOptions", "SingleResult"], "../single/send-once.ts"),

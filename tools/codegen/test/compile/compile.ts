@@ -6,7 +6,7 @@ import type { EmittedFile } from "../../src/model.ts";
 import { WORKSPACE } from "../support/fixture.ts";
 
 /** Hand-written parts of the core that generated files import. */
-const CORE_PARTS = ["errors", "methods", "result.ts", "violation.ts"] as const;
+const CORE_PARTS = ["compact/judge.ts", "errors", "methods", "result.ts", "violation.ts"] as const;
 
 const CORE_INDEX = (api: string): string => `\
 export * from "./generated/${api}/index.ts";
@@ -22,9 +22,14 @@ export type { Result } from "./result.ts";
 export * from "./violation.ts";
 `;
 
+const COMPACT_INDEX = (api: string): string => `\
+export type { Refusal } from "./judge.ts";
+export * from "../generated/${api}/compact.ts";
+`;
+
 /** A stand-in for what the functions of the edge client are made of. */
 const SEND_ONCE = `\
-import type { ApiErrorObject } from "@scenario-call/core";
+import type { Refusal } from "@scenario-call/core/compact";
 export interface Account {
   readonly token: string;
 }
@@ -32,11 +37,11 @@ export type SingleOptions = object;
 export type SingleResult<Data, Mnemonic> =
   | { readonly ok: true; readonly data: Data }
   | { readonly ok: false; readonly mnemonic: Mnemonic };
-type Check = (value: unknown) => ApiErrorObject | null;
+type Check<Value> = (value: Value) => Refusal | undefined;
 export declare const sendOnce: <Data, Mnemonic extends string>(
   method: string,
-  validateParams: Check,
-  validateResult: Check,
+  refuseParams: Check<object>,
+  refuseResult: Check<unknown>,
   account: Account,
   params: object,
   options?: SingleOptions,
@@ -62,11 +67,20 @@ export async function compile(
         filter: (path) => !path.endsWith(".test.ts"),
       });
     }
+    await cp(
+      join(WORKSPACE, "packages/testing/src/requests"),
+      join(folder, "packages/testing/src/requests"),
+      {
+        recursive: true,
+        filter: (path) => !path.endsWith(".test.ts"),
+      },
+    );
     const compiled = emitted.filter(({ path }) => /\.(?:ts|json)$/u.test(path));
     const files = [
       ...compiled,
       ...uses,
       { path: "packages/core/src/index.ts", content: CORE_INDEX(api) },
+      { path: "packages/core/src/compact/index.ts", content: COMPACT_INDEX(api) },
       { path: "packages/edge-client/src/single/send-once.ts", content: SEND_ONCE },
     ];
     for (const { path, content } of files) {
@@ -76,7 +90,13 @@ export async function compile(
     await writeFile(join(folder, "package.json"), '{ "type": "module" }');
     const program = ts.createProgram(
       files.map(({ path }) => join(folder, path)),
-      { ...compilerOptions(), paths: { "@scenario-call/core": [join(source, "index.ts")] } },
+      {
+        ...compilerOptions(),
+        paths: {
+          "@scenario-call/core": [join(source, "index.ts")],
+          "@scenario-call/core/compact": [join(source, "compact/index.ts")],
+        },
+      },
     );
     return ts.getPreEmitDiagnostics(program).map((diagnostic) => {
       const at = diagnostic.file === undefined ? "" : relative(folder, diagnostic.file.fileName);

@@ -1,0 +1,70 @@
+import http from "node:http";
+import https from "node:https";
+import type { Socket } from "node:net";
+import type { Clock } from "@scenario-call/core";
+
+/** A proxy that did not open a tunnel. Nothing of the request was sent. It tells no name, address or password of it. */
+class ProxyError extends Error {
+  override readonly name = "ProxyError";
+  /** `PROXY_` and the status with which it refused: `PROXY_407` asks for a user and a password. */
+  readonly code: string;
+
+  constructor(status: number) {
+    super(`The proxy refused to open a tunnel with status ${status}`);
+    this.code = `PROXY_${status}`;
+  }
+}
+
+/** A tunnel through a proxy. */
+export interface TunnelRequest {
+  readonly proxy: URL;
+  readonly host: string;
+  readonly port: number;
+  readonly clock: Clock;
+}
+
+/** A proxy that does not answer for so long is given up, in milliseconds: nobody else could end such a connection. */
+const PATIENCE_MS = 30_000;
+
+const authorization = ({ username, password }: URL): Record<string, string> => {
+  if (username === "" && password === "") return {};
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { "Proxy-Authorization": `Basic ${Buffer.from(pair).toString("base64")}` };
+};
+
+/** Opens a tunnel by CONNECT; the socket it gives ends at the other side. */
+export const openTunnel = ({ proxy, host, port, clock }: TunnelRequest): Promise<Socket> =>
+  new Promise((resolve, reject) => {
+    const { request: start } = proxy.protocol === "https:" ? https : http;
+    const to = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+    const request = start({
+      host: proxy.hostname.replaceAll(/[[\]]/gu, ""),
+      port: proxy.port === "" ? (proxy.protocol === "https:" ? 443 : 80) : Number(proxy.port),
+      method: "CONNECT",
+      path: to,
+      headers: { Host: to, ...authorization(proxy) },
+      agent: false,
+    });
+    const giveUp = clock.after(PATIENCE_MS, () => {
+      request.destroy(Object.assign(new Error("The proxy does not answer"), { code: "ETIMEDOUT" }));
+    });
+    request.once("connect", ({ statusCode = 0 }, socket, head) => {
+      giveUp();
+      if (statusCode < 200 || statusCode > 299) {
+        socket.destroy();
+        reject(new ProxyError(statusCode));
+      } else {
+        if (head.length > 0) socket.unshift(head);
+        resolve(socket);
+      }
+    });
+    request.once("error", (error) => {
+      giveUp();
+      reject(error);
+    });
+    request.once("close", () => {
+      giveUp();
+      reject(Object.assign(new Error("The proxy hung up"), { code: "ECONNRESET" }));
+    });
+    request.end();
+  });

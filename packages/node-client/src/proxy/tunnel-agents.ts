@@ -1,0 +1,64 @@
+import http from "node:http";
+import https from "node:https";
+import type { AgentOptions } from "node:https";
+import type { Duplex } from "node:stream";
+import { connect } from "node:tls";
+import type { ConnectionOptions } from "node:tls";
+import type { Clock } from "@scenario-call/core";
+import { openTunnel } from "./open-tunnel.ts";
+
+type Created = (error: Error | null, socket: Duplex) => void;
+
+/** What Node asks an agent to connect to. */
+interface Target {
+  readonly host?: string | null | undefined;
+  readonly port?: number | string | null | undefined;
+}
+
+/** Through which proxy, and by which clock. */
+export interface Way {
+  readonly proxy: URL;
+  readonly clock: Clock;
+}
+
+const tunnelTo = ({ host, port }: Target, way: Way): ReturnType<typeof openTunnel> =>
+  openTunnel({ ...way, host: host ?? "", port: Number(port) });
+
+/** Node takes no socket together with an error, whatever its types say. */
+const failed = (created: Created | undefined, error: unknown): void =>
+  (created as ((error: unknown) => void) | undefined)?.(error);
+
+/** Keeps connections through a proxy to services without TLS. */
+export class TunnelAgent extends http.Agent {
+  readonly #way: Way;
+
+  constructor(options: AgentOptions, way: Way) {
+    super(options);
+    this.#way = way;
+  }
+
+  override createConnection(target: http.ClientRequestArgs, created?: Created): undefined {
+    tunnelTo(target, this.#way).then(
+      (socket) => created?.(null, socket),
+      (error: unknown) => failed(created, error),
+    );
+  }
+}
+
+/** The same to services with TLS, which the proxy does not see into. */
+export class TlsTunnelAgent extends https.Agent {
+  readonly #way: Way;
+
+  constructor(options: AgentOptions, way: Way) {
+    super(options);
+    this.#way = way;
+  }
+
+  override createConnection(target: https.RequestOptions, created?: Created): undefined {
+    tunnelTo(target, this.#way).then(
+      // The request waits for the handshake by itself, as without a proxy.
+      (socket) => created?.(null, connect({ ...(target as ConnectionOptions), socket })),
+      (error: unknown) => failed(created, error),
+    );
+  }
+}

@@ -1,0 +1,33 @@
+import http from "node:http";
+import type { Agent, IncomingMessage } from "node:http";
+import https from "node:https";
+import type { OpenedStream, StreamOpener } from "@scenario-call/core/event-streams";
+
+/** Bytes of an answer, asked for one piece at a time: what nobody has asked for yet waits in the system. */
+const readerOf = (response: IncomingMessage): OpenedStream["read"] => {
+  const pieces = response[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  return async () => {
+    const next = await pieces.next();
+    return next.done === true ? null : next.value;
+  };
+};
+
+/** Streams over the connections of an agent. */
+export const httpOpener =
+  (agent: Agent): StreamOpener =>
+  ({ url, headers, signal }) =>
+    new Promise((resolve, reject) => {
+      const { request: start } = url.startsWith("https:") ? https : http;
+      const request = start(url, { agent, headers, signal });
+      request.once("response", (response) => {
+        // A connection that is lost is told by `read`; without a listener it would end the process.
+        response.on("error", () => undefined);
+        resolve({
+          status: response.statusCode ?? 0,
+          header: (name) => response.headers[name]?.toString() ?? null,
+          read: readerOf(response),
+        });
+      });
+      request.on("error", reject);
+      request.end();
+    });

@@ -1,0 +1,123 @@
+/** Connections of undici in place of the client's own. A door of its own: undici is needed by those only who use it. */
+import type { Transport, TransportOutcome, TransportRequest } from "@scenario-call/core";
+import type { Dispatcher } from "undici";
+import { isTransient, NetworkError } from "./network-error.ts";
+import type { TransportMaker, TransportTarget } from "./options.ts";
+
+/** What undici calls when a request reaches a connection, and at all that follows. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #request: TransportRequest;
+  readonly #limit: number;
+  readonly #resolve: (outcome: TransportOutcome) => void;
+  readonly #stop = (): void => this.#fail("stopped");
+  #controller: Dispatcher.DispatchController | null = null;
+  #status: number | undefined;
+  #chunks: Uint8Array[] = [];
+  #size = 0;
+  #settled = false;
+  #headers: Readonly<Record<string, string | string[] | undefined>> = {};
+
+  constructor(request: TransportRequest, limit: number, resolve: (outcome: TransportOutcome) => void) {
+    this.#request = request;
+    this.#limit = limit;
+    this.#resolve = resolve;
+    request.signal.addEventListener("abort", this.#stop, { once: true });
+  }
+
+  /** Called right before the request is written to a connection that stands; whoever aborts here has sent nothing. */
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#settled) controller.abort(new Error("Nobody waits for the request any more"));
+    else this.#controller = controller;
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    statusCode: number,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+  ): void {
+    this.#status = statusCode;
+    this.#headers = headers;
+    // An informational answer is followed by the real one.
+    this.#chunks = [];
+    this.#size = 0;
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
+    this.#size += chunk.length;
+    if (this.#size > this.#limit) return this.#fail("answer_too_large");
+    // undici may use the memory again once this returns.
+    this.#chunks.push(Uint8Array.from(chunk));
+  }
+
+  onResponseEnd(): void {
+    this.#settle({
+      kind: "answered",
+      status: this.#status ?? 0,
+      body: Buffer.concat(this.#chunks, this.#size),
+      header: (name) => this.#headers[name]?.toString() ?? null,
+    });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
+    this.#fail("connection_lost", error);
+  }
+
+  #fail(reason: "stopped" | "connection_lost" | "answer_too_large", error?: Error): void {
+    if (this.#settled) return;
+    const cause = error === undefined ? undefined : new NetworkError(error);
+    const controller = this.#controller;
+    if (controller === null) {
+      const notSent = reason === "stopped" ? "stopped" : "connection_failed";
+      this.#settle({ kind: "not_sent", reason: notSent, transient: isTransient(error), cause });
+      return;
+    }
+    const status = this.#status;
+    this.#settle({ kind: "no_answer", reason, ...(status === undefined ? {} : { status }), cause });
+    controller.abort(new Error("Nobody waits for the answer any more"));
+  }
+
+  #settle(outcome: TransportOutcome): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#request.signal.removeEventListener("abort", this.#stop);
+    this.#resolve(outcome);
+  }
+}
+
+const transportOver =
+  (dispatcher: Dispatcher, { url, answerLimitBytes, isClosed }: TransportTarget): Transport =>
+  (request) =>
+    new Promise((resolve) => {
+      if (isClosed()) return resolve({ kind: "not_sent", reason: "closed", transient: false });
+      if (request.signal.aborted) return resolve({ kind: "not_sent", reason: "stopped", transient: false });
+      const exchange = new Exchange(request, answerLimitBytes, resolve);
+      try {
+        dispatcher.dispatch(
+          {
+            origin: url.origin,
+            path: url.pathname,
+            method: "POST",
+            headers: {
+              "content-type": "application/json; charset=UTF-8",
+              "user-agent": "scenario-call-node-client",
+              ...request.headers,
+            },
+            body: request.body,
+            // Never sent again by undici itself.
+            idempotent: false,
+          },
+          exchange,
+        );
+      } catch (error) {
+        exchange.onResponseError(null, error as Error);
+      }
+    });
+
+/**
+ * Sends over a `Pool`, `Agent` or `ProxyAgent` of undici 7, for `transport` of a client. Whoever made it closes it: `client.close()` only
+ * ends the client.
+ */
+export const undiciTransport =
+  (dispatcher: Dispatcher): TransportMaker =>
+  (target) =>
+    transportOver(dispatcher, target);

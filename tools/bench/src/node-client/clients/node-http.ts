@@ -1,0 +1,31 @@
+/** The floor: node:http with an agent that keeps connections. Validates nothing and knows no errors. */
+import { Agent, request } from "node:http";
+import { REQUEST_BODY } from "../../gateway/request.ts";
+import { SERVER_URL, serveClient } from "../client.ts";
+
+interface Answer {
+  readonly result: { readonly data: { readonly call_session_id: number } };
+}
+
+const { hostname, port, pathname } = new URL(SERVER_URL);
+const agent = new Agent({ keepAlive: true });
+const headers = {
+  "Content-Type": "application/json; charset=UTF-8",
+  "Content-Length": Buffer.byteLength(REQUEST_BODY),
+};
+
+serveClient(
+  () =>
+    new Promise((resolve, reject) => {
+      const sent = request({ hostname, port, path: pathname, method: "POST", agent, headers }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("end", () => {
+          const { result } = JSON.parse(Buffer.concat(chunks).toString()) as Answer;
+          resolve(result.data.call_session_id);
+        });
+      });
+      sent.on("error", reject);
+      sent.end(REQUEST_BODY);
+    }),
+);

@@ -1,0 +1,176 @@
+/** The rules against Ajv and against the generated validators, and every part of them taken away by machine. */
+import { describe, expect, it } from "vitest";
+import type { Rule, Rules } from "@scenario-call/core/compact";
+import { readSpecFiles } from "../../src/load/files.ts";
+import { loadSpec } from "../../src/load/load.ts";
+import type { JsonSchema } from "../../src/model.ts";
+import { WORKSPACE } from "../support/fixture.ts";
+import { load, type Validate } from "../validators/support/compile.ts";
+import { createOracle } from "../validators/support/oracle.ts";
+import { pairsOf } from "../validators/support/pairs.ts";
+import { createRandom } from "../validators/support/random.ts";
+import { createRequests } from "../validators/support/requests.ts";
+import { targets } from "../validators/support/targets.ts";
+import { loadRules, refusalBy } from "./support.ts";
+
+const SEED = 20261126;
+const CASES = 4000;
+const EACH_PAIR = 100;
+/** Only so that a busy machine is not taken for a hanging test. */
+const TIMEOUT_MS = 120_000;
+
+/** The same with each of its texts, one at a time, a little longer in front and behind. */
+function lengthened(value: unknown): readonly unknown[] {
+  if (typeof value === "string") return ["0", "a"].flatMap((more) => [more + value, value + more]);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    lengthened(inner).map((other) => ({ ...value, [name]: other })),
+  );
+}
+
+/** Objects as a client writes them: its examples, seeded edits, and each pair of field and kind many times. */
+function inputsOf(schema: JsonSchema, examples: readonly unknown[]): readonly object[] {
+  const random = createRandom(SEED);
+  const requests = createRequests(schema, examples);
+  const edited = Array.from({ length: CASES }, () => requests.edited(random, random.chance(0.4)));
+  const aimed = pairsOf(schema).flatMap(({ kind, field }) =>
+    Array.from({ length: EACH_PAIR }, () => requests.violating(random, kind, field)),
+  );
+  const valid = Array.from({ length: 40 }, () => requests.edited(random, true));
+  return [...examples, ...edited, ...aimed, ...[...examples, ...valid].flatMap(lengthened)]
+    .map((input): unknown => JSON.parse(JSON.stringify(input) ?? "null"))
+    .filter((input): input is object => typeof input === "object" && input !== null && !Array.isArray(input));
+}
+
+const all = await targets();
+const allRules = await loadRules(all);
+const validators = await load(all.map(({ schema, combination }) => ({ schema, combination })));
+const withRules = all.flatMap((target, index) => {
+  const rules = allRules[index] ?? null;
+  return rules === null ? [] : [{ ...target, target, rules, validate: validators[index] as Validate }];
+});
+
+/** Rules with one thing changed, and what that is. */
+function* mutants(rules: Rules, path = ""): Generator<readonly [name: string, rules: Rules]> {
+  for (const [name, [form, optional, secret, broken]] of Object.entries(rules)) {
+    const at = path + name;
+    const changed = (...rule: Rule): Rules => ({ ...rules, [name]: rule });
+    yield [`${at}: unknown`, Object.fromEntries(Object.entries(rules).filter(([other]) => other !== name))];
+    yield [`${at}: ${optional ? "required" : "optional"}`, changed(form, optional ? 0 : 1, secret, broken)];
+    if (secret) yield [`${at}: told`, changed(form, optional, 0, broken)];
+    if (!secret) yield [`${at}: kept secret`, changed(form, optional, 1, broken)];
+    if (broken) {
+      yield [`${at}: no rule`, changed(form, optional, secret)];
+      yield [`${at}: always broken`, changed(form, optional, secret, () => true)];
+    }
+    if (form instanceof RegExp) {
+      yield [`${at}: any text`, changed("", optional, secret, broken)];
+      const { source } = form;
+      const listed = /^\^\((.*)\)\$$/u.exec(source)?.[1]?.split("|") ?? [];
+      for (const one of listed) {
+        const others = listed.filter((other) => other !== one).join("|");
+        yield [`${at}: without ${one}`, changed(new RegExp(`^(${others})$`, "u"), optional, secret, broken)];
+      }
+      if (source.startsWith("^"))
+        yield [`${at}: begins anywhere`, changed(new RegExp(source.slice(1), "u"), optional, secret, broken)];
+      if (source.endsWith("$"))
+        yield [
+          `${at}: ends anywhere`,
+          changed(new RegExp(source.slice(0, -1), "u"), optional, secret, broken),
+        ];
+    } else if (typeof form === "object") {
+      for (const [inside, inner] of mutants(form, `${at}.`))
+        yield [inside, changed(inner, optional, secret, broken)];
+    } else if (form === "\0") yield [`${at}: empty too`, changed("", optional, secret, broken)];
+    else if (typeof form === "number") {
+      yield [`${at}: one less`, changed(form - 1, optional, secret, broken)];
+      yield [`${at}: one more`, changed(form + 1, optional, secret, broken)];
+    } else yield [`${at}: another type`, changed(form === false ? "" : false, optional, secret, broken)];
+  }
+}
+
+describe("rules", () => {
+  it("are there for most methods, and for the one that the project is about", () => {
+    console.log(`rules for ${withRules.map(({ name }) => name).join(", ")}`);
+    expect(withRules.map(({ name }) => name)).toContain("start.scenario_call");
+    expect(withRules.length).toBeGreaterThan(4);
+  });
+
+  it.each(withRules)(
+    "of $name agree with Ajv and with the generated validator on what goes first",
+    ({ target, rules, validate, name }) => {
+      const oracle = createOracle(target.schema);
+      const inputs = inputsOf(target.schema, target.examples);
+      const differences = inputs.flatMap((input) => {
+        const [first] = oracle(input);
+        const expected = first && { mnemonic: first.kind, field: first.field, value: first.value };
+        const answer = validate(input);
+        const generated = answer && {
+          mnemonic: answer.data.mnemonic,
+          field: answer.data.field,
+          value: answer.data.value,
+        };
+        const told = JSON.stringify(refusalBy(rules, input));
+        return told === JSON.stringify(expected) && told === JSON.stringify(generated ?? undefined)
+          ? []
+          : [
+              `${JSON.stringify(input)}: ${told}, Ajv ${JSON.stringify(expected)}, generated ${JSON.stringify(generated)}`,
+            ];
+      });
+      const valid = inputs.filter((input) => refusalBy(rules, input) === undefined).length;
+      console.log(`${name}: seed ${SEED}, ${inputs.length} cases, ${valid} valid`);
+      expect(differences.slice(0, 3)).toEqual([]);
+      expect(valid).toBeGreaterThan(inputs.length / 10);
+    },
+    TIMEOUT_MS,
+  );
+
+  it.each(withRules)(
+    "of $name: every change of them is noticed",
+    ({ target, rules, name }) => {
+      const inputs = inputsOf(target.schema, target.examples);
+      const told = (some: Rules): readonly string[] =>
+        inputs.map((input) => JSON.stringify(refusalBy(some, input)) ?? "fine");
+      const expected = told(rules);
+      const changed = [...mutants(rules)];
+      const survivors = changed.filter(([, mutant]) => {
+        // One at a time, until the first difference.
+        return inputs.every(
+          (input, index) => (JSON.stringify(refusalBy(mutant, input)) ?? "fine") === expected[index],
+        );
+      });
+      console.log(`${name}: ${changed.length} changes, ${survivors.length} not noticed`);
+      expect(survivors.map(([change]) => change)).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    "of answers agree with the generated validators of results",
+    async () => {
+      const { model } = loadSpec(await readSpecFiles(`${WORKSPACE}/spec`));
+      const methods = (model?.apis ?? []).flatMap(({ methods: some }) => some);
+      const rules = await loadRules(methods.map(({ readable }) => ({ schema: readable, open: true })));
+      const generated = await load(methods.map(({ readable }) => ({ schema: readable })));
+      const compared = methods.flatMap(({ name, readable }, index) => {
+        const some = rules[index];
+        return some === null || some === undefined
+          ? []
+          : [{ name, readable, some, validate: generated[index] as Validate }];
+      });
+      expect(compared.map(({ name }) => name)).toContain("start.scenario_call");
+      for (const { name, readable, some, validate } of compared) {
+        const { judge } = await import("@scenario-call/core/compact");
+        const inputs = [...inputsOf(readable, []), 7, "text", true, []] as readonly object[];
+        const differences = inputs.filter(
+          (data) =>
+            judge(some, data as Readonly<Record<string, unknown>>, "").length > 0 !==
+            (validate(data) !== null),
+        );
+        console.log(`result of ${name}: ${inputs.length} cases`);
+        expect(differences.slice(0, 3)).toEqual([]);
+      }
+    },
+    TIMEOUT_MS,
+  );
+});

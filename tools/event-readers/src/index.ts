@@ -1,0 +1,2 @@
+export { ANSWERS, KEY, startCallsServer } from "./calls-server.ts";
+export type { CallsServer } from "./calls-server.ts";
