@@ -7,10 +7,14 @@ import { drawingAt, writeDrawings } from "../src/drawings.ts";
 import { locales } from "../src/navigation.ts";
 import { searchTexts } from "../src/texts.ts";
 
+/** What addresses of the site begin with, as `npm run docs -- --base` says. */
+const BASE = process.env["DOCS_BASE"] ?? "/";
+
 const SITE = fileURLToPath(new URL("../package.json", import.meta.url));
 
 const config: UserConfig = defineConfig({
   title: "scenario-call",
+  base: BASE,
   srcDir: `../../${CONTENT}`,
   outDir: "dist",
   srcExclude: ["examples/**"],
@@ -27,7 +31,7 @@ const config: UserConfig = defineConfig({
   markdown: {
     anchor: { slugify: slug },
     theme: { light: "github-light", dark: "github-dark" },
-    config: (markdown) => pagesOfTheRepository(markdown, config.base ?? "/"),
+    config: (markdown) => pagesOfTheRepository(markdown, BASE),
   },
   themeConfig: {
     outline: { level: [2, 3] },
@@ -43,7 +47,9 @@ const config: UserConfig = defineConfig({
         name: "packages-of-the-site",
         enforce: "pre",
         async resolveId(id) {
-          return id === "vue" || id === "vue/server-renderer" ? this.resolve(id, SITE, { skipSelf: true }) : null;
+          return id === "vue" || id === "vue/server-renderer"
+            ? this.resolve(id, SITE, { skipSelf: true })
+            : null;
         },
       },
       {
@@ -51,7 +57,9 @@ const config: UserConfig = defineConfig({
         configureServer(server) {
           server.middlewares.use((request, response, next) => {
             const path = new URL(request.url ?? "/", "http://site").pathname;
-            const svg = path.includes("/drawings/") ? drawingAt(path.slice(path.indexOf("/drawings/"))) : null;
+            const svg = path.includes("/drawings/")
+              ? drawingAt(path.slice(path.indexOf("/drawings/")))
+              : null;
             if (svg === null) return next();
             response.setHeader("Content-Type", "image/svg+xml").end(svg);
           });

@@ -16,7 +16,8 @@ interface Entry {
   readonly action: string;
 }
 
-const SECTION = /^<a id="error-(?<mnemonic>[^"]+)"><\/a>\n\n## [^\n]+\n\n(?<meaning>[^\n]+)\n(?<rest>.*?)(?=^<a id="error-|$(?![^]))/gmsu;
+const SECTION =
+  /^<a id="error-(?<mnemonic>[^"]+)"><\/a>\n\n## [^\n]+\n\n(?<meaning>[^\n]+)\n(?<rest>.*?)(?=^<a id="error-|$(?![^]))/gmsu;
 const ACTION = /^\*\*[^*]+:\*\* (?<action>[^\n]+)$/mu;
 
 function entries(markdown: string): readonly Entry[] {
@@ -41,11 +42,7 @@ const HEADS: Readonly<Record<Language, string>> = {
 };
 
 /** Every error as a table: its mnemonic leads to its section in the reference. */
-export function errorsList(
-  page: string,
-  language: Language,
-  read: (source: string) => string,
-): string {
+export function errorsList(page: string, language: Language, read: (source: string) => string): string {
   const prefix = language === "en" ? "reference/" : `${language}/reference/`;
   return ERROR_PAGES.map(([api, path]) => {
     const from = sourceOf(prefix + path);

@@ -1,4 +1,5 @@
 /** Builds the documents' site, or shows it while you write (`--dev`). */
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build, createServer } from "vitepress";
@@ -12,20 +13,22 @@ const { values } = parseArgs({
   options: {
     dev: { type: "boolean", default: false },
     base: { type: "string", default: "/" },
-    out: { type: "string", default: "dist" },
+    out: { type: "string", default: fileURLToPath(new URL("../dist", import.meta.url)) },
   },
 });
 
 const problems = problemsOf(siteOf(readTexts()));
 for (const problem of problems) console.error(problemLine(problem));
 
+process.env["DOCS_BASE"] = values.base;
+
 if (values.dev) {
-  const server = await createServer(FOLDER, { base: values.base });
+  const server = await createServer(FOLDER);
   await server.listen();
   server.printUrls();
 } else if (problems.length > 0) {
-  console.error(`${problems.length} problem(s): the site is not built.`);
+  console.error(`${problems.length} problems: the site is not built.`);
   process.exitCode = 1;
 } else {
-  await build(FOLDER, { base: values.base, outDir: values.out });
+  await build(FOLDER, { outDir: resolve(values.out) });
 }

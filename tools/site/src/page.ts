@@ -51,7 +51,9 @@ function visited(tokens: readonly Token[], from: number): readonly Visited[] {
 }
 
 const textOf = (inline: Token | undefined): string =>
-  (inline?.children ?? []).map(({ type, content }) => (/^(text|code_inline)$/u.test(type) ? content : "")).join("");
+  (inline?.children ?? [])
+    .map(({ type, content }) => (/^(text|code_inline)$/u.test(type) ? content : ""))
+    .join("");
 
 function blocksOf(tokens: readonly Token[]): readonly Block[] {
   return tokens.flatMap((token, nth) => {
@@ -69,10 +71,14 @@ export function readPage(source: string, markdown: string): Page {
   const tokens = reader.parse(text, {});
   const all = visited(tokens, 1);
   const headings = tokens.flatMap((token, nth) =>
-    token.type === "heading_open" ? [{ level: Number(token.tag.slice(1)), text: textOf(tokens[nth + 1]) }] : [],
+    token.type === "heading_open"
+      ? [{ level: Number(token.tag.slice(1)), text: textOf(tokens[nth + 1]) }]
+      : [],
   );
   const html = all.filter(({ token }) => token.type.startsWith("html_"));
-  const ids = html.flatMap(({ token }) => [...token.content.matchAll(/\bid="([^"]+)"/gu)].map(([, id]) => id ?? ""));
+  const ids = html.flatMap(({ token }) =>
+    [...token.content.matchAll(/\bid="([^"]+)"/gu)].map(([, id]) => id ?? ""),
+  );
   const links = all.flatMap(({ token, line }): readonly Link[] => {
     const target = token.attrGet(token.type === "image" ? "src" : "href");
     if (target === null || !/^(image|link_open)$/u.test(token.type)) return [];

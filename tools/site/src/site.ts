@@ -37,7 +37,12 @@ export function siteOf(texts: ReadonlyMap<string, string>): Site {
 
 /** The texts of all pages, by their path in the repository. */
 export function readTexts(): ReadonlyMap<string, string> {
-  const sources = globSync(`${CONTENT}/**/*.md`, { cwd: ROOT, exclude: (path) => path.includes("node_modules") });
-  const pages = sources.map((source) => source.replaceAll("\\", "/")).filter((source) => pageOf(source) !== null);
+  const sources = globSync(`${CONTENT}/**/*.md`, {
+    cwd: ROOT,
+    exclude: (path) => path.includes("node_modules"),
+  });
+  const pages = sources
+    .map((source) => source.replaceAll("\\", "/"))
+    .filter((source) => pageOf(source) !== null);
   return new Map(pages.toSorted().map((source) => [source, readFileSync(join(ROOT, source), "utf8")]));
 }

@@ -33,7 +33,9 @@ export function untranslated(site: Site): readonly Problem[] {
   const of = (file: string, message: string): Problem => ({ file, line: 0, message });
   const stale = Object.keys(ENGLISH_ONLY).filter((path) => !site.pages.has(path));
   return [
-    ...stale.map((path) => of("tools/site/src/exceptions.ts", `there is no page ${path} to be left in English`)),
+    ...stale.map((path) =>
+      of("tools/site/src/exceptions.ts", `there is no page ${path} to be left in English`),
+    ),
     ...[...site.pages].flatMap(([path, page]) => {
       const other = languageOf(path) === "en" ? "ru" : "en";
       const translation = site.pages.get(inLanguage(path, other));
