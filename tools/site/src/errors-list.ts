@@ -36,22 +36,19 @@ function moved(text: string, from: string, to: string): string {
   });
 }
 
-const HEADS: Readonly<Record<Language, string>> = {
-  en: "| Error | What it means | What to do |",
-  ru: "| Ошибка | Что она означает | Что делать |",
-};
+const WHAT_TO_DO: Readonly<Record<Language, string>> = { en: "What to do:", ru: "Что делать:" };
 
-/** Every error as a table: its mnemonic leads to its section in the reference. */
+/** Every error, one after the other: its mnemonic leads to its section in the reference. */
 export function errorsList(page: string, language: Language, read: (source: string) => string): string {
   const prefix = language === "en" ? "reference/" : `${language}/reference/`;
   return ERROR_PAGES.map(([api, path]) => {
     const from = sourceOf(prefix + path);
     const to = sourceOf(page);
     const link = posix.relative(posix.dirname(to), from);
-    const rows = entries(read(from)).map(
-      ({ mnemonic, meaning, action }) =>
-        `| [\`${mnemonic}\`](${link}#error-${mnemonic}) | ${moved(meaning, from, to)} | ${moved(action, from, to)} |`,
-    );
-    return [`## ${api}`, "", HEADS[language], "| --- | --- | --- |", ...rows, ""].join("\n");
+    const errors = entries(read(from)).map(({ mnemonic, meaning, action }) => {
+      const name = `[\`${mnemonic}\`](${link}#error-${mnemonic})`;
+      return `- ${name}\\\n  ${moved(meaning, from, to)}\\\n  **${WHAT_TO_DO[language]}** ${moved(action, from, to)}`;
+    });
+    return [`## ${api}`, "", ...errors, ""].join("\n");
   }).join("\n");
 }

@@ -29,8 +29,8 @@ export interface Page {
   readonly blocks: readonly Block[];
   /** Levels of the headings, in order. */
   readonly levels: readonly number[];
-  /** All that people read, without code and addresses. */
-  readonly prose: string;
+  /** How many of the letters that people read, without code and addresses, are Cyrillic: 0 to 1; 1 if there are none. */
+  readonly cyrillicShare: number;
 }
 
 const TEST = /^<!-- test: (.*) -->\s*$/u;
@@ -64,6 +64,11 @@ function blocksOf(tokens: readonly Token[]): readonly Block[] {
   });
 }
 
+function cyrillicShareOf(prose: string): number {
+  const letters = prose.match(/\p{L}/gu)?.length ?? 0;
+  return letters === 0 ? 1 : (prose.match(/\p{Script=Cyrillic}/gu)?.length ?? 0) / letters;
+}
+
 /** Reads a Markdown file of the repository. */
 export function readPage(source: string, markdown: string): Page {
   // Blank lines in place of the front matter, so that lines keep their numbers.
@@ -90,6 +95,8 @@ export function readPage(source: string, markdown: string): Page {
     anchors: new Set([...slugs(headings.map((heading) => heading.text)), ...ids]),
     blocks: blocksOf(tokens),
     levels: headings.map(({ level }) => level),
-    prose: all.map(({ token }) => (token.type === "text" ? token.content : "")).join(" "),
+    cyrillicShare: cyrillicShareOf(
+      all.map(({ token }) => (token.type === "text" ? token.content : "")).join(" "),
+    ),
   };
 }

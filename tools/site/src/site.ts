@@ -9,6 +9,8 @@ export const ROOT: string = join(dirname(fileURLToPath(import.meta.url)), "../..
 
 /** What the rules look at. */
 export interface Site {
+  /** What the pages were read from, by its path in the repository. */
+  readonly texts: ReadonlyMap<string, string>;
   /** Pages by their path on the site. */
   readonly pages: ReadonlyMap<string, Page>;
   /** A file of the repository, or null where there is none. */
@@ -17,11 +19,16 @@ export interface Site {
   readonly exists: (path: string) => boolean;
 }
 
-/** A site of these texts, by their path in the repository; everything else is looked for in the workspace. */
-export function siteOf(texts: ReadonlyMap<string, string>): Site {
+/**
+ * A site of these texts, by their path in the repository; everything else is looked for in the workspace. Pages that
+ * stand in `before` with the same text are taken from there.
+ */
+export function siteOf(texts: ReadonlyMap<string, string>, before?: Site): Site {
   const pages = [...texts].flatMap(([source, text]): readonly (readonly [string, Page])[] => {
     const page = pageOf(source);
-    return page === null ? [] : [[page, readPage(source, text)]];
+    if (page === null) return [];
+    const same = before?.texts.get(source) === text ? before.pages.get(page) : undefined;
+    return [[page, same ?? readPage(source, text)]];
   });
   const isPage = (path: string): boolean => pageOf(path) !== null;
   const read = (path: string): string | null => {
@@ -29,6 +36,7 @@ export function siteOf(texts: ReadonlyMap<string, string>): Site {
     return existsSync(join(ROOT, path)) ? readFileSync(join(ROOT, path), "utf8") : null;
   };
   return {
+    texts,
     pages: new Map(pages),
     read,
     exists: (path) => (isPage(path) ? texts.has(path) : existsSync(join(ROOT, path))),

@@ -8,14 +8,9 @@ import type { Problem } from "./problem.ts";
 /** So much of a Russian page's letters are Cyrillic at least: names on the wire and of files are Latin. */
 const CYRILLIC_SHARE = 0.5;
 
-function cyrillicShare(prose: string): number {
-  const letters = prose.match(/\p{L}/gu)?.length ?? 0;
-  return letters === 0 ? 1 : (prose.match(/\p{Script=Cyrillic}/gu)?.length ?? 0) / letters;
-}
-
 /** What is wrong with the Russian page of an English one. */
 function wrongIn(path: string, english: Page, russian: Page): string | null {
-  if (cyrillicShare(russian.prose) < CYRILLIC_SHARE) return "most of this page is not in Russian";
+  if (russian.cyrillicShare < CYRILLIC_SHARE) return "most of this page is not in Russian";
   if (ENGLISH_ONLY[path] !== undefined) {
     const leads = russian.links.some((link) => {
       const to = destinationOf(russian.source, link.target);
