@@ -8,7 +8,7 @@ const SERVER = "^packages/server/src/";
 const TESTS = "\\.test\\.ts$|/test/|(^|/)[^/]*conformance[^/]*\\.ts$";
 
 /** What puts the rooms together. */
-const RIM = ["main\\.ts", "create-server\\.ts", "open-sounds\\.ts"];
+const RIM = ["main\\.ts", "create-server\\.ts", "open-sounds\\.ts", "open-asterisk\\.ts"];
 
 /** Rooms that no other room looks into, unless the others are named there. */
 const OUTERMOST = ["admin/", "admin\\.ts"];

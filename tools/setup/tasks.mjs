@@ -15,6 +15,7 @@ const BIN_FILES = {
   oxfmt: "oxfmt/bin/oxfmt",
   changeset: "@changesets/cli/bin.js",
   nx: "nx/dist/bin/nx.js",
+  vitest: "vitest/vitest.mjs",
 };
 
 /**
@@ -37,6 +38,10 @@ export const TASKS = {
   "test:full": {
     about: "run the slow suites",
     command: ["node", SOURCES, "tools/checks/src/suite/main.ts", "slow"],
+  },
+  "test:phones": {
+    about: "place real calls through Asterisk",
+    command: ["vitest", "run", "--config", "tools/phones/vitest.phones.config.ts"],
   },
   check: {
     about: "run the quick checks",

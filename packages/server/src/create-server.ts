@@ -41,7 +41,7 @@ import type { Readiness } from "./ops/readiness.ts";
 import { ServerMetrics } from "./ops/server-metrics.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Sounds } from "./ports/media.ts";
-import type { HeldTarget, Store } from "./ports/store.ts";
+import type { HeldTarget, NewSession, Store } from "./ports/store.ts";
 import { DEFAULT_RETENTION, type Retention, startSweeping } from "./retention/sweeping.ts";
 import type { Telephony } from "./ports/telephony.ts";
 
@@ -114,6 +114,8 @@ export interface ScenarioCallServer {
   readonly opsUrl: string | null;
   /** The running calls. Throws before `listen` has resolved. */
   readonly calls: Calls;
+  /** What a running call was asked to be; null where there is no such call. May be asked at any time. */
+  sessionOf(callSessionId: number): NewSession | null;
   /** The accounts' web hooks: what they did not deliver, and sending that again. */
   readonly webHooks: Pick<WebHooks, "deadLetters" | "redeliver">;
   /**
@@ -200,10 +202,12 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     }
   };
 
+  /** Calls are there before anybody is served: an engine asks about those that an earlier process has acknowledged. */
+  let live: Calls | null = null;
   const openParts = async (): Promise<Opened> => {
     // First, so that a new target hears of what becomes of the calls that were left open.
     await webHooks.open();
-    const calls = await openCalls({
+    const calls = (live = await openCalls({
       store,
       telephony,
       clock,
@@ -213,6 +217,10 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
         leg === "contact" ||
         phones.callsOn(number) <= (directory.channelsOf(number) ?? Number.POSITIVE_INFINITY),
       gracePeriodMs,
+      onResumed: ({ call_session_id, legs }) => {
+        phones.resume(call_session_id, legs);
+        log.info("call_resumed", { call_session_id, legs: legs.map(({ leg }) => leg) });
+      },
       listeners: [
         (update) => {
           for (const listener of listeners) listener(update);
@@ -231,7 +239,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     }).catch(async (error: unknown) => {
       await webHooks.close();
       throw error;
-    });
+    }));
     const identifying = {
       tokens,
       logins,
@@ -395,6 +403,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     get calls() {
       return partsOpened().calls;
     },
+    sessionOf: (callSessionId) => live?.find(callSessionId)?.session ?? null,
     webHooks,
     replaceAccounts: async (accounts) => {
       const next = preparedOf({ account: accounts });

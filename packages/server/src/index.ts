@@ -1,3 +1,25 @@
+export { AccountRoutes, routesOf } from "./adapters/asterisk/account-routes.ts";
+export { AriClient, type AriClientOptions } from "./adapters/asterisk/ari/ari-client.ts";
+export { AriError, type AriErrorKind } from "./adapters/asterisk/ari/ari-error.ts";
+export type { AriEvent } from "./adapters/asterisk/ari/ari-events.ts";
+export type { AriAccess, AriMethod } from "./adapters/asterisk/ari/ari-socket.ts";
+export {
+  Asterisk,
+  type AsteriskOptions,
+  type AsteriskProblem,
+  type LegReport,
+} from "./adapters/asterisk/asterisk.ts";
+export { CAUSES, type CauseRow } from "./adapters/asterisk/causes.ts";
+export { ConfValueError } from "./adapters/asterisk/config/conf-file.ts";
+export {
+  asteriskConfiguration,
+  type ConfigurationSettings,
+  MUSIC_CLASS,
+} from "./adapters/asterisk/config/configuration.ts";
+export { waitingMelody } from "./adapters/asterisk/config/melody.ts";
+export { LOADED_MODULES } from "./adapters/asterisk/config/modules-conf.ts";
+export type { SipPasswords } from "./adapters/asterisk/config/pjsip-conf.ts";
+export { type Routes, trunkEndpoint, type Trunk } from "./adapters/asterisk/routes.ts";
 export { HeldClock } from "./adapters/clock/held-clock.ts";
 export { scaledClock } from "./adapters/clock/scaled-clock.ts";
 export { systemClock } from "./adapters/clock/system-clock.ts";
@@ -34,6 +56,13 @@ export {
   type LiveCall,
 } from "./calls/calls.ts";
 export { eventsOf } from "./calls/events/session-events.ts";
+export { type LoadedSipPasswords, loadSipPasswords } from "./directory/sip-passwords.ts";
+export {
+  ARI_PASSWORD_VARIABLE,
+  type AsteriskAccess,
+  openAsterisk,
+  type OpenAsteriskOptions,
+} from "./open-asterisk.ts";
 export {
   createServer,
   type OpsOptions,
@@ -128,6 +157,8 @@ export {
 export {
   type Heard,
   type HeardAt,
+  type LeftLeg,
+  type LeftSession,
   type Telephony,
   TelephonyError,
   type TelephonyEvent,

@@ -26,8 +26,15 @@ import { openSoundLibrary, SPEECH_ENGINES, type SpeechChoice } from "./open-soun
 import { ServerMetrics } from "./ops/server-metrics.ts";
 import { SpeechError } from "./ports/speech.ts";
 import { StoreError } from "./ports/store.ts";
+import { ARI_PASSWORD_VARIABLE, openAsterisk } from "./open-asterisk.ts";
+import { AccountRoutes } from "./adapters/asterisk/account-routes.ts";
+import { AriError } from "./adapters/asterisk/ari/ari-error.ts";
+import type { Telephony } from "./ports/telephony.ts";
 import { UsageError } from "./usage-error.ts";
 import { SPEECH_LANGUAGES } from "./sound/spoken-text.ts";
+
+/** Who places calls. */
+const TELEPHONY_ENGINES = ["sandbox", "asterisk"] as const;
 
 const HELP = `Serves start.scenario_call of the Call API.
 
@@ -43,6 +50,13 @@ const HELP = `Serves start.scenario_call of the Call API.
   --store sqlite|memory  where calls and tokens are kept (sqlite)
   --data FILE            the SQLite file (scenario-call.sqlite)
   --trusted-proxy NET    believe X-Forwarded-For of this address or network; may be repeated
+  --telephony ENGINE     who places calls: ${TELEPHONY_ENGINES.join(", ")} (sandbox)
+  --ari-url URL          asterisk: its HTTP server (http://127.0.0.1:8088)
+  --ari-user NAME        asterisk: user of ARI (scenario-call)
+  --ari-password-file F  asterisk: file with the password, which only its owner can read; without it the password is
+                         ${ARI_PASSWORD_VARIABLE} in the environment
+  --ari-app NAME         asterisk: name of the application, one for each server that shares an Asterisk (scenario-call)
+  --ari-allow-public     asterisk: it may be on the public internet
   --sandbox-speed N      let a second of a call pass in an Nth of a second, 1 to 100 (1)
   --media-folder DIR     media files of the account may be here too; may be repeated
   --speech ENGINE        who speaks texts: ${SPEECH_ENGINES.join(", ")} (none)
@@ -97,6 +111,12 @@ const parseCommandLine = (args: readonly string[]) => {
         store: { type: "string", default: "sqlite" },
         data: { type: "string", default: "scenario-call.sqlite" },
         "trusted-proxy": { type: "string", multiple: true },
+        telephony: { type: "string", default: "sandbox" },
+        "ari-url": { type: "string", default: "http://127.0.0.1:8088" },
+        "ari-user": { type: "string", default: "scenario-call" },
+        "ari-password-file": { type: "string" },
+        "ari-app": { type: "string", default: "scenario-call" },
+        "ari-allow-public": { type: "boolean", default: false },
         "sandbox-speed": { type: "string", default: "1" },
         "media-folder": { type: "string", multiple: true },
         speech: { type: "string", default: "none" },
@@ -180,6 +200,26 @@ const readSize = (text: string): number => {
   return Number(text) * 1024 * 1024;
 };
 
+/** What is wrong with the options of an engine can be told before anything is opened. */
+const readEngine = (options: ReturnType<typeof parseCommandLine>): (typeof TELEPHONY_ENGINES)[number] => {
+  const engine = readChoice("--telephony", options.telephony, TELEPHONY_ENGINES);
+  if (engine === "sandbox") return engine;
+  if (options["sandbox-speed"] !== "1")
+    throw new UsageError("--sandbox-speed has no meaning with --telephony asterisk");
+  if (options["sound-cache"] === undefined)
+    throw new UsageError(
+      "--telephony asterisk: expected a folder as --sound-cache, from which Asterisk plays",
+    );
+  for (const [option, name] of [
+    ["--ari-user", options["ari-user"]],
+    ["--ari-app", options["ari-app"]],
+  ] as const) {
+    if (!/^[A-Za-z0-9_-]{1,64}$/u.test(name))
+      throw new UsageError(`${option}: expected letters, digits, - and _, at most 64`);
+  }
+  return engine;
+};
+
 const readPassword = async (): Promise<string> => {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
@@ -200,6 +240,7 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
   const kind = readChoice("--store", options.store, ["sqlite", "memory"]);
   const level: LogLevel = readChoice("--log-level", options["log-level"], LOG_LEVELS);
   const speed = readSpeed(options["sandbox-speed"]);
+  const engine = readEngine(options);
   const trustedProxies = options["trusted-proxy"] ?? [];
   for (const network of trustedProxies) {
     if (parseNetwork(network) === null) {
@@ -236,7 +277,8 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
     clock,
     speech,
     language: language === "auto" ? null : language,
-    cache: folder === undefined ? null : { folder, mostBytes },
+    // An Asterisk runs as another user, which reads what it plays.
+    cache: folder === undefined ? null : { folder, mostBytes, groupReads: engine === "asterisk" },
     mediaFolders: options["media-folder"] ?? [],
     onProblem: (problem) => {
       log.error("sound_problem", { ...problem });
@@ -262,16 +304,35 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
   }
   const { prepared, state, source } = start;
   log.info("accounts", { source, revision: state.revision, accounts: prepared.length });
-  const telephony = new Sandbox({ clock: callClock, sounds });
+  const sandbox = engine === "sandbox" ? new Sandbox({ clock: callClock, sounds }) : null;
+  const routes = new AccountRoutes();
   let rules: SandboxRules = {};
   const useAccounts = (accounts: readonly AccountFile[]): void => {
+    routes.use(accounts);
     sounds.useFiles(new Map(accounts.flatMap((account) => [...mediaFilePaths(account)])));
     const next = accounts.find((account) => account.sandbox !== undefined)?.sandbox ?? {};
     // Phones that count their calls begin anew with other rules only.
-    if (!isDeepStrictEqual(rules, next)) telephony.useRules(next);
+    if (!isDeepStrictEqual(rules, next)) sandbox?.useRules(next);
     rules = next;
   };
   useAccounts(state.accounts);
+  const telephony: Telephony =
+    sandbox ??
+    (await openAsterisk({
+      access: {
+        url: options["ari-url"],
+        user: options["ari-user"],
+        app: options["ari-app"],
+        passwordFile: options["ari-password-file"] ?? null,
+        allowPublic: options["ari-allow-public"],
+      },
+      routes,
+      sessionOf: (callSessionId) => server.sessionOf(callSessionId),
+      clock,
+      sounds,
+      log,
+      env,
+    }));
   const server = createServer({
     account: prepared,
     retention: { days: retentionDays },
@@ -404,6 +465,7 @@ try {
     error instanceof PrefixFileError ||
     error instanceof StoreError ||
     error instanceof SpeechError ||
+    error instanceof AriError ||
     (error instanceof Error && "code" in error);
   const hint = error instanceof UsageError ? "\nSee --help." : "";
   const text =

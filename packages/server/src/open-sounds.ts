@@ -38,7 +38,11 @@ export interface OpenSoundsOptions {
   /** Of all texts; by the letters of each one unless told otherwise. */
   readonly language?: SpeechLanguage | null;
   /** Kept in the memory of the process unless a folder is given. */
-  readonly cache?: { readonly folder: string; readonly mostBytes?: number } | null;
+  readonly cache?: {
+    readonly folder: string;
+    readonly mostBytes?: number;
+    readonly groupReads?: boolean;
+  } | null;
   /** Folders besides that of the account file in which its media files may be. */
   readonly mediaFolders?: readonly string[];
   readonly onProblem?: (problem: SoundProblem) => void;

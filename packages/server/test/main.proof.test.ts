@@ -298,6 +298,19 @@ describe("the command", () => {
     [["--account", REFERENCE, "--port", "65536"], "--port: found 65536"],
     [["--account", REFERENCE, "--store", "redis"], "--store: found redis, expected one of sqlite, memory"],
     [
+      ["--account", REFERENCE, "--telephony", "pigeons"],
+      "--telephony: found pigeons, expected one of sandbox, asterisk",
+    ],
+    [["--account", REFERENCE, "--telephony=asterisk"], "expected a folder as --sound-cache"],
+    [
+      ["--account", REFERENCE, "--telephony=asterisk", "--sound-cache=x", "--sandbox-speed=2"],
+      "--sandbox-speed has no meaning with --telephony asterisk",
+    ],
+    [
+      ["--account", REFERENCE, "--telephony=asterisk", "--sound-cache=x", "--ari-app=a.b"],
+      "--ari-app: expected letters, digits, - and _",
+    ],
+    [
       ["--account", REFERENCE, "--sandbox-speed", "0"],
       "--sandbox-speed: found 0, expected a number from 1 to 100",
     ],

@@ -56,6 +56,7 @@ const MENU: readonly Section[] = [
     entries: [
       ["operations", "Running the server", "Эксплуатация сервера"],
       ["reference/server/account", "The account file", "Файл учётной записи"],
+      ["asterisk", "Real phones, by Asterisk", "Настоящие телефоны через Asterisk"],
       ["media-and-speech", "Media and speech", "Звук и речь"],
     ],
   },

@@ -53,6 +53,11 @@ export class LegsInEngine {
     return this.#live.size === 0;
   }
 
+  /** Knows a leg that an earlier process dialled. */
+  adopt(leg: LegId): void {
+    this.#live.add(leg);
+  }
+
   /** Learns at once, also while the journal is being written, what the engine has and what is gone. */
   hear(event: TelephonyEvent): void {
     if (event.type === "telephony_lost") {

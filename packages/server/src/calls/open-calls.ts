@@ -8,10 +8,10 @@ import {
   StoreError,
   type StoredSession,
 } from "../ports/store.ts";
-import type { Telephony, TelephonyEvent } from "../ports/telephony.ts";
+import type { LeftSession, Telephony, TelephonyEvent } from "../ports/telephony.ts";
 import { type Calls, CallsError, type CallsProblem, type CallUpdate, type LiveCall } from "./calls.ts";
 import { LegsInEngine } from "./legs-in-engine.ts";
-import { recoveryOf } from "./recover.ts";
+import { type Interrupted, recoveryOf } from "./recover.ts";
 import { type CallRoom, type DialCommand, endOfLost, RunningCall } from "./running-call.ts";
 
 /** What the calls run on, and their limits. */
@@ -40,6 +40,8 @@ export interface CallsOptions {
    * start, ms; five minutes unless told otherwise. An older one is ended.
    */
   readonly startWithinMs?: number;
+  /** Told of each session that is taken up with legs in the engine, before anything else is told about it. */
+  readonly onResumed?: (left: LeftSession) => void;
   /** Subscribed before the sessions that were left open are taken up. See {@link Calls.subscribe}. */
   readonly listeners?: readonly ((update: CallUpdate) => void)[];
   /** Told of faults that no caller waits for. What it throws is lost. */
@@ -199,21 +201,52 @@ class LiveCalls implements Calls {
     return this.#closing;
   }
 
-  /** What an earlier process left open: ended, all in one turn so that they share a sync, or about to begin. */
+  /**
+   * What an earlier process left open: ended, all in one turn so that they share a sync, taken back from an engine that
+   * outlives it, or about to begin.
+   */
   async takeUp(): Promise<void> {
-    const { store, clock } = this.#options;
+    const { store, clock, telephony, startWithinMs = 300_000 } = this.#options;
     const now = clock.now();
-    const left = await store.openSessions();
     const ended: Promise<void>[] = [];
-    for (const session of left) {
-      const recovery = recoveryOf(session, now, this.#options.startWithinMs ?? 300_000);
-      if (recovery.action === "end") ended.push(this.#endLost(session, recovery.state, now));
+    const interrupted = new Map<RunningCall, Interrupted>();
+    const unbegun: StoredSession[] = [];
+    for (const session of await store.openSessions()) {
+      const recovery = recoveryOf(session, now, startWithinMs);
+      if (recovery.action === "start") unbegun.push(session);
+      else if (recovery.action === "end") ended.push(this.#endLost(session, recovery.state, now));
+      else if (telephony.takeBack === undefined)
+        ended.push(this.#endLost(session, recovery.interrupted.state, now));
+      else interrupted.set(this.#resume(session, recovery.interrupted), recovery.interrupted);
     }
     await Promise.all(ended);
-    for (const session of left) {
-      const { action } = recoveryOf(session, now, this.#options.startWithinMs ?? 300_000);
-      if (action === "start") this.#begin(session.call_session_id, session);
+    await this.#takeBack(interrupted);
+    for (const session of unbegun) this.#begin(session.call_session_id, session);
+  }
+
+  #resume(session: StoredSession, interrupted: Interrupted): RunningCall {
+    const call = new RunningCall(this.#callRoom, session.call_session_id, session, 0);
+    this.#running.set(call.id, call);
+    this.#options.onResumed?.(interrupted.left);
+    call.resume(interrupted);
+    return call;
+  }
+
+  async #takeBack(interrupted: ReadonlyMap<RunningCall, Interrupted>): Promise<void> {
+    const { telephony } = this.#options;
+    try {
+      await telephony.takeBack?.([...interrupted.values()].map(({ left }) => left));
+    } catch (error) {
+      this.#problem(
+        "command_refused",
+        null,
+        `${telephony.name} did not give the legs back: ${String(error)}`,
+      );
+      const at = this.#callClock.now();
+      for (const call of interrupted.keys()) call.hear({ at, type: "telephony_lost" });
+      return;
     }
+    for (const [call, how] of interrupted) call.confirm(how);
   }
 
   async #endLost(session: StoredSession, state: Parameters<typeof endOfLost>[0], now: number): Promise<void> {

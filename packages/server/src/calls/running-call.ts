@@ -4,6 +4,7 @@ import {
   type Command,
   createCall,
   type FinishReason,
+  OVERDUE_GRACE_MS,
   step,
   type TimerId,
 } from "@scenario-call/call-flow";
@@ -12,6 +13,7 @@ import { type NewSession, type Store, StoreError } from "../ports/store.ts";
 import type { TelephonyEvent } from "../ports/telephony.ts";
 import type { CallUpdate } from "./calls.ts";
 import { type EngineRoom, LegsInEngine } from "./legs-in-engine.ts";
+import { type Interrupted, lastingCommands } from "./recover.ts";
 import { remedyFor } from "./refused-command.ts";
 
 /** How long after a failed write the end of a call is tried to be written again, ms. */
@@ -88,6 +90,27 @@ export class RunningCall {
   /** How far the call is, as its journal has it; null once nobody is on it any more. */
   get state(): CallState | null {
     return this.#phase === "running" ? this.#state : null;
+  }
+
+  /**
+   * Goes on where an earlier process stopped. Its timers run from the time at which they were set; what waits for a word of
+   * the engine waits a little longer, for that is only about to be asked. Call it once, before anything else.
+   */
+  resume({ state, lastAt, timers, left }: Interrupted): void {
+    this.#state = state;
+    this.#lastAt = lastAt;
+    for (const { leg } of left.legs) this.#legs.adopt(leg);
+    const now = this.#room.clock.now();
+    for (const [timer, due] of timers) {
+      const least = timer.startsWith("overdue:") ? OVERDUE_GRACE_MS : 0;
+      this.#setTimer(timer, Math.max(due - now, least));
+    }
+  }
+
+  /** Gives once more what is to last, after the engine has taken the legs back. */
+  confirm({ loops }: Interrupted): void {
+    if (this.#phase !== "running") return;
+    for (const command of lastingCommands(this.#state, loops)) this.#carryOut(command);
   }
 
   /** Takes in what the engine tells. */

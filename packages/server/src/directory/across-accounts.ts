@@ -80,6 +80,15 @@ export const acrossMistakes = (accounts: readonly AccountFile[]): readonly Acros
       `${id}, which is another sound in another account`,
       "an id of its own for each sound",
     );
+  once(
+    ({ asterisk }) =>
+      (asterisk?.trunks ?? []).map(({ name: value }, at) => ({
+        value,
+        path: ["asterisk", "trunks", at, "name"],
+      })),
+    (name) => `the trunk ${JSON.stringify(name)}`,
+    "another name: Asterisk knows a trunk by it",
+  );
   return mistakes;
 };
 

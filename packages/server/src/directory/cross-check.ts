@@ -1,5 +1,6 @@
 import type { AccountFile } from "../generated/account.ts";
 import { parseNetwork } from "./address-set.ts";
+import { asteriskMistakes } from "./asterisk-mistakes.ts";
 import { webHookMistakes } from "./web-hook-mistakes.ts";
 import { parsePasswordHash } from "./password.ts";
 import { prefixMistakes, regionMistakes } from "./prefixes/prefix-mistakes.ts";
@@ -191,6 +192,7 @@ export const crossCheck = (
     (index) => ["web_hooks", index, "name"],
   );
   mistakes.push(...webHookMistakes(file.web_hooks ?? []));
+  mistakes.push(...asteriskMistakes(file));
   return mistakes;
 };
 

@@ -36,6 +36,11 @@ export class PhonesInUse {
     this.#legs.delete(id);
   };
 
+  /** Takes in a call that an earlier process began, with the legs that it has. */
+  resume(id: number, legs: readonly { readonly leg: LegId; readonly phone_number: string }[]): void {
+    for (const { leg, phone_number: phoneNumber } of legs) this.#take(id, leg, phoneNumber);
+  }
+
   #take(id: number, leg: LegId, phoneNumber: string): void {
     this.#release(id, leg);
     const legs = this.#legs.get(id);

@@ -149,6 +149,13 @@ export interface AccountFile {
    */
   web_hooks?: AccountWebHook[];
   /**
+   * Where calls go when the server runs with Asterisk (`--telephony asterisk`), and what its
+   * configuration is written from. Other engines ignore it.
+   *
+   * Source: an extension of ours.
+   */
+  asterisk?: AccountAsterisk;
+  /**
    * How the phones act when the server runs with the sandbox. Other engines ignore it.
    *
    * Source: an extension of ours.
@@ -806,6 +813,37 @@ export interface AccountWebHook {
 }
 
 /**
+ * Where calls go when the server runs with Asterisk (`--telephony asterisk`), and what its
+ * configuration is written from. Other engines ignore it.
+ *
+ * Source: an extension of ours.
+ */
+export interface AccountAsterisk {
+  /**
+   * Ways to the telephone network, in the order in which they are tried for a call. A number that is not
+   * a SIP line of the account is dialled through one of these, and nowhere else.
+   *
+   * Elements: at most 100.
+   * Source: an extension of ours.
+   */
+  trunks?: AccountAsteriskTrunk[];
+  /**
+   * SIP lines of the account whose telephones register with this Asterisk. One that is not listed here
+   * cannot be called.
+   *
+   * Elements: at most 10000.
+   * Source: an extension of ours.
+   */
+  lines?: AccountAsteriskLine[];
+  /**
+   * Where Asterisk is in the network.
+   *
+   * Source: an extension of ours.
+   */
+  network?: AccountAsteriskNetwork;
+}
+
+/**
  * How the phones act when the server runs with the sandbox. Other engines ignore it.
  *
  * Source: an extension of ours.
@@ -1152,6 +1190,270 @@ export const ACCOUNT_WEB_HOOK_STATUS = ["active", "inactive"] as const;
 export type AccountWebHookStatus = (typeof ACCOUNT_WEB_HOOK_STATUS)[number];
 
 /**
+ * A SIP trunk. With a `login` it is used by digest, without one the provider knows us by our address.
+ *
+ * Source: an extension of ours.
+ */
+export interface AccountAsteriskTrunk {
+  /**
+   * Name of the trunk, unique in the list. The log and the metrics have it.
+   *
+   * Pattern: `^[a-z][a-z0-9_-]{0,31}$`.
+   * Source: an extension of ours.
+   */
+  name: string;
+  /**
+   * The provider's SIP server: a name or an IPv4 address.
+   *
+   * Pattern: `^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$`.
+   * Source: an extension of ours.
+   */
+  host: string;
+  /**
+   * Its port.
+   *
+   * Range: whole numbers, 1 to 65535.
+   * Source: an extension of ours.
+   *
+   * @defaultValue `5060`
+   */
+  port?: number;
+  /**
+   * How SIP is carried to it.
+   *
+   * - `udp`: In datagrams.
+   * - `tcp`: Over a connection.
+   *
+   * Source: an extension of ours.
+   *
+   * @defaultValue `"udp"`
+   */
+  transport?: AccountAsteriskTrunkTransport;
+  /**
+   * User name by which the provider knows us. It needs a password, in one of `password`, `password_env`
+   * and `password_file`.
+   *
+   * Pattern: `^[A-Za-z0-9._+-]{1,100}$`.
+   * Source: an extension of ours.
+   */
+  login?: string;
+  /**
+   * Password of the `login`, in the clear: for trying things out. Use `password_env` or `password_file`
+   * for anything that others can reach.
+   *
+   * Length in code points: 1 to 200.
+   * A secret: never echoed, masked wherever it is shown.
+   * Source: an extension of ours.
+   */
+  password?: string;
+  /**
+   * Name of the environment variable that holds the password.
+   *
+   * Pattern: `^[A-Za-z_][A-Za-z0-9_]{0,199}$`.
+   * Source: an extension of ours.
+   */
+  password_env?: string;
+  /**
+   * File that holds the password, from the folder of this file.
+   *
+   * Length in code points: 1 to 1000.
+   * Source: an extension of ours.
+   */
+  password_file?: string;
+  /**
+   * Whether Asterisk registers with the `login`. Without that the provider has to know our address, and
+   * asks for the password at each call.
+   *
+   * Source: an extension of ours.
+   *
+   * @defaultValue `true`
+   */
+  registers?: boolean;
+  /**
+   * How the number that is dialled is written in the request.
+   *
+   * - `e164`: Country code and number: `79261234567`.
+   * - `plus_e164`: The same with a plus sign: `+79261234567`.
+   * - `national`: As it is dialled within Russia: `89261234567`; other countries behind `810`.
+   *
+   * Source: an extension of ours.
+   *
+   * @defaultValue `"e164"`
+   */
+  number_format?: AccountAsteriskTrunkNumberFormat;
+  /**
+   * How the number that is shown is written in `From`.
+   *
+   * - `e164`: Country code and number: `79261234567`.
+   * - `plus_e164`: The same with a plus sign: `+79261234567`.
+   * - `national`: As it is dialled within Russia: `89261234567`; other countries behind `810`.
+   *
+   * Source: an extension of ours.
+   *
+   * @defaultValue `"e164"`
+   */
+  from_format?: AccountAsteriskTrunkFromFormat;
+  /**
+   * How the number that is shown is written in `P-Asserted-Identity`.
+   *
+   * - `e164`: Country code and number: `79261234567`.
+   * - `plus_e164`: The same with a plus sign: `+79261234567`.
+   * - `national`: As it is dialled within Russia: `89261234567`; other countries behind `810`.
+   *
+   * Source: an extension of ours.
+   *
+   * @defaultValue `"e164"`
+   */
+  pai_format?: AccountAsteriskTrunkPaiFormat;
+  /**
+   * How digits are sent and heard.
+   *
+   * - `rfc4733`: As events in the stream of sound, which nearly everybody understands.
+   * - `inband`: As tones in the sound itself; only with G.711.
+   * - `info`: As SIP messages.
+   *
+   * Source: an extension of ours.
+   *
+   * @defaultValue `"rfc4733"`
+   */
+  dtmf_mode?: AccountAsteriskTrunkDtmfMode;
+  /**
+   * How many calls it takes at once. The next trunk is tried beyond that. Without it there is no limit.
+   *
+   * Range: whole numbers, 1 to 100000.
+   * Source: an extension of ours.
+   */
+  channels?: number;
+  /**
+   * Whether the provider lets us show a number that is not one of the account's, such as the contact's
+   * to an employee. Without that the virtual number of the call is shown.
+   *
+   * Source: an extension of ours.
+   *
+   * @defaultValue `false`
+   */
+  shows_foreign_numbers?: boolean;
+  /**
+   * Virtual numbers of the account for whose calls it is used. Without the list it is used for all.
+   *
+   * Elements: at least 1.
+   * No element twice.
+   * Source: an extension of ours.
+   */
+  virtual_numbers?: string[];
+}
+
+/**
+ * How a line's telephone registers: with the number of the line as its user name. The password stands
+ * in one of `password`, `password_env` and `password_file`.
+ *
+ * Source: an extension of ours.
+ */
+export interface AccountAsteriskLine {
+  /**
+   * Number of a line in `sip_lines`, unique in the list.
+   *
+   * Pattern: `^[0-9]{1,15}$`.
+   * A phone number: masked in messages and logs.
+   * Source: an extension of ours.
+   */
+  phone_number: string;
+  /**
+   * Password of the telephone, in the clear: for trying things out. Use `password_env` or
+   * `password_file` for anything that others can reach.
+   *
+   * Length in code points: 1 to 200.
+   * A secret: never echoed, masked wherever it is shown.
+   * Source: an extension of ours.
+   */
+  password?: string;
+  /**
+   * Name of the environment variable that holds the password.
+   *
+   * Pattern: `^[A-Za-z_][A-Za-z0-9_]{0,199}$`.
+   * Source: an extension of ours.
+   */
+  password_env?: string;
+  /**
+   * File that holds the password, from the folder of this file.
+   *
+   * Length in code points: 1 to 1000.
+   * Source: an extension of ours.
+   */
+  password_file?: string;
+}
+
+/**
+ * Where Asterisk is in the network.
+ *
+ * Source: an extension of ours.
+ */
+export interface AccountAsteriskNetwork {
+  /**
+   * Address on which it takes SIP; `0.0.0.0` is every address of the machine.
+   *
+   * Pattern: `^[0-9]{1,3}(\.[0-9]{1,3}){3}$`.
+   * Source: an extension of ours.
+   *
+   * @defaultValue `"0.0.0.0"`
+   */
+  sip_address?: string;
+  /**
+   * Port on which it takes SIP.
+   *
+   * Range: whole numbers, 1 to 65535.
+   * Source: an extension of ours.
+   *
+   * @defaultValue `5060`
+   */
+  sip_port?: number;
+  /**
+   * The address by which the world outside reaches it, where it stands behind a router that translates
+   * addresses. It is what providers are told.
+   *
+   * Pattern: `^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$`.
+   * Source: an extension of ours.
+   */
+  external_address?: string;
+  /**
+   * Networks that are not outside: they are told its own address.
+   *
+   * No element twice.
+   * Source: an extension of ours.
+   */
+  local_networks?: string[];
+  /**
+   * First port for sound.
+   *
+   * Range: whole numbers, 1024 to 65534.
+   * Source: an extension of ours.
+   *
+   * @defaultValue `10000`
+   */
+  rtp_from?: number;
+  /**
+   * Last port for sound. A leg takes two.
+   *
+   * Range: whole numbers, 1025 to 65535.
+   * Source: an extension of ours.
+   *
+   * @defaultValue `20000`
+   */
+  rtp_to?: number;
+  /**
+   * How often a trunk or a telephone is asked whether it is there, in seconds. That also keeps the way
+   * through routers open. Calls are not sent to one that does not answer. 0: nobody is asked, for a
+   * provider that never answers `OPTIONS`.
+   *
+   * Range: whole numbers, 0 to 3600.
+   * Source: an extension of ours.
+   *
+   * @defaultValue `30`
+   */
+  keep_alive?: number;
+}
+
+/**
  * The rule of one phone.
  *
  * Source: an extension of ours.
@@ -1340,6 +1642,65 @@ export const ACCOUNT_SCENARIO_OPERATION_SHOW_WHEN_CALLING = ["virtual_number", "
  */
 export type AccountScenarioOperationShowWhenCalling =
   (typeof ACCOUNT_SCENARIO_OPERATION_SHOW_WHEN_CALLING)[number];
+
+/** Every value of {@link AccountAsteriskTrunkTransport}, in the order of the spec. */
+export const ACCOUNT_ASTERISK_TRUNK_TRANSPORT = ["udp", "tcp"] as const;
+
+/**
+ * How SIP is carried to it.
+ *
+ * - `udp`: In datagrams.
+ * - `tcp`: Over a connection.
+ */
+export type AccountAsteriskTrunkTransport = (typeof ACCOUNT_ASTERISK_TRUNK_TRANSPORT)[number];
+
+/** Every value of {@link AccountAsteriskTrunkNumberFormat}, in the order of the spec. */
+export const ACCOUNT_ASTERISK_TRUNK_NUMBER_FORMAT = ["e164", "plus_e164", "national"] as const;
+
+/**
+ * How the number that is dialled is written in the request.
+ *
+ * - `e164`: Country code and number: `79261234567`.
+ * - `plus_e164`: The same with a plus sign: `+79261234567`.
+ * - `national`: As it is dialled within Russia: `89261234567`; other countries behind `810`.
+ */
+export type AccountAsteriskTrunkNumberFormat = (typeof ACCOUNT_ASTERISK_TRUNK_NUMBER_FORMAT)[number];
+
+/** Every value of {@link AccountAsteriskTrunkFromFormat}, in the order of the spec. */
+export const ACCOUNT_ASTERISK_TRUNK_FROM_FORMAT = ["e164", "plus_e164", "national"] as const;
+
+/**
+ * How the number that is shown is written in `From`.
+ *
+ * - `e164`: Country code and number: `79261234567`.
+ * - `plus_e164`: The same with a plus sign: `+79261234567`.
+ * - `national`: As it is dialled within Russia: `89261234567`; other countries behind `810`.
+ */
+export type AccountAsteriskTrunkFromFormat = (typeof ACCOUNT_ASTERISK_TRUNK_FROM_FORMAT)[number];
+
+/** Every value of {@link AccountAsteriskTrunkPaiFormat}, in the order of the spec. */
+export const ACCOUNT_ASTERISK_TRUNK_PAI_FORMAT = ["e164", "plus_e164", "national"] as const;
+
+/**
+ * How the number that is shown is written in `P-Asserted-Identity`.
+ *
+ * - `e164`: Country code and number: `79261234567`.
+ * - `plus_e164`: The same with a plus sign: `+79261234567`.
+ * - `national`: As it is dialled within Russia: `89261234567`; other countries behind `810`.
+ */
+export type AccountAsteriskTrunkPaiFormat = (typeof ACCOUNT_ASTERISK_TRUNK_PAI_FORMAT)[number];
+
+/** Every value of {@link AccountAsteriskTrunkDtmfMode}, in the order of the spec. */
+export const ACCOUNT_ASTERISK_TRUNK_DTMF_MODE = ["rfc4733", "inband", "info"] as const;
+
+/**
+ * How digits are sent and heard.
+ *
+ * - `rfc4733`: As events in the stream of sound, which nearly everybody understands.
+ * - `inband`: As tones in the sound itself; only with G.711.
+ * - `info`: As SIP messages.
+ */
+export type AccountAsteriskTrunkDtmfMode = (typeof ACCOUNT_ASTERISK_TRUNK_DTMF_MODE)[number];
 
 /** Every value of {@link AccountScenarioOperationMessageType}, in the order of the spec. */
 export const ACCOUNT_SCENARIO_OPERATION_MESSAGE_TYPE = ["media", "tts"] as const;

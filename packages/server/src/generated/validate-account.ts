@@ -1213,7 +1213,439 @@ const checkWebHooks = (path: string, input: unknown): ApiErrorObject | null => {
   return first;
 };
 
-const PATTERN_12 = /^[.]*[0-9*#][0-9*#.]*$/u;
+const PATTERN_12 = /^[a-z][a-z0-9_-]{0,31}$/u;
+
+const PATTERN_13 = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/u;
+
+const PATTERN_14 = /^[A-Za-z0-9._+-]{1,100}$/u;
+
+const checkAsteriskTrunksVirtualNumbers = (path: string, input: unknown): ApiErrorObject | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(4, path, input);
+  let first: ApiErrorObject | null = null;
+  for (const [index, element] of (input as readonly unknown[]).entries()) {
+    const kind = typeof element !== "string" ? 4 : PATTERN_5.test(element) ? 0 : 2;
+    if (kind)
+      first = graver(
+        reportAccountViolationTexts,
+        first,
+        reportAccountViolation(kind, path + "." + index, element),
+      );
+  }
+  return graver(
+    reportAccountViolationTexts,
+    !((input as readonly unknown[]).length >= 1) ||
+      !(
+        new Set((input as readonly unknown[]).map((item) => canonicalJson(item))).size ===
+        (input as readonly unknown[]).length
+      )
+      ? reportAccountViolation(2, path, input)
+      : null,
+    first,
+  );
+};
+
+const checkAsteriskTrunks2 = (path: string, input: unknown): ApiErrorObject | null => {
+  const members = membersOf(input);
+  if (!members) return reportAccountViolation(4, path);
+  for (const key in members) {
+    switch (key) {
+      case "name":
+      case "host":
+      case "port":
+      case "transport":
+      case "login":
+      case "password":
+      case "password_env":
+      case "password_file":
+      case "registers":
+      case "number_format":
+      case "from_format":
+      case "pai_format":
+      case "dtmf_mode":
+      case "channels":
+      case "shows_foreign_numbers":
+      case "virtual_numbers":
+        break;
+      default:
+        return reportAccountViolation(8, path + "." + key);
+    }
+  }
+  const {
+    name: givenName8,
+    host: givenHost,
+    port: givenPort,
+    transport: givenTransport,
+    login: givenLogin2,
+    password: givenPassword2,
+    password_env: givenPasswordEnv,
+    password_file: givenPasswordFile,
+    registers: givenRegisters,
+    number_format: givenNumberFormat,
+    from_format: givenFromFormat,
+    pai_format: givenPaiFormat,
+    dtmf_mode: givenDtmfMode,
+    channels: givenChannels,
+    shows_foreign_numbers: givenShowsForeignNumbers,
+    virtual_numbers: givenVirtualNumbers2,
+  } = members;
+  return graver(
+    reportAccountViolationTexts,
+    givenName8 === undefined
+      ? reportAccountViolation(6, path + ".name")
+      : givenHost === undefined
+        ? reportAccountViolation(6, path + ".host")
+        : typeof givenName8 !== "string"
+          ? reportAccountViolation(4, path + ".name", givenName8)
+          : typeof givenHost !== "string"
+            ? reportAccountViolation(4, path + ".host", givenHost)
+            : givenPort !== undefined && !Number.isFinite(givenPort)
+              ? reportAccountViolation(4, path + ".port", givenPort)
+              : givenTransport !== undefined && typeof givenTransport !== "string"
+                ? reportAccountViolation(4, path + ".transport", givenTransport)
+                : givenLogin2 !== undefined && typeof givenLogin2 !== "string"
+                  ? reportAccountViolation(4, path + ".login", givenLogin2)
+                  : givenPassword2 !== undefined && typeof givenPassword2 !== "string"
+                    ? reportAccountViolation(4, path + ".password")
+                    : givenPasswordEnv !== undefined && typeof givenPasswordEnv !== "string"
+                      ? reportAccountViolation(4, path + ".password_env", givenPasswordEnv)
+                      : givenPasswordFile !== undefined && typeof givenPasswordFile !== "string"
+                        ? reportAccountViolation(4, path + ".password_file", givenPasswordFile)
+                        : givenRegisters !== undefined && typeof givenRegisters !== "boolean"
+                          ? reportAccountViolation(4, path + ".registers", givenRegisters)
+                          : givenNumberFormat !== undefined && typeof givenNumberFormat !== "string"
+                            ? reportAccountViolation(4, path + ".number_format", givenNumberFormat)
+                            : givenFromFormat !== undefined && typeof givenFromFormat !== "string"
+                              ? reportAccountViolation(4, path + ".from_format", givenFromFormat)
+                              : givenPaiFormat !== undefined && typeof givenPaiFormat !== "string"
+                                ? reportAccountViolation(4, path + ".pai_format", givenPaiFormat)
+                                : givenDtmfMode !== undefined && typeof givenDtmfMode !== "string"
+                                  ? reportAccountViolation(4, path + ".dtmf_mode", givenDtmfMode)
+                                  : givenChannels !== undefined && !Number.isFinite(givenChannels)
+                                    ? reportAccountViolation(4, path + ".channels", givenChannels)
+                                    : givenShowsForeignNumbers !== undefined &&
+                                        typeof givenShowsForeignNumbers !== "boolean"
+                                      ? reportAccountViolation(
+                                          4,
+                                          path + ".shows_foreign_numbers",
+                                          givenShowsForeignNumbers,
+                                        )
+                                      : !PATTERN_12.test(givenName8)
+                                        ? reportAccountViolation(2, path + ".name", givenName8)
+                                        : !PATTERN_13.test(givenHost)
+                                          ? reportAccountViolation(2, path + ".host", givenHost)
+                                          : givenPort !== undefined &&
+                                              ((givenPort as number) % 1 !== 0 ||
+                                                !((givenPort as number) >= 1) ||
+                                                !((givenPort as number) <= 65535))
+                                            ? reportAccountViolation(2, path + ".port", givenPort)
+                                            : givenTransport !== undefined &&
+                                                givenTransport !== "udp" &&
+                                                givenTransport !== "tcp"
+                                              ? reportAccountViolation(2, path + ".transport", givenTransport)
+                                              : givenLogin2 !== undefined && !PATTERN_14.test(givenLogin2)
+                                                ? reportAccountViolation(2, path + ".login", givenLogin2)
+                                                : givenPassword2 !== undefined &&
+                                                    (givenPassword2 === "" ||
+                                                      (!(givenPassword2.length <= 200) &&
+                                                        (!(givenPassword2.length <= 400) ||
+                                                          !(codePointLength(givenPassword2) <= 200))))
+                                                  ? reportAccountViolation(2, path + ".password")
+                                                  : givenPasswordEnv !== undefined &&
+                                                      !PATTERN_11.test(givenPasswordEnv)
+                                                    ? reportAccountViolation(
+                                                        2,
+                                                        path + ".password_env",
+                                                        givenPasswordEnv,
+                                                      )
+                                                    : givenPasswordFile !== undefined &&
+                                                        (givenPasswordFile === "" ||
+                                                          (!(givenPasswordFile.length <= 1000) &&
+                                                            (!(givenPasswordFile.length <= 2000) ||
+                                                              !(codePointLength(givenPasswordFile) <= 1000))))
+                                                      ? reportAccountViolation(
+                                                          2,
+                                                          path + ".password_file",
+                                                          givenPasswordFile,
+                                                        )
+                                                      : givenNumberFormat !== undefined &&
+                                                          givenNumberFormat !== "e164" &&
+                                                          givenNumberFormat !== "plus_e164" &&
+                                                          givenNumberFormat !== "national"
+                                                        ? reportAccountViolation(
+                                                            2,
+                                                            path + ".number_format",
+                                                            givenNumberFormat,
+                                                          )
+                                                        : givenFromFormat !== undefined &&
+                                                            givenFromFormat !== "e164" &&
+                                                            givenFromFormat !== "plus_e164" &&
+                                                            givenFromFormat !== "national"
+                                                          ? reportAccountViolation(
+                                                              2,
+                                                              path + ".from_format",
+                                                              givenFromFormat,
+                                                            )
+                                                          : givenPaiFormat !== undefined &&
+                                                              givenPaiFormat !== "e164" &&
+                                                              givenPaiFormat !== "plus_e164" &&
+                                                              givenPaiFormat !== "national"
+                                                            ? reportAccountViolation(
+                                                                2,
+                                                                path + ".pai_format",
+                                                                givenPaiFormat,
+                                                              )
+                                                            : givenDtmfMode !== undefined &&
+                                                                givenDtmfMode !== "rfc4733" &&
+                                                                givenDtmfMode !== "inband" &&
+                                                                givenDtmfMode !== "info"
+                                                              ? reportAccountViolation(
+                                                                  2,
+                                                                  path + ".dtmf_mode",
+                                                                  givenDtmfMode,
+                                                                )
+                                                              : givenChannels !== undefined &&
+                                                                  ((givenChannels as number) % 1 !== 0 ||
+                                                                    !((givenChannels as number) >= 1) ||
+                                                                    !((givenChannels as number) <= 100000))
+                                                                ? reportAccountViolation(
+                                                                    2,
+                                                                    path + ".channels",
+                                                                    givenChannels,
+                                                                  )
+                                                                : null,
+    givenVirtualNumbers2 === undefined
+      ? null
+      : checkAsteriskTrunksVirtualNumbers(path + ".virtual_numbers", givenVirtualNumbers2),
+  );
+};
+
+const checkAsteriskTrunks = (path: string, input: unknown): ApiErrorObject | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(4, path);
+  let first: ApiErrorObject | null = null;
+  for (const [index, element] of (input as readonly unknown[]).entries()) {
+    first = graver(reportAccountViolationTexts, first, checkAsteriskTrunks2(path + "." + index, element));
+  }
+  return graver(
+    reportAccountViolationTexts,
+    !((input as readonly unknown[]).length <= 100) ? reportAccountViolation(2, path) : null,
+    first,
+  );
+};
+
+const checkAsteriskLines2 = (path: string, input: unknown): ApiErrorObject | null => {
+  const members = membersOf(input);
+  if (!members) return reportAccountViolation(4, path);
+  for (const key in members) {
+    switch (key) {
+      case "phone_number":
+      case "password":
+      case "password_env":
+      case "password_file":
+        break;
+      default:
+        return reportAccountViolation(8, path + "." + key);
+    }
+  }
+  const {
+    phone_number: givenPhoneNumber4,
+    password: givenPassword3,
+    password_env: givenPasswordEnv2,
+    password_file: givenPasswordFile2,
+  } = members;
+  if (givenPhoneNumber4 === undefined) return reportAccountViolation(6, path + ".phone_number");
+  if (typeof givenPhoneNumber4 !== "string")
+    return reportAccountViolation(4, path + ".phone_number", givenPhoneNumber4);
+  if (givenPassword3 !== undefined && typeof givenPassword3 !== "string")
+    return reportAccountViolation(4, path + ".password");
+  if (givenPasswordEnv2 !== undefined && typeof givenPasswordEnv2 !== "string")
+    return reportAccountViolation(4, path + ".password_env", givenPasswordEnv2);
+  if (givenPasswordFile2 !== undefined && typeof givenPasswordFile2 !== "string")
+    return reportAccountViolation(4, path + ".password_file", givenPasswordFile2);
+  if (!PATTERN_7.test(givenPhoneNumber4))
+    return reportAccountViolation(2, path + ".phone_number", givenPhoneNumber4);
+  if (
+    givenPassword3 !== undefined &&
+    (givenPassword3 === "" ||
+      (!(givenPassword3.length <= 200) &&
+        (!(givenPassword3.length <= 400) || !(codePointLength(givenPassword3) <= 200))))
+  )
+    return reportAccountViolation(2, path + ".password");
+  if (givenPasswordEnv2 !== undefined && !PATTERN_11.test(givenPasswordEnv2))
+    return reportAccountViolation(2, path + ".password_env", givenPasswordEnv2);
+  if (
+    givenPasswordFile2 !== undefined &&
+    (givenPasswordFile2 === "" ||
+      (!(givenPasswordFile2.length <= 1000) &&
+        (!(givenPasswordFile2.length <= 2000) || !(codePointLength(givenPasswordFile2) <= 1000))))
+  )
+    return reportAccountViolation(2, path + ".password_file", givenPasswordFile2);
+  return null;
+};
+
+const checkAsteriskLines = (path: string, input: unknown): ApiErrorObject | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(4, path);
+  let first: ApiErrorObject | null = null;
+  for (const [index, element] of (input as readonly unknown[]).entries()) {
+    first = graver(reportAccountViolationTexts, first, checkAsteriskLines2(path + "." + index, element));
+  }
+  return graver(
+    reportAccountViolationTexts,
+    !((input as readonly unknown[]).length <= 10000) ? reportAccountViolation(2, path) : null,
+    first,
+  );
+};
+
+const PATTERN_15 = /^[0-9]{1,3}(\.[0-9]{1,3}){3}$/u;
+
+const PATTERN_16 = /^[0-9]{1,3}(\.[0-9]{1,3}){3}\/[0-9]{1,2}$/u;
+
+const checkAsteriskNetworkLocalNetworks = (path: string, input: unknown): ApiErrorObject | null => {
+  if (!Array.isArray(input)) return reportAccountViolation(4, path, input);
+  let first: ApiErrorObject | null = null;
+  for (const [index, element] of (input as readonly unknown[]).entries()) {
+    const kind = typeof element !== "string" ? 4 : PATTERN_16.test(element) ? 0 : 2;
+    if (kind)
+      first = graver(
+        reportAccountViolationTexts,
+        first,
+        reportAccountViolation(kind, path + "." + index, element),
+      );
+  }
+  return graver(
+    reportAccountViolationTexts,
+    !(
+      new Set((input as readonly unknown[]).map((item) => canonicalJson(item))).size ===
+      (input as readonly unknown[]).length
+    )
+      ? reportAccountViolation(2, path, input)
+      : null,
+    first,
+  );
+};
+
+const checkAsteriskNetwork = (path: string, input: unknown): ApiErrorObject | null => {
+  const members = membersOf(input);
+  if (!members) return reportAccountViolation(4, path, input);
+  for (const key in members) {
+    switch (key) {
+      case "sip_address":
+      case "sip_port":
+      case "external_address":
+      case "local_networks":
+      case "rtp_from":
+      case "rtp_to":
+      case "keep_alive":
+        break;
+      default:
+        return reportAccountViolation(8, path + "." + key);
+    }
+  }
+  const {
+    sip_address: givenSipAddress,
+    sip_port: givenSipPort,
+    external_address: givenExternalAddress,
+    local_networks: givenLocalNetworks,
+    rtp_from: givenRtpFrom,
+    rtp_to: givenRtpTo,
+    keep_alive: givenKeepAlive,
+  } = members;
+  let first: ApiErrorObject | null =
+    givenLocalNetworks === undefined
+      ? null
+      : checkAsteriskNetworkLocalNetworks(path + ".local_networks", givenLocalNetworks);
+  return graver(
+    reportAccountViolationTexts,
+    givenSipAddress !== undefined && typeof givenSipAddress !== "string"
+      ? reportAccountViolation(4, path + ".sip_address", givenSipAddress)
+      : givenSipPort !== undefined && !Number.isFinite(givenSipPort)
+        ? reportAccountViolation(4, path + ".sip_port", givenSipPort)
+        : givenExternalAddress !== undefined && typeof givenExternalAddress !== "string"
+          ? reportAccountViolation(4, path + ".external_address", givenExternalAddress)
+          : givenRtpFrom !== undefined && !Number.isFinite(givenRtpFrom)
+            ? graver(
+                reportAccountViolationTexts,
+                first,
+                reportAccountViolation(4, path + ".rtp_from", givenRtpFrom),
+              )
+            : givenRtpTo !== undefined && !Number.isFinite(givenRtpTo)
+              ? graver(
+                  reportAccountViolationTexts,
+                  first,
+                  reportAccountViolation(4, path + ".rtp_to", givenRtpTo),
+                )
+              : givenKeepAlive !== undefined && !Number.isFinite(givenKeepAlive)
+                ? graver(
+                    reportAccountViolationTexts,
+                    first,
+                    reportAccountViolation(4, path + ".keep_alive", givenKeepAlive),
+                  )
+                : givenSipAddress !== undefined && !PATTERN_15.test(givenSipAddress)
+                  ? reportAccountViolation(2, path + ".sip_address", givenSipAddress)
+                  : givenSipPort !== undefined &&
+                      ((givenSipPort as number) % 1 !== 0 ||
+                        !((givenSipPort as number) >= 1) ||
+                        !((givenSipPort as number) <= 65535))
+                    ? reportAccountViolation(2, path + ".sip_port", givenSipPort)
+                    : givenExternalAddress !== undefined && !PATTERN_13.test(givenExternalAddress)
+                      ? reportAccountViolation(2, path + ".external_address", givenExternalAddress)
+                      : givenRtpFrom !== undefined &&
+                          ((givenRtpFrom as number) % 1 !== 0 ||
+                            !((givenRtpFrom as number) >= 1024) ||
+                            !((givenRtpFrom as number) <= 65534))
+                        ? graver(
+                            reportAccountViolationTexts,
+                            first,
+                            reportAccountViolation(2, path + ".rtp_from", givenRtpFrom),
+                          )
+                        : givenRtpTo !== undefined &&
+                            ((givenRtpTo as number) % 1 !== 0 ||
+                              !((givenRtpTo as number) >= 1025) ||
+                              !((givenRtpTo as number) <= 65535))
+                          ? graver(
+                              reportAccountViolationTexts,
+                              first,
+                              reportAccountViolation(2, path + ".rtp_to", givenRtpTo),
+                            )
+                          : givenKeepAlive !== undefined &&
+                              ((givenKeepAlive as number) % 1 !== 0 ||
+                                !((givenKeepAlive as number) >= 0) ||
+                                !((givenKeepAlive as number) <= 3600))
+                            ? graver(
+                                reportAccountViolationTexts,
+                                first,
+                                reportAccountViolation(2, path + ".keep_alive", givenKeepAlive),
+                              )
+                            : null,
+    first,
+  );
+};
+
+const checkAsterisk = (path: string, input: unknown): ApiErrorObject | null => {
+  const members = membersOf(input);
+  if (!members) return reportAccountViolation(4, path);
+  for (const key in members) {
+    switch (key) {
+      case "trunks":
+      case "lines":
+      case "network":
+        break;
+      default:
+        return reportAccountViolation(8, path + "." + key);
+    }
+  }
+  const { trunks: givenTrunks, lines: givenLines, network: givenNetwork } = members;
+  return graver(
+    reportAccountViolationTexts,
+    graver(
+      reportAccountViolationTexts,
+      givenTrunks === undefined ? null : checkAsteriskTrunks(path + ".trunks", givenTrunks),
+      givenLines === undefined ? null : checkAsteriskLines(path + ".lines", givenLines),
+    ),
+    givenNetwork === undefined ? null : checkAsteriskNetwork(path + ".network", givenNetwork),
+  );
+};
+
+const PATTERN_17 = /^[.]*[0-9*#][0-9*#.]*$/u;
 
 const checkSandboxDefault = (path: string, input: unknown): ApiErrorObject | null => {
   const members = membersOf(input);
@@ -1321,7 +1753,7 @@ const checkSandboxDefault = (path: string, input: unknown): ApiErrorObject | nul
     givenPresses !== undefined &&
     ((!(givenPresses.length <= 32) &&
       (!(givenPresses.length <= 64) || !(codePointLength(givenPresses) <= 32))) ||
-      !PATTERN_12.test(givenPresses))
+      !PATTERN_17.test(givenPresses))
   )
     return reportAccountViolation(2, path + ".presses", givenPresses);
   if (
@@ -1378,7 +1810,7 @@ const checkSandboxPhones2 = (path: string, input: unknown): ApiErrorObject | nul
     }
   }
   const {
-    phone_number: givenPhoneNumber4,
+    phone_number: givenPhoneNumber5,
     when_called: givenWhenCalled2,
     rings_after_ms: givenRingsAfterMs2,
     answers_after_ms: givenAnswersAfterMs2,
@@ -1391,9 +1823,9 @@ const checkSandboxPhones2 = (path: string, input: unknown): ApiErrorObject | nul
     records_ms: givenRecordsMs2,
     busy_for_calls: givenBusyForCalls2,
   } = members;
-  if (givenPhoneNumber4 === undefined) return reportAccountViolation(6, path + ".phone_number");
-  if (typeof givenPhoneNumber4 !== "string")
-    return reportAccountViolation(4, path + ".phone_number", givenPhoneNumber4);
+  if (givenPhoneNumber5 === undefined) return reportAccountViolation(6, path + ".phone_number");
+  if (typeof givenPhoneNumber5 !== "string")
+    return reportAccountViolation(4, path + ".phone_number", givenPhoneNumber5);
   if (givenWhenCalled2 !== undefined && typeof givenWhenCalled2 !== "string")
     return reportAccountViolation(4, path + ".when_called", givenWhenCalled2);
   if (givenRingsAfterMs2 !== undefined && !Number.isFinite(givenRingsAfterMs2))
@@ -1416,8 +1848,8 @@ const checkSandboxPhones2 = (path: string, input: unknown): ApiErrorObject | nul
     return reportAccountViolation(4, path + ".records_ms", givenRecordsMs2);
   if (givenBusyForCalls2 !== undefined && !Number.isFinite(givenBusyForCalls2))
     return reportAccountViolation(4, path + ".busy_for_calls", givenBusyForCalls2);
-  if (!PATTERN_7.test(givenPhoneNumber4))
-    return reportAccountViolation(2, path + ".phone_number", givenPhoneNumber4);
+  if (!PATTERN_7.test(givenPhoneNumber5))
+    return reportAccountViolation(2, path + ".phone_number", givenPhoneNumber5);
   if (
     givenWhenCalled2 !== undefined &&
     givenWhenCalled2 !== "answers" &&
@@ -1468,7 +1900,7 @@ const checkSandboxPhones2 = (path: string, input: unknown): ApiErrorObject | nul
     givenPresses2 !== undefined &&
     ((!(givenPresses2.length <= 32) &&
       (!(givenPresses2.length <= 64) || !(codePointLength(givenPresses2) <= 32))) ||
-      !PATTERN_12.test(givenPresses2))
+      !PATTERN_17.test(givenPresses2))
   )
     return reportAccountViolation(2, path + ".presses", givenPresses2);
   if (
@@ -1559,6 +1991,7 @@ export function validateAccountFile(input: unknown): ApiErrorObject | null {
       case "scenarios":
       case "blacklist":
       case "web_hooks":
+      case "asterisk":
       case "sandbox":
         break;
       default:
@@ -1584,6 +2017,7 @@ export function validateAccountFile(input: unknown): ApiErrorObject | null {
     scenarios: givenScenarios,
     blacklist: givenBlacklist,
     web_hooks: givenWebHooks,
+    asterisk: givenAsterisk,
     sandbox: givenSandbox,
   } = members;
   let first: ApiErrorObject | null =
@@ -1659,6 +2093,11 @@ export function validateAccountFile(input: unknown): ApiErrorObject | null {
     reportAccountViolationTexts,
     first,
     givenWebHooks === undefined ? null : checkWebHooks("web_hooks", givenWebHooks),
+  );
+  first = graver(
+    reportAccountViolationTexts,
+    first,
+    givenAsterisk === undefined ? null : checkAsterisk("asterisk", givenAsterisk),
   );
   first = graver(
     reportAccountViolationTexts,

@@ -63,6 +63,29 @@ export class TelephonyError extends Error {
   }
 }
 
+/** A leg that an earlier process dialled, as its journal has it. */
+export interface LeftLeg {
+  readonly leg: LegId;
+  readonly phone_number: string;
+  /** When the dial was journalled, ms since the epoch. */
+  readonly dialled_at: number;
+  /** Counted from the dial. */
+  readonly ring_timeout_ms: number;
+  /** The last that was told of it. */
+  readonly told: "nothing" | "leg_ringing" | "leg_early_media" | "leg_answered";
+  /** What it was to be hearing; `once`: a message. Null where there was nothing. */
+  readonly sound: { readonly playback: string; readonly once: boolean } | null;
+}
+
+/** A session that an earlier process left open. */
+export interface LeftSession {
+  readonly call_session_id: number;
+  /** Those whose end was not told. */
+  readonly legs: readonly LeftLeg[];
+  /** Those whose end was told. */
+  readonly ended: readonly LegId[];
+}
+
 /**
  * An engine that places legs and moves sound. One conformance suite runs on every implementation.
  *
@@ -96,6 +119,16 @@ export interface Telephony {
    * changes and changes back within one moment is not told.
    */
   onHeard?(listener: (heard: HeardAt) => void): () => void;
+  /**
+   * Takes back what an earlier process has left in an engine that outlives it; asked for once, before any command. Every
+   * leg of these sessions is told what has happened to it meanwhile, by events: whatever was dialled and is not there
+   * has ended, a message that does not play any more is over, and nothing is dialled or said again. Everything else that
+   * the earlier process had there is released. An engine without this loses its legs with the process.
+   *
+   * Afterwards the caller gives again whatever is to last (loops, tones, a bridge, releases), and that which is so changes
+   * nothing. Rejects with a {@link TelephonyError} where the engine cannot be asked.
+   */
+  takeBack?(sessions: readonly LeftSession[]): Promise<void>;
   /** Ends every leg that is left, tells nothing more, and refuses every later command. Repeatable. */
   close(): Promise<void>;
 }

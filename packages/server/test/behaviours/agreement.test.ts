@@ -92,6 +92,70 @@ describe("an engine agrees with a behaviour", () => {
   });
 });
 
+describe("events of one moment", () => {
+  const twice: Partial<Behaviour> = {
+    events: [
+      { notification_mnemonic: "leg_finished", at_ms: 300, leg: { type: "contact" } },
+      { notification_mnemonic: "leg_finished", at_ms: 300, leg: { type: "employee" } },
+      { finished: true },
+    ],
+  };
+  const ends = (...types: readonly string[]) => [
+    ...types.map((type) => ({ at_ms: 300, notification_mnemonic: "leg_finished", leg: { type } })),
+    { at_ms: 300, finished: true },
+  ];
+
+  it("may come in any order where times have a tolerance, and not where they have none", () => {
+    expect(agrees({ events: ends("contact", "employee") }, 0, twice)).toBe(true);
+    expect(agrees({ events: ends("employee", "contact") }, 0, twice)).toBe(false);
+    expect(agrees({ events: ends("employee", "contact") }, 100, twice)).toBe(true);
+  });
+
+  it("must all come, each once, and before what is expected after them", () => {
+    expect(agrees({ events: ends("contact", "contact") }, 100, twice)).toBe(false);
+    expect(agrees({ events: ends("employee", "contact").toReversed() }, 100, twice)).toBe(false);
+  });
+});
+
+describe("an engine that is late", () => {
+  const late = (talk: number, dtmf: number, end: number): Observation["legs"] => {
+    const times = [200, talk, dtmf, end];
+    return SEEN.legs.map((leg) =>
+      leg.leg === "contact"
+        ? { ...leg, heard: leg.heard.map((one, index) => ({ ...one, at_ms: times[index] ?? 0 })) }
+        : leg,
+    );
+  };
+
+  it("agrees as long as each moment is as late as one before it, and no more than its tolerance beyond", () => {
+    expect(agrees({ legs: late(1080, 2160, 4240) }, 100)).toBe(true);
+    // It makes up for it: the end is as if nothing had been late.
+    expect(agrees({ legs: late(1080, 2160, 4000) }, 100)).toBe(true);
+  });
+
+  it("disagrees where one moment is later than that", () => {
+    expect(agrees({ legs: late(1080, 2181, 4000) }, 100)).toBe(false);
+  });
+
+  it("disagrees where all together is far too late", () => {
+    expect(agrees({ legs: late(1100, 2200, 4300) }, 100)).toBe(true);
+    const all = [100, 200, 300, 400, 500].map((by, index) => ({ at_ms: 1000 * (index + 1) + by }));
+    const said = all.map((_, index) => ({ at_ms: 1000 * (index + 1), dtmf: String(index) }));
+    const heard = all.map(({ at_ms }, index) => ({ at_ms, dtmf: String(index) }));
+    const legs = SEEN.legs.map((leg) => (leg.leg === "contact" ? { ...leg, heard } : leg));
+    const hears = { "100123": BEHAVIOUR.hears?.["100123"] ?? [], contact: said };
+    expect(agrees({ legs, events: null }, 100, { hears })).toBe(false);
+    const fewer = legs.map((leg) => (leg.leg === "contact" ? { ...leg, heard: heard.slice(0, 4) } : leg));
+    expect(
+      agrees({ legs: fewer, events: null }, 100, { hears: { ...hears, contact: said.slice(0, 4) } }),
+    ).toBe(true);
+  });
+
+  it("disagrees where it is early by more than its tolerance, as without lateness", () => {
+    expect(agrees({ legs: late(1080, 1899, 4000) }, 100)).toBe(false);
+  });
+});
+
 describe("an engine disagrees with a behaviour", () => {
   it.each([
     ["a time is different", { legs: legsWith(1, { at_ms: 1001 }) }],

@@ -3,17 +3,15 @@ import type { CallEvent, LegId } from "@scenario-call/call-flow";
 import { HeldClock } from "../../src/adapters/clock/held-clock.ts";
 import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
 import { Sandbox } from "../../src/adapters/sandbox/sandbox.ts";
-import { eventsOf } from "../../src/calls/events/session-events.ts";
-import { createServer, type ScenarioCallServer } from "../../src/create-server.ts";
-import { formatPasswordHash, hashPassword } from "../../src/directory/password.ts";
-import type { AccountFile } from "../../src/generated/account.ts";
+import { createServer } from "../../src/create-server.ts";
 import type { StoredSession } from "../../src/ports/store.ts";
-import { type Heard, type HeardAt, type Telephony, TelephonyError } from "../../src/ports/telephony.ts";
-import { call, NOW, type RpcAnswer, send } from "../gateway/support.ts";
+import type { Heard, HeardAt } from "../../src/ports/telephony.ts";
+import { NOW } from "../gateway/support.ts";
 import { numbersIn, watchedLog } from "../log/nothing-told.ts";
-import { accountOf, type Behaviour, type BehaviourRequest, type Impression, METHOD } from "./behaviour.ts";
-import { type Answer, audible, type Engine, type LegHeard, type Observation } from "./engine.ts";
-import { isUnplayableIn } from "./unplayable.ts";
+import { accountOf, type Impression } from "./behaviour.ts";
+import { audible, type Engine, type LegHeard } from "./engine.ts";
+import { eventsAndSession, logIn, numberOf, runOn, withUser } from "./requests.ts";
+import { withoutUnplayable } from "./unplayable.ts";
 
 /** A whole server with its sandbox, spoken to over HTTP; what its phones heard, by their own word. */
 export const httpEngine: Engine = {
@@ -67,112 +65,6 @@ export const httpEngine: Engine = {
   },
 };
 
-/** The sandbox can play everything: in front of it stands what refuses to. */
-const withoutUnplayable = (sandbox: Telephony, behaviour: Behaviour): Telephony => {
-  const isUnplayable = isUnplayableIn(behaviour);
-  return {
-    name: sandbox.name,
-    onEvent: (listener) => sandbox.onEvent(listener),
-    close: async () => sandbox.close(),
-    execute: async (id, command) => {
-      if (isUnplayable(command)) throw new TelephonyError("it cannot be played");
-      return sandbox.execute(id, command);
-    },
-  };
-};
-
-interface Running {
-  readonly server: ScenarioCallServer;
-  readonly clock: HeldClock;
-  readonly token: string;
-}
-
-const USER = { login: "behaviour", password: "not a secret" } as const;
-
-/** Every behaviour logs in: with a hash that is cheap to check, or most of the time would go there. */
-const cheapHash = hashPassword(USER.password, { ln: 10, r: 8, p: 1 }).then(formatPasswordHash);
-
-const withUser = async (account: AccountFile): Promise<AccountFile> => ({
-  ...account,
-  users: [...account.users, { login: USER.login, password_scrypt: await cheapHash }],
-});
-
-const logIn = async (server: ScenarioCallServer): Promise<string> => {
-  const { result } = await call(server.url, "login.user", USER);
-  const token = result?.data["access_token"];
-  if (typeof token !== "string") throw new Error("the login was refused");
-  return token;
-};
-
-interface Requested extends Pick<Observation, "answer" | "before" | "later"> {
-  /** Id of the behaviour's own call; null where it was refused. */
-  readonly id: number | null;
-  /** Ids of the calls made before it. */
-  readonly earlier: ReadonlySet<number>;
-  readonly accepted: number;
-}
-
-/** Makes every request of a behaviour at its time. */
-const runOn = async (running: Running, behaviour: Behaviour): Promise<Requested> => {
-  const { clock } = running;
-  const before: Answer[] = [];
-  for (const request of behaviour.before ?? []) {
-    before.push(await ask(running, request));
-    await clock.advance(request.wait_ms ?? 0);
-  }
-  const accepted = clock.now();
-  const answer = await askFor(running, behaviour);
-  await clock.settle();
-  const later: Answer[] = [];
-  for (const request of behaviour.later ?? []) {
-    await clock.advance(accepted + request.at_ms - clock.now());
-    later.push(await ask(running, request));
-  }
-  await clock.runToEnd();
-  const earlier = new Set(before.flatMap((one) => sessionOf(one) ?? []));
-  return { answer, before, later, id: sessionOf(answer), earlier, accepted };
-};
-
-/** Sends the request of the behaviour itself, byte for byte as it says. */
-const askFor = async ({ server, token }: Running, { params, request = {} }: Behaviour): Promise<Answer> => {
-  const { content_type = "application/json; charset=UTF-8", body_base64 } = request;
-  const rpc = { jsonrpc: "2.0", id: "behaviour", method: METHOD, params: withToken(params, token) };
-  const body =
-    body_base64 === undefined ? Buffer.from(JSON.stringify(rpc)) : Buffer.from(body_base64, "base64");
-  const { body: answer } = await send(server.url, body, { headers: { "content-type": content_type } });
-  return plain(answer as RpcAnswer);
-};
-
-const sessionOf = (answer: Answer): number | null =>
-  "result" in answer ? ((answer.result as { call_session_id?: number }).call_session_id ?? null) : null;
-
-const ask = async (
-  { server, token }: Running,
-  { api, method, params }: BehaviourRequest,
-): Promise<Answer> => {
-  const url = api === "data-api" ? server.dataUrl : server.url;
-  return plain(await call(url, method, withToken(params, token)));
-};
-
-const withToken = (value: unknown, token: string): unknown =>
-  JSON.parse(JSON.stringify(value ?? {}, (_, inner: unknown) => (inner === "<token>" ? token : inner)));
-
-/** An answer as behaviours show it: without the envelope and without metadata. */
-const plain = ({ result, error }: RpcAnswer): Answer => {
-  if (error === undefined) return { result: result?.data ?? {} };
-  const { metadata: _, ...data } = error.data;
-  return { error: { ...error, data } };
-};
-
-const eventsAndSession = (session: StoredSession | null): Pick<Observation, "events" | "session"> => {
-  if (session === null) return { events: null, session: null };
-  const events = eventsOf(session).map((event) => ({
-    ...event,
-    at_ms: Date.parse(event.notification_time) - session.created_at,
-  }));
-  return { events, session: events[0] ?? null };
-};
-
 type LegEnded = Extract<CallEvent, { readonly type: "leg_ended" }>;
 
 /** What each leg heard by its own word. Of one that never rang only the journal knows. */
@@ -192,13 +84,6 @@ const legsOf = (
       impressions.push({ at_ms: end.at - accepted, ends: end.cause });
     return { leg, phone_number, heard: audible(impressions) };
   });
-};
-
-const numberOf = (session: StoredSession | null, leg: LegId): string => {
-  const [operation = 0, index = 0] = leg.replace("employee:", "").split(".").map(Number);
-  const phone =
-    leg === "contact" ? session?.plan.contact : session?.plan.operations[operation]?.phones[index];
-  return phone?.phone_number ?? "";
 };
 
 const impressionOf = (

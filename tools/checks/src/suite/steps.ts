@@ -91,6 +91,12 @@ export const STEPS: readonly Step[] = [
     command: ["nx", "run-many", "-t", "campaigns", "--output-style=static"],
     advice: null,
   },
+  {
+    title: "phones: real calls through Asterisk",
+    pace: "slow",
+    command: ["vitest", "run", "--config", "tools/phones/vitest.phones.config.ts"],
+    advice: "alone: npm run test:phones",
+  },
 ];
 
 /** The steps of a command: `quick` = npm run check, `all` = npm test, `slow` = npm run test:full, `ci` = all of them. */

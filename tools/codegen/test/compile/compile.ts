@@ -6,7 +6,17 @@ import type { EmittedFile } from "../../src/model.ts";
 import { WORKSPACE } from "../support/fixture.ts";
 
 /** Hand-written parts of the core that generated files import. */
-const CORE_PARTS = ["compact/judge.ts", "errors", "methods", "result.ts", "violation.ts"] as const;
+const CORE_PARTS = [
+  "compact/judge.ts",
+  "errors",
+  "methods",
+  "result.ts",
+  "texts/error-texts.ts",
+  "violation.ts",
+] as const;
+
+/** Hand-written parts of other packages that generated files import. */
+const OTHER_PARTS = ["packages/testing/src/requests"] as const;
 
 const CORE_INDEX = (api: string): string => `\
 export * from "./generated/${api}/index.ts";
@@ -67,14 +77,12 @@ export async function compile(
         filter: (path) => !path.endsWith(".test.ts"),
       });
     }
-    await cp(
-      join(WORKSPACE, "packages/testing/src/requests"),
-      join(folder, "packages/testing/src/requests"),
-      {
+    for (const part of OTHER_PARTS) {
+      await cp(join(WORKSPACE, part), join(folder, part), {
         recursive: true,
         filter: (path) => !path.endsWith(".test.ts"),
-      },
-    );
+      });
+    }
     const compiled = emitted.filter(({ path }) => /\.(?:ts|json)$/u.test(path));
     const files = [
       ...compiled,

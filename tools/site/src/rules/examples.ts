@@ -32,8 +32,10 @@ function unproven(site: Site, path: string, page: Page, block: Block): string | 
     return text.includes(posix.basename(page.source)) ? null : `${test} does not read this page`;
   }
   const guides = site.read(GUIDES_TEST) ?? "";
-  const known = [posix.basename(english, ".md"), test].every((word) => guides.includes(`"${word}"`));
-  return english.startsWith("guides/") && known ? null : `no test knows how to run "${test}" on this page`;
+  const known =
+    english.startsWith("guides/") &&
+    [posix.basename(english, ".md"), test].every((word) => guides.includes(`"${word}"`));
+  return known ? null : `no test knows how to run "${test}" on this page`;
 }
 
 /** Every block of code on a page that was written by hand is run by a test, which the comment before it names. */

@@ -11,6 +11,8 @@ export interface FolderSoundCacheOptions {
   readonly folder: string;
   /** Of all sounds together; 512 MiB unless told otherwise. */
   readonly mostBytes?: number;
+  /** Whether the group of the folder may read it, such as that of an engine that plays files; nobody else unless told. */
+  readonly groupReads?: boolean;
   /** Time, ms since the epoch: which sound was asked for last. */
   readonly now: () => number;
 }
@@ -27,26 +29,29 @@ const [FINISHED, BEGUN] = [".wav", ".part"];
 export const openFolderSoundCache = async ({
   folder,
   mostBytes = 512 * 1024 * 1024,
+  groupReads = false,
   now,
 }: FolderSoundCacheOptions): Promise<SoundCache> => {
   const place = resolve(folder);
-  await mkdir(place, { recursive: true, mode: 0o700 });
+  await mkdir(place, { recursive: true, mode: groupReads ? 0o750 : 0o700 });
   for (const { path, changed } of await filesIn(place, BEGUN)) {
     if (now() - changed > ABANDONED_MS) await rm(path, { force: true });
   }
-  return new FolderSoundCache(place, mostBytes, now);
+  return new FolderSoundCache(place, mostBytes, groupReads ? 0o640 : 0o600, now);
 };
 
 class FolderSoundCache implements SoundCache {
   readonly name = "folder";
   readonly #folder: string;
   readonly #mostBytes: number;
+  readonly #fileMode: number;
   readonly #now: () => number;
   readonly #counts = { hits: 0, misses: 0, evicted: 0 };
 
-  constructor(folder: string, mostBytes: number, now: () => number) {
+  constructor(folder: string, mostBytes: number, fileMode: number, now: () => number) {
     this.#folder = folder;
     this.#mostBytes = mostBytes;
+    this.#fileMode = fileMode;
     this.#now = now;
   }
 
@@ -70,7 +75,7 @@ class FolderSoundCache implements SoundCache {
     const path = this.#pathOf(key);
     const begun = `${path}.${randomUUID()}${BEGUN}`;
     try {
-      const file = await open(begun, "wx", 0o600);
+      const file = await open(begun, "wx", this.#fileMode);
       try {
         await file.writeFile(writeWav(sound));
         await file.datasync();

@@ -1,0 +1,30 @@
+export { type AriUser, type Line, minimalConfiguration } from "./asterisk/minimal-configuration.ts";
+export { type AsteriskProgram, asteriskProgram } from "./asterisk/program.ts";
+export {
+  type AsteriskConfiguration,
+  type AsteriskPorts,
+  freePorts,
+  type RunningAsterisk,
+  startAsterisk,
+} from "./asterisk/start.ts";
+export { NETWORK_PITCH, PITCHES, sine } from "./hearing/pitches.ts";
+export type { Sound, Stretch } from "./hearing/stretches.ts";
+export { type Acting, type OpenTelephone, Phones, type TelephoneOptions } from "./phone/phones.ts";
+export type {
+  CallEnd,
+  CallReport,
+  Ears,
+  HeardKey,
+  KeyPress,
+  PhoneScript,
+  Registration,
+} from "./phone/script.ts";
+export { wav } from "./sound/wav.ts";
+export { NotToBeHad } from "./program/private-packages.ts";
+export type { ProvidedAsterisk } from "./provided.ts";
+export { type RunningBaresip, startBaresip } from "./other-stacks/baresip.ts";
+export { baresipProgram, type OtherProgram, sippProgram } from "./other-stacks/programs.ts";
+export { type PlayingSipp, playSipp, type SippOrder } from "./other-stacks/sipp.ts";
+export { encode } from "./sound/g711.ts";
+export { correlation } from "./hearing/correlation.ts";
+export { type HeardPiece, listen, loudnessOf } from "./hearing/pitches.ts";

@@ -1,0 +1,15 @@
+import type { AsteriskProgram } from "./asterisk/program.ts";
+import type { OtherProgram } from "./other-stacks/programs.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** What the tests with real phones call through; null where none can be had on this machine. */
+    readonly asterisk: ProvidedAsterisk;
+    /** SIP programs of others; null where one cannot be had. */
+    readonly sipp: OtherProgram | null;
+    readonly baresip: OtherProgram | null;
+  }
+}
+
+/** What `inject("asterisk")` gives in a test. */
+export type ProvidedAsterisk = AsteriskProgram | null;
