@@ -9,5 +9,6 @@ export default defineConfig({
     // Only to end a test that hangs: no test is about how fast a busy machine is.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type MarkdownIt from "markdown-it";
-import type { Token } from "markdown-it/index.js";
 import { SCHEMES, drawingAddress } from "./drawings.ts";
 import { ERRORS_HERE, errorsList } from "./errors-list.ts";
 import { languageOf, sourceOf } from "./layout.ts";
 import { addressOf, destinationOf } from "./link.ts";
+import type { Token } from "./page.ts";
 import { ROOT } from "./site.ts";
 
 const escaped = (text: string): string =>

@@ -1,6 +1,8 @@
 import MarkdownIt from "markdown-it";
-import type { Token } from "markdown-it/index.js";
 import { slugs } from "./slug.ts";
+
+/** A piece of a parsed text, as markdown-it has it. */
+export type Token = ReturnType<MarkdownIt["parse"]>[number];
 
 /** A link or a picture, as it stands in the text. */
 export interface Link {
