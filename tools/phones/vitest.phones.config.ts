@@ -15,6 +15,6 @@ export default defineConfig({
     fileParallelism: false,
     maxConcurrency: 16,
     testTimeout: 300_000,
-    hookTimeout: 20_000,
+    hookTimeout: 300_000,
   },
 });

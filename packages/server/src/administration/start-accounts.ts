@@ -1,4 +1,6 @@
+import { dirname } from "node:path";
 import type { PreparedAccount } from "../directory/directory.ts";
+import { mediaFilePaths } from "../directory/media-files.ts";
 import { type PrepareOptions, prepareText, prepareValues } from "../directory/prepare-accounts.ts";
 import { AccountFileError } from "../directory/problems.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -55,9 +57,26 @@ export const startAccounts = async (options: StartAccountsOptions): Promise<Star
 };
 
 const fromStore = async (state: AccountsState, prepare: PrepareOptions): Promise<StartAccounts> => {
-  const preparation = await prepareValues(state.accounts, prepare, "(accounts in the store)");
+  const preparation = await prepareValues(
+    state.accounts,
+    withFoldersOf(state.accounts, prepare),
+    "(accounts in the store)",
+  );
   if (!preparation.ok) throw new AccountFileError(preparation.problems);
   return { state, prepared: preparation.accounts, source: "store" };
+};
+
+/**
+ * Where a sound may be was looked at when its account was taken in, by the folder of a file that need not be named at this
+ * start. What is stored are the paths that were found right then.
+ */
+const withFoldersOf = (accounts: AccountsState["accounts"], prepare: PrepareOptions): PrepareOptions => {
+  const { media } = prepare;
+  if (media === undefined) return prepare;
+  const taken = accounts.flatMap((account) =>
+    [...mediaFilePaths(account).values()].map((path) => dirname(path)),
+  );
+  return { ...prepare, media: { ...media, folders: [...(media.folders ?? []), ...new Set(taken)] } };
 };
 
 const fromFile = async (

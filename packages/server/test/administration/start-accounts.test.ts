@@ -1,3 +1,6 @@
+import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { HeldClock } from "../../src/adapters/clock/held-clock.ts";
 import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
@@ -67,6 +70,32 @@ describe("a start", () => {
       prefer,
       prepare: { env: {} },
     });
+  it("serves sounds of the file's own folder from the store too, wherever the server is started", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "start-accounts-"));
+    try {
+      await writeFile(join(folder, "hello.wav"), "sound");
+      const store = new MemoryStore();
+      const { media_files: others = [] } = await account();
+      const own = { id: 9, name: "Hello", type: "user", file: "hello.wav" } as const;
+      const bytes = await text({ media_files: [...others, own] });
+      const from = async (): Promise<StartAccounts> =>
+        startAccounts({
+          store,
+          clock: new HeldClock(1000),
+          file: { name: join(folder, "account.yaml"), bytes },
+          prefer: null,
+          prepare: { env: {}, media: { lengthOf: async () => 2000 } },
+        });
+      expect((await from()).source).toBe("file");
+      const again = await from();
+      expect(again.source).toBe("store");
+      const path = await realpath(join(folder, "hello.wav"));
+      expect(again.prepared[0]?.file.media_files?.at(-1)).toEqual({ ...own, file: path, duration: 2 });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   const administration = (
     store: MemoryStore,
     { state: from, prepared }: Pick<StartAccounts, "state" | "prepared">,

@@ -98,6 +98,14 @@ describe("what a phone reports, in the words of behaviours", () => {
     });
   });
 
+  it("is one sound after the other where the end of one overlaps the next by no more than a boundary may be off", () => {
+    const heard = [stretch(1000, 3000, 600), stretch(3000, 3280, 600, 700), stretch(3280, 6000, 700)];
+    expect(heardBy(employee({ heard })).slice(1, -1)).toEqual([
+      { at_ms: 1000, message: "file 237" },
+      { at_ms: 3280, music: "dialing_music" },
+    ]);
+  });
+
   it("is silence after the answer, between sounds and before the end, where it lasts", () => {
     const heard = [stretch(2000, 3000, 600), stretch(3000, 4000), stretch(4000, 4500, 700)];
     expect(heardBy(employee({ heard })).slice(1)).toEqual([

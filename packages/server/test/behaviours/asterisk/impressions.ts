@@ -23,6 +23,9 @@ export interface Context {
 /** How long nothing may be heard before it is silence, ms: a machine that is late makes gaps of half a second. */
 const SILENCE_MS = 800;
 
+/** How long the end of one sound may be heard with the beginning of the next, ms: by as much a boundary may be off. */
+const OVERLAP_MS = 300;
+
 /** The pauses of the network's tones, ms: in them nothing is no silence. */
 const PAUSES = { ringing: 4200, busy: 700 } as const;
 
@@ -66,7 +69,8 @@ const withSilence = ({ heard, answered_at, ended_at }: CallReport): readonly Str
       ? PAUSES.busy
       : SILENCE_MS;
   const after = ended_at - last.to > pause ? [{ from: last.to, to: ended_at, sounds: [] }] : [];
-  const lasting = heard.filter(({ from, to, sounds }) => sounds.length > 0 || to - from > SILENCE_MS);
+  const least = (sounds: Stretch["sounds"]): number => [SILENCE_MS, 0][sounds.length] ?? OVERLAP_MS;
+  const lasting = heard.filter(({ from, to, sounds }) => to - from > least(sounds));
   return [...before, ...lasting, ...after];
 };
 

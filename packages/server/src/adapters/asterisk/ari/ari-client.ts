@@ -170,7 +170,8 @@ export class AriClient {
     const startedAt = textOf(info?.status?.startup_time);
     const restarted = this.#startedAt !== null && this.#startedAt !== startedAt;
     this.#startedAt = startedAt;
-    this.#version = textOf(info?.system?.version);
+    // Distributions add what is nobody's business, and looks like a telephone number.
+    [this.#version = ""] = textOf(info?.system?.version).split(/[+~]/u);
     await this.#options.onConnected({ restarted });
   }
 
