@@ -90,6 +90,12 @@ export const STEPS: readonly Step[] = [
     advice: null,
   },
   {
+    title: "the documents' site: built, and looked at in a browser",
+    pace: "thorough",
+    command: ["vitest", "run", "--config", "tools/site/vitest.browser.config.ts"],
+    advice: "to look at it yourself: npm run docs -- --dev",
+  },
+  {
     title: "campaigns: minutes of faults and hostile input",
     pace: "slow",
     command: ["nx", "run-many", "-t", "campaigns", "--output-style=static"],

@@ -1,0 +1,212 @@
+/** The built site, as people see it: from a sub-path, in a browser that reaches nothing else. */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ROOT } from "../src/site.ts";
+import { type Served, serve } from "./serve.ts";
+
+const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
+  existsSync(path),
+);
+if (CHROMIUM === undefined) process.stdout.write("NOT RUN: the docs site in Chromium: it is not installed\n");
+
+const BASE = "/scenario-call/";
+const BEHAVIOURS = "reference/call-api/start-scenario-call-behaviours-s.html";
+
+/** Pages that stand for all of their kind. */
+const PAGES: readonly string[] = [
+  "",
+  "first-call.html",
+  "what-to-do.html",
+  "guides/node-client.html",
+  "sandbox.html",
+  "operations.html",
+  "reference/",
+  "reference/call-api/start-scenario-call.html",
+  BEHAVIOURS,
+  "reference/call-api/errors.html",
+  "reference/server/account.html",
+  "performance.html",
+].flatMap((page) => [page, `ru/${page}`]);
+
+const WIDTHS = [360, 1280] as const;
+const SCHEMES = ["light", "dark"] as const;
+
+const folder = mkdtempSync(join(tmpdir(), "scenario-call-site-"));
+/** Where the pictures of the pages are left for people to look at; only if asked for. */
+const SHOTS = process.env["DOCS_SCREENSHOTS"];
+
+let served: Served | undefined;
+let browser: Browser | undefined;
+
+const siteUrl = (): string => {
+  if (served === undefined) throw new Error("The site is not served");
+  return served.url;
+};
+
+/** What a page did that it should not: lines of the console, and requests to anything but the site. */
+interface Watched extends AsyncDisposable {
+  readonly page: Page;
+  readonly complaints: readonly string[];
+}
+
+async function open(options: Parameters<Browser["newContext"]>[0]): Promise<Watched> {
+  if (browser === undefined) throw new Error("The browser did not start");
+  const context: BrowserContext = await browser.newContext(options);
+  // The test itself ends what hangs.
+  context.setDefaultTimeout(0);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (/^(error|warning)$/u.test(message.type())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("response", (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
+  });
+  await context.route(
+    (url) => !url.href.startsWith(siteUrl()) && url.protocol !== "data:",
+    async (route) => {
+      complaints.push(`a request to ${route.request().url()}`);
+      await route.abort();
+    },
+  );
+  return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
+}
+
+const goTo = async (page: Page, path: string): Promise<void> => {
+  // With everything loaded that it loads, it is alive: its buttons do something.
+  await page.goto(siteUrl() + path, { waitUntil: "networkidle" });
+};
+
+const isDark = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.classList.contains("dark"));
+
+/** Pictures of what is on the screen, light and dark. */
+async function keepPictures(page: Page, name: string): Promise<void> {
+  if (SHOTS === undefined) return;
+  mkdirSync(SHOTS, { recursive: true });
+  for (const colorScheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme });
+    await expect.poll(() => isDark(page)).toBe(colorScheme === "dark");
+    const file = `${name}-${colorScheme}`.replaceAll("/", "_").replace(".html", "");
+    await page.screenshot({ path: join(SHOTS, `${file}.png`) });
+  }
+}
+
+beforeAll(async () => {
+  execFileSync(process.execPath, ["tools/site/src/main.ts", "--base", BASE, "--out", folder], {
+    cwd: ROOT,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  served = await serve(folder, BASE);
+  if (CHROMIUM !== undefined)
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await served?.[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("the site is built, every page in both languages", () => {
+  const there = PAGES.filter((page) =>
+    existsSync(join(folder, page === "" || page.endsWith("/") ? `${page}index.html` : page)),
+  );
+  expect(there).toEqual(PAGES);
+});
+
+describe.runIf(CHROMIUM !== undefined)("in Chromium", () => {
+  test("no error, no request elsewhere, nothing wider than the screen", async () => {
+    await using opened = await open({ viewport: { width: WIDTHS[0], height: 800 } });
+    const { page } = opened;
+    const wide: string[] = [];
+    for (const path of PAGES) {
+      await goTo(page, path);
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 800 });
+        const over = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        if (over > 0) wide.push(`${path}: ${over} px more than ${width}`);
+        await keepPictures(page, `${path}-${width}`);
+      }
+    }
+    expect(wide).toEqual([]);
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test.each([
+    ["an English page finds a mnemonic", "", "limit_exceeded", /limit_exceeded/u],
+    ["a Russian page finds a mnemonic", "ru/", "limit_exceeded", /limit_exceeded/u],
+    ["a Russian page finds a Russian word", "ru/", "автоответчик", /песочниц|автоответчик/iu],
+  ])("the search of %s", async (_, path, words, found) => {
+    await using opened = await open({ viewport: { width: 1280, height: 800 } });
+    const { page } = opened;
+    await goTo(page, path);
+    await page.locator(".VPNavBarSearch button").first().click();
+    await page.locator(".VPLocalSearchBox input").fill(words);
+    const first = page.locator(".VPLocalSearchBox .result").first();
+    await first.waitFor();
+    expect(await page.locator(".VPLocalSearchBox .results").textContent()).toMatch(found);
+    expect(await first.getAttribute("href")).toMatch(
+      path === "" ? /^\/scenario-call\/(?!ru\/)/u : /^\/scenario-call\/ru\//u,
+    );
+    await first.click();
+    await page.waitForURL((url) => url.pathname.length > BASE.length + path.length);
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test("from a mnemonic one comes to its section", async () => {
+    await using opened = await open({ viewport: { width: 1280, height: 800 } });
+    await goTo(opened.page, "what-to-do.html");
+    await opened.page.locator(".vp-doc a", { hasText: "contact_in_blacklist" }).first().click();
+    await opened.page.waitForURL(/call-api\/errors\.html#error-contact_in_blacklist$/u);
+    const section = opened.page.locator("h2", { hasText: "contact_in_blacklist" });
+    await expect.poll(async () => (await section.boundingBox())?.y ?? -1).toBeLessThan(400);
+    expect((await section.boundingBox())?.y).toBeGreaterThanOrEqual(0);
+  });
+
+  test.each(["sandbox.html", BEHAVIOURS, "architecture.html", ""])(
+    "the other language is the same page: %s",
+    async (path) => {
+      await using opened = await open({ viewport: { width: 1280, height: 800 } });
+      await goTo(opened.page, path);
+      await opened.page.locator(".VPNavBarTranslations button").hover();
+      await opened.page.locator(".VPNavBarTranslations .items a").first().click();
+      await opened.page.waitForURL(`${siteUrl()}ru/${path}`);
+      await expect.poll(() => opened.page.locator("html").getAttribute("lang")).toBe("ru");
+      expect(await opened.page.locator(".vp-doc h1").count()).toBe(1);
+      expect(opened.complaints).toEqual([]);
+    },
+  );
+
+  test("a drawing is in the colours of the page, also where the system has others", async () => {
+    await using opened = await open({ viewport: { width: 1280, height: 800 }, colorScheme: "light" });
+    await goTo(opened.page, "first-call.html");
+    const shown = (): Promise<readonly string[]> =>
+      opened.page.evaluate(() =>
+        [...document.querySelectorAll<HTMLImageElement>(".drawing img")]
+          .filter((image) => image.offsetParent !== null)
+          .map((image) => new URL(image.src).pathname.split("/")[3] ?? ""),
+      );
+    expect(await shown()).toEqual(["light"]);
+    await opened.page.locator(".VPNavBarAppearance button").click();
+    expect(await shown()).toEqual(["dark"]);
+    await expect
+      .poll(() =>
+        opened.page.evaluate(() =>
+          [...document.querySelectorAll<HTMLImageElement>(".drawing .in-dark")].map(
+            (image) => image.naturalWidth > 0,
+          ),
+        ),
+      )
+      .toEqual([true]);
+    expect(opened.complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,35 @@
+/**
+ * English pages that are not translated, and why. Each has a Russian page all the same, which says so and leads to
+ * the English one.
+ */
+export const ENGLISH_ONLY: Readonly<Record<string, string>> = {
+  "architecture.md": "for people who change the sources, whose names and comments are English",
+  "asterisk.md": "new, and not translated yet",
+  "test-phones.md": "for people who change the sources",
+  "decisions/ari-client.md": "for people who change the sources",
+  "decisions/test-phones.md": "for people who change the sources",
+  "performance.md": "figures, taken anew at every release: a translation would lag behind them",
+};
+
+/** Blocks of code that no test runs, by page and how they begin, and why. */
+export const NOT_RUN: readonly {
+  readonly page: string;
+  readonly begins: string;
+  readonly why: string;
+}[] = [
+  {
+    page: "asterisk.md",
+    begins: "scenario-call-server --account account.yaml --telephony asterisk",
+    why: "needs an Asterisk and folders of the system; npm run test:phones starts a server so, in folders of its own",
+  },
+  {
+    page: "test-phones.md",
+    begins: "npm run test:phones",
+    why: "is itself what runs the tests",
+  },
+  {
+    page: "performance.md",
+    begins: "npm run bench",
+    why: "takes many minutes; the proofs of tools/bench run the same measurements with --quick",
+  },
+];

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { inLanguage, pageOf, sourceOf } from "./layout.ts";
+import { addressOf, destinationOf } from "./link.ts";
+
+test.each([
+  ["docs/sandbox.md", "sandbox.md"],
+  ["docs/ru/sandbox.md", "ru/sandbox.md"],
+  ["docs/guides/node-client.md", "guides/node-client.md"],
+  ["docs/reference/generated/en/call-api/errors.md", "reference/call-api/errors.md"],
+  ["docs/reference/generated/ru/index.md", "ru/reference/index.md"],
+])("%s stands at %s", (source, page) => {
+  expect(pageOf(source)).toBe(page);
+  expect(sourceOf(page)).toBe(source);
+});
+
+test.each(["README.md", "docs/examples/testing-with-jest/README.md", "docs/a.svg"])(
+  "%s is no page",
+  (path) => {
+    expect(pageOf(path)).toBeNull();
+  },
+);
+
+test("a page in the other language is at the same place below it", () => {
+  expect(inLanguage("reference/index.md", "ru")).toBe("ru/reference/index.md");
+  expect(inLanguage("ru/reference/index.md", "en")).toBe("reference/index.md");
+  expect(inLanguage("ru/index.md", "ru")).toBe("ru/index.md");
+});
+
+const addressFrom = (source: string, target: string): string | null =>
+  addressOf(destinationOf(source, target));
+
+test("a link of a page leads to the page, wherever both stand in the repository", () => {
+  expect(addressFrom("docs/ru/first-call.md", "../reference/generated/ru/index.md#files")).toBe(
+    "/ru/reference/index.md#files",
+  );
+  expect(addressFrom("docs/sandbox.md", "#fast-motion")).toBe("/sandbox.md#fast-motion");
+});
+
+test("a link out of the site leads to the repository, and one out of the repository stays", () => {
+  expect(addressFrom("docs/sandbox.md", "../README.md")).toMatch(/^https:.*\/README\.md$/u);
+  expect(addressFrom("docs/sandbox.md", "https://semver.org")).toBeNull();
+});
