@@ -10,6 +10,12 @@ const GENERATED = /^(?:ru\/)?reference\//u;
 
 const GUIDES_TEST = "tools/checks/e2e/guides.test.ts";
 
+/** Publishes two majors and makes the changes that the page on upgrading shows. */
+const PUBLISHED_TEST = "tools/checks/test/published/published.campaign.test.ts";
+
+/** `upgrade before <file>` and `upgrade after <file>`: what the test finds in a file, and what it puts there. */
+const UPGRADE = /^upgrade (?:before|after) \S+$/u;
+
 const isDrawing = ({ language }: Block): boolean => language === "";
 
 /** Why nobody can rely on a block, or null. */
@@ -30,6 +36,10 @@ function unproven(site: Site, path: string, page: Page, block: Block): string | 
     const text = site.read(test);
     if (text === null) return `there is no test ${test}`;
     return text.includes(posix.basename(page.source)) ? null : `${test} does not read this page`;
+  }
+  if (UPGRADE.test(test)) {
+    const reads = site.read(PUBLISHED_TEST)?.includes(posix.basename(english)) ?? false;
+    return reads ? null : `${PUBLISHED_TEST} does not read this page`;
   }
   const guides = site.read(GUIDES_TEST) ?? "";
   const known =
