@@ -16,7 +16,7 @@ const CORE_PARTS = [
 ] as const;
 
 /** Hand-written parts of other packages that generated files import. */
-const OTHER_PARTS = ["packages/testing/src/requests"] as const;
+const OTHER_PARTS = ["packages/cli/src/flags", "packages/testing/src/requests"] as const;
 
 const CORE_INDEX = (api: string): string => `\
 export * from "./generated/${api}/index.ts";
