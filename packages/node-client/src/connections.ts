@@ -35,6 +35,12 @@ const giveUpWhenIdle = (agent: Agent): void => {
   };
 };
 
+/**
+ * Deno's `node:http` sends a request again by itself when a kept connection is cut before the answer came: a phone would ring
+ * twice, and nobody would be told. On a fresh connection it does not.
+ */
+const IS_DENO = "Deno" in globalThis;
+
 const proxyFor = (url: URL, proxy: ConnectionChoice["proxy"]): URL | null => {
   if (proxy === false) return null;
   return proxy === undefined || proxy === "environment"
@@ -43,7 +49,7 @@ const proxyFor = (url: URL, proxy: ConnectionChoice["proxy"]): URL | null => {
 };
 
 const openAgent = (url: URL, { proxy, tls }: ConnectionChoice, clock: Clock): Agent => {
-  const options: AgentOptions = { keepAlive: true, scheduling: "lifo" };
+  const options: AgentOptions = { keepAlive: !IS_DENO, scheduling: "lifo" };
   const isSecure = url.protocol === "https:";
   const secured = isSecure ? { ...options, ...tls } : options;
   const through = proxyFor(url, proxy);

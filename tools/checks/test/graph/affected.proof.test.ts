@@ -27,11 +27,18 @@ function nameOf(manifest: string): string {
 }
 
 test("an account file with a new section concerns the server and what is made of it, and no client", () => {
-  expect(affectedBy("packages/server/src/generated/account.ts")).toEqual(["server", "testing"]);
+  expect(affectedBy("packages/server/src/generated/account.ts")).toEqual([
+    "scenario-call",
+    "server",
+    "testing",
+  ]);
 });
 
-test("requests as tests make them concern nobody but those who test", () => {
-  expect(affectedBy("packages/testing/src/generated/call-api-requests.ts")).toEqual(["testing"]);
+test("requests as tests make them concern nobody but those who test with them", () => {
+  expect(affectedBy("packages/testing/src/generated/call-api-requests.ts")).toEqual([
+    "scenario-call",
+    "testing",
+  ]);
 });
 
 test("a client's method concerns that client", () => {
