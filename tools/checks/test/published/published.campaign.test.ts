@@ -89,7 +89,9 @@ describe("a project that has installed everything", () => {
     consumer = new Consumer(join(folder, "consumer"), registry.environment());
     await consumer.install(
       ...NAMES.map((name) => `${name}@1.0.0`),
+      // What packages ask their user to install for one of their entries.
       "fast-check@4.10.2",
+      "undici@7.30.2",
       "@types/node@24.19.2",
     );
     const specifiers = NAMES.map((name) => consumer.specifiersOf(name));
