@@ -18,7 +18,7 @@ const tell = (line: string): void => {
 };
 
 test(
-  "a million hostile requests get documented answers only, and cost the server no memory",
+  "a million hostile requests get documented answers only, and leave little in memory",
   { timeout: LONGEST_MS },
   async () => {
     const requests = Number(process.env["HOSTILE_REQUESTS"] ?? 1_000_000);
