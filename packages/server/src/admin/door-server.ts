@@ -145,7 +145,7 @@ const operationsOf = (administration: Administration): Operations => ({
     // Whoever forgets to say which it is does not want to be surprised.
     if (typeof dryRun !== "boolean")
       throw new AdministrationError("bad_request", "dry_run: expected true or false");
-    return administration.import(textOf(text, "text"), textOf(file, "file"), dryRun);
+    return administration.import(textOf(text, "text"), pathOf(file), dryRun);
   },
   export: async () => administration.export(),
   list_keys: async () => ({ keys: administration.keys() }),
@@ -177,12 +177,19 @@ const operationsOf = (administration: Administration): Operations => ({
     ),
   rotate_secret: async ({ hook, account_id: id, overlap_s: overlap }) =>
     administration.rotateSecret(textOf(hook, "hook"), idOf(id), wholeOf(overlap, "overlap_s")),
-  back_up: async ({ file }) => administration.backUp(textOf(file, "file")),
+  back_up: async ({ file }) => administration.backUp(pathOf(file)),
 });
 
 const textOf = (value: unknown, name: string): string => {
   if (typeof value === "string" && value !== "") return value;
   throw new AdministrationError("bad_request", `${name}: expected a text that is not empty`);
+};
+
+const pathOf = (value: unknown): string => {
+  const path = textOf(value, "file");
+  // No system has such a file: what is given such a name throws, and not as files that cannot be opened do.
+  if (!path.includes("\0")) return path;
+  throw new AdministrationError("bad_request", "file: expected a path without zero bytes");
 };
 
 const wholeOf = (value: unknown, name: string): number => {

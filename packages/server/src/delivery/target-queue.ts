@@ -59,8 +59,14 @@ export interface Redelivery {
 /** After a failure of the store everything is tried again so much later, ms. */
 const STORE_PAUSE_MS = 5_000;
 
-interface Waiting {
+/** Sessions in memory for each attempt that may be made at once: enough that no attempt waits for the store. */
+const IN_MEMORY_EACH = 4;
+
+/** A session that is being delivered. */
+interface Working {
   row: QueuedSession;
+  /** Whether the store has it as due: it is to be told when there is nothing more to do. */
+  isDue: boolean;
   running: boolean;
   /** Something happened while it was running. */
   again: boolean;
@@ -71,26 +77,40 @@ interface Waiting {
  * Brings the events of an account to one target: each at least once, those of a session one after the other. What a
  * session waits for holds back no other session. How far each is stands in the store, written after the target has
  * said yes: a crash between the two repeats an event and never leaves one out.
+ *
+ * The queue itself is in the store too, however long it gets; in memory are only those that are being delivered, and
+ * one timer for the first of those that wait. A session is deleted from memory with its last word to the store: what
+ * is known of it afterwards is what the store says.
  */
 export class TargetQueue {
   readonly #options: TargetQueueOptions;
   readonly #key: string;
   readonly #slots: Slots;
-  readonly #sessions = new Map<number, Waiting>();
+  readonly #mostInMemory: number;
+  readonly #working = new Map<number, Working>();
+  /** Those that left while the store was being looked through: what it says of them may be old. */
+  readonly #left = new Set<number>();
   /** Sessions that are over and were told to their end, while the feed may not have come to it yet. */
   readonly #done = new Set<number>();
   readonly #running = new Set<Promise<void>>();
   #cursor: string | null = null;
   #feeding = false;
   #news = false;
+  #looking = false;
+  #lookAgain = false;
+  /** More are due than there was room for. */
+  #isMore = false;
   #closed = false;
   #cancelFeeding: () => void = () => {};
+  #alarm: { readonly at: number; readonly cancel: () => void } | null = null;
   #redelivering: Promise<Redelivery> | null = null;
 
   constructor(options: TargetQueueOptions) {
+    const { target, mostAtOnce = 16 } = options;
     this.#options = options;
-    this.#key = targetKey(options.target);
-    this.#slots = new Slots(options.mostAtOnce ?? 16);
+    this.#key = targetKey(target);
+    this.#slots = new Slots(mostAtOnce);
+    this.#mostInMemory = mostAtOnce * IN_MEMORY_EACH;
   }
 
   /**
@@ -101,17 +121,19 @@ export class TargetQueue {
     const {
       store,
       source,
+      clock,
       target: { accountId },
     } = this.#options;
     let cursor = await store.targetCursor(this.#key);
     if (cursor === null) {
       cursor = await source.endOf(accountId);
-      await store.queueSessions(this.#key, cursor, []);
+      await store.queueSessions(this.#key, cursor, [], clock.now());
     }
-    for (const row of await store.queuedSessions(this.#key)) this.#add(row);
+    // Something may have happened in any of them while nobody looked.
+    await store.wakeQueuedSessions(this.#key, clock.now());
     this.#cursor = cursor;
     this.wake();
-    for (const id of this.#sessions.keys()) this.#run(id);
+    this.#look();
   }
 
   /** Says that something has happened. */
@@ -142,47 +164,44 @@ export class TargetQueue {
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancelFeeding();
-    for (const { cancel } of this.#sessions.values()) cancel();
+    this.#alarm?.cancel();
+    for (const { cancel } of this.#working.values()) cancel();
     this.#options.target.sender.close();
     while (this.#running.size > 0) await Promise.all(this.#running);
     await this.#redelivering?.catch(() => null);
   }
 
-  #add(row: QueuedSession): void {
-    this.#sessions.set(row.call_session_id, { row, running: false, again: false, cancel: () => {} });
-  }
-
-  /** Puts what is new into the queue; what is there already is only told to look. */
+  /** Puts what is new into the queue; what is being delivered is only told to look. */
   async #feed(): Promise<void> {
     const {
       store,
       source,
+      clock,
       target: { accountId },
     } = this.#options;
     try {
       while (this.#news && !this.#closed) {
         this.#news = false;
         for (let atEnd = false; !atEnd && !this.#closed;) {
-          const doneBefore = [...this.#done];
+          const doneBefore = new Set(this.#done);
           const batch = await this.#announce(source.ofAccount(accountId, this.#cursor ?? "0"));
           atEnd = batch.atEnd;
           if (batch.atEnd) for (const id of doneBefore) this.#done.delete(id);
           if (batch.cursor === this.#cursor) continue;
           const first = new Map<number, number>();
           for (const { event } of batch.events) {
+            if (!this.#isWorthALook(event)) continue;
             const { call_session_id: id, sequence_number: number } = event;
             first.set(id, Math.min(number, first.get(id) ?? number));
           }
-          const fresh = [...first].flatMap(([id, number]) =>
-            this.#sessions.has(id) || doneBefore.includes(id) || this.#done.has(id)
+          const others = [...first].flatMap(([id, number]) =>
+            this.#run(id) || doneBefore.has(id) || this.#done.has(id)
               ? []
               : [{ call_session_id: id, sequence_number: number - 1 }],
           );
-          await this.#announce(store.queueSessions(this.#key, batch.cursor, fresh));
+          await this.#announce(store.queueSessions(this.#key, batch.cursor, others, clock.now()));
           this.#cursor = batch.cursor;
-          for (const session of fresh)
-            this.#add({ target: this.#key, ...session, attempts: 0, retry_at: null, failing_since: null });
-          for (const id of first.keys()) this.#run(id);
+          if (others.length > 0) this.#look();
         }
       }
     } catch (error) {
@@ -197,88 +216,161 @@ export class TargetQueue {
     }
   }
 
-  #run(id: number): void {
-    const waiting = this.#sessions.get(id);
-    if (waiting === undefined || this.#closed) return;
-    waiting.again = true;
-    if (waiting.running) return;
-    waiting.running = true;
-    this.#track(this.#deliver(id, waiting));
+  /** Looks for what is due, as far as there is room. */
+  #look(): void {
+    this.#lookAgain = true;
+    if (this.#looking || this.#closed) return;
+    this.#looking = true;
+    this.#track(this.#takeUp());
   }
 
-  /** Delivers what a session has, until it has nothing more or has to wait. */
-  async #deliver(id: number, waiting: Waiting): Promise<void> {
-    const {
-      clock,
-      source,
-      store,
-      target: { accountId },
-    } = this.#options;
+  async #takeUp(): Promise<void> {
+    const { store, clock } = this.#options;
     try {
-      while (waiting.again && !this.#closed) {
-        const wait = (waiting.row.retry_at ?? 0) - clock.now();
-        if (wait > 0) {
-          this.#later(id, waiting, wait);
-          return;
-        }
-        waiting.again = false;
-        const told = await this.#announce(source.ofSession(accountId, id, waiting.row.sequence_number));
-        for (const event of told?.events ?? []) {
-          if (!(await this.#deliverOne(waiting, event))) return;
-        }
-        if (told === null || told.finished) {
-          await this.#announce(store.deleteQueuedSession(this.#key, id));
-          this.#sessions.delete(id);
-          this.#done.add(id);
-          return;
+      while (this.#lookAgain && !this.#closed) {
+        this.#lookAgain = false;
+        this.#isMore = this.#working.size >= this.#mostInMemory;
+        if (this.#isMore) return;
+        this.#left.clear();
+        // Even if all that are being delivered were among them, there is one more: the next.
+        const rows = await this.#announce(store.dueSessions(this.#key, this.#mostInMemory + 1));
+        for (const row of rows) {
+          const { call_session_id: id, due_at: dueAt } = row;
+          if (this.#working.has(id)) continue;
+          if (this.#left.has(id)) this.#lookAgain = true;
+          else if (dueAt !== null && dueAt > clock.now()) {
+            this.#alarmAt(dueAt);
+            break;
+          } else if (this.#working.size >= this.#mostInMemory) {
+            this.#isMore = true;
+            break;
+          } else {
+            this.#working.set(id, { row, isDue: true, running: false, again: false, cancel: () => {} });
+            this.#run(id);
+          }
         }
       }
     } catch (error) {
-      this.#storeFailed(id, error);
-      if (!this.#closed) this.#later(id, waiting, STORE_PAUSE_MS);
+      this.#storeFailed(null, error);
+      if (!this.#closed) this.#alarmAt(clock.now() + STORE_PAUSE_MS);
     } finally {
-      waiting.running = false;
+      this.#looking = false;
     }
   }
 
+  /** Looks at that time, or earlier. */
+  #alarmAt(at: number): void {
+    if (this.#closed || (this.#alarm !== null && this.#alarm.at <= at)) return;
+    const { clock } = this.#options;
+    this.#alarm?.cancel();
+    const cancel = clock.after(at - clock.now(), () => {
+      this.#alarm = null;
+      this.#look();
+    });
+    this.#alarm = { at, cancel };
+  }
+
+  /** False where the session is not being delivered. */
+  #run(id: number): boolean {
+    const working = this.#working.get(id);
+    if (working === undefined) return false;
+    working.again = true;
+    if (working.running || this.#closed) return true;
+    working.running = true;
+    working.cancel();
+    this.#track(this.#deliver(id, working));
+    return true;
+  }
+
+  /** From now on the store alone knows of it. */
+  #leave(id: number): void {
+    this.#working.delete(id);
+    if (this.#looking) this.#left.add(id);
+    if (this.#isMore && this.#working.size <= this.#mostInMemory / 2) this.#look();
+  }
+
+  /** Delivers what a session has, until it has nothing more or has to wait. */
+  async #deliver(id: number, working: Working): Promise<void> {
+    const { clock, store } = this.#options;
+    try {
+      while (working.again && !this.#closed) {
+        const { due_at: dueAt } = working.row;
+        if (dueAt !== null && dueAt > clock.now()) {
+          await this.#announce(store.putQueuedSession(working.row));
+          this.#leave(id);
+          this.#alarmAt(dueAt);
+          return;
+        }
+        working.again = false;
+        const end = await this.#deliverAll(id, working);
+        if (end === "over") {
+          await this.#announce(store.deleteQueuedSession(this.#key, id));
+          this.#done.add(id);
+          this.#leave(id);
+          return;
+        }
+        if (end === "waits") working.again = true;
+        else if (working.isDue) await this.#put(working, { ...working.row, due_at: null });
+      }
+      if (!this.#closed) this.#leave(id);
+    } catch (error) {
+      this.#storeFailed(id, error);
+      if (!this.#closed) this.#later(id, working, STORE_PAUSE_MS);
+    } finally {
+      working.running = false;
+    }
+  }
+
+  async #deliverAll(id: number, working: Working): Promise<"over" | "open" | "waits"> {
+    const {
+      source,
+      target: { accountId },
+    } = this.#options;
+    const told = await this.#announce(source.ofSession(accountId, id, working.row.sequence_number));
+    for (const event of told?.events ?? []) {
+      if (!(await this.#deliverOne(working, event))) return "waits";
+    }
+    return told === null || told.finished ? "over" : "open";
+  }
+
   /** False where the session has to wait. */
-  async #deliverOne(waiting: Waiting, event: KnownEvent): Promise<boolean> {
-    const { clock, store, random } = this.#options;
+  async #deliverOne(working: Working, event: KnownEvent): Promise<boolean> {
+    const { clock, random } = this.#options;
     const { sequence_number, call_session_id } = event;
-    const done = { ...waiting.row, sequence_number };
+    const done = { ...working.row, sequence_number };
     if (!this.#isWanted(event)) {
       // Not worth a write: it is passed over once more after a crash.
-      waiting.row = done;
+      working.row = done;
       return true;
     }
     const outcome = await this.#attempt(event);
     if (this.#closed && !outcome.ok) return false;
     const now = clock.now();
     if (outcome.ok) {
-      const row = { ...done, attempts: 0, retry_at: null, failing_since: null };
-      await this.#announce(store.putQueuedSession(row));
-      waiting.row = row;
+      await this.#put(working, { ...done, attempts: 0, due_at: null, failing_since: null });
       return true;
     }
     const { reason } = outcome;
-    const failing_since = waiting.row.failing_since ?? now;
+    const failing_since = working.row.failing_since ?? now;
     if (now - failing_since >= GIVE_UP_AFTER_MS) {
       // Still failing since then: what follows gets one attempt each, until one is taken.
-      const row = { ...done, attempts: 0, retry_at: null, failing_since };
       const letter = { target: this.#key, call_session_id, sequence_number, at: now, reason };
-      await this.#announce(store.putQueuedSession(row, letter));
-      waiting.row = row;
+      await this.#put(working, { ...done, attempts: 0, due_at: null, failing_since }, letter);
       this.#problem("given_up", call_session_id, reason);
       return true;
     }
-    const attempts = waiting.row.attempts + 1;
-    const wait = retryDelayMs(attempts, random());
-    const row = { ...waiting.row, attempts, retry_at: now + wait, failing_since };
-    waiting.row = row;
+    const attempts = working.row.attempts + 1;
+    const due_at = now + retryDelayMs(attempts, random());
+    working.row = { ...working.row, attempts, due_at, failing_since };
     this.#problem("attempt_failed", call_session_id, reason);
-    await this.#announce(store.putQueuedSession(row));
-    if (!this.#closed) this.#later(call_session_id, waiting, wait);
     return false;
+  }
+
+  /** Writes how far it is; nothing is due then, as far as the store knows. */
+  async #put(working: Working, row: QueuedSession, letter: DeadLetter | null = null): Promise<void> {
+    await this.#announce(this.#options.store.putQueuedSession(row, letter));
+    working.row = row;
+    working.isDue = false;
   }
 
   async #attempt(event: KnownEvent): Promise<WebHookOutcome> {
@@ -318,9 +410,14 @@ export class TargetQueue {
     return eventTypes === null || eventTypes.has(type);
   }
 
-  #later(id: number, waiting: Waiting, ms: number): void {
-    waiting.cancel();
-    waiting.cancel = this.#options.clock.after(ms, () => {
+  /** A session that comes to its end leaves the queue, whether the target wants to hear of that or not. */
+  #isWorthALook(event: KnownEvent): boolean {
+    return event.notification_mnemonic === "session_finished" || this.#isWanted(event);
+  }
+
+  #later(id: number, working: Working, ms: number): void {
+    working.cancel();
+    working.cancel = this.#options.clock.after(ms, () => {
       this.#run(id);
     });
   }

@@ -16,8 +16,8 @@ export interface QueuedSession {
   readonly sequence_number: number;
   /** Failed attempts at the next event. */
   readonly attempts: number;
-  /** Not tried before this time, ms since the epoch; null while nothing has failed. */
-  readonly retry_at: number | null;
+  /** Not looked at before this time, ms since the epoch; null: not before something happens in the session. */
+  readonly due_at: number | null;
   /** When the first attempt after the last success failed, ms since the epoch; null while nothing has failed. */
   readonly failing_since: number | null;
 }
@@ -46,15 +46,20 @@ export interface DeliveryStore {
   /** Up to where the events of the account were put into the queue of a target, as a cursor of them; null for a target that is new. */
   targetCursor(target: string): Promise<string | null>;
   /**
-   * Puts sessions into the queue of a target, and its cursor on; all of it, or nothing. A session that stands in the
-   * queue stays as it is there.
+   * Puts sessions into the queue of a target, due at `at`, and its cursor on; all of it, or nothing. A session that
+   * stands in the queue stays as it is there, except that it is due then if it was not due at any time.
    */
   queueSessions(
     target: string,
     cursor: string,
     sessions: readonly Pick<QueuedSession, "call_session_id" | "sequence_number">[],
+    at: number,
   ): Promise<void>;
-  /** The queue of a target, by session. */
+  /** Makes due at `at` what is queued for a target and due at no time. */
+  wakeQueuedSessions(target: string, at: number): Promise<void>;
+  /** Those of a target's queue that are due at some time, the earliest first, then by session; `limit` at most. */
+  dueSessions(target: string, limit: number): Promise<readonly QueuedSession[]>;
+  /** The whole queue of a target, by session: for those who look at it. It may be long. */
   queuedSessions(target: string): Promise<readonly QueuedSession[]>;
   /** Replaces what is queued for a session; with `letter`, keeps that among the dead ones by the same write. */
   putQueuedSession(queued: QueuedSession, letter?: DeadLetter | null): Promise<void>;

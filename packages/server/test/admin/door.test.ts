@@ -89,6 +89,12 @@ describe("the door", () => {
     ["an import that does not say whether it is in earnest", "import", '{"text":"a","file":"a"}'],
     ["a time in fractions", "change_key", '{"key":"for examples","expires_at":1.5}'],
     ["a status that there is not", "change_key", '{"key":"for examples","status":"gone"}'],
+    ["a copy into a file with a zero byte in its name", "back_up", String.raw`{"file":"/tmp/a\u0000b"}`],
+    [
+      "an import from a file with a zero byte in its name",
+      "import",
+      String.raw`{"text":"a","file":"\u0000","dry_run":true}`,
+    ],
     ["an account that is a text", "list_letters", '{"hook":"crm","account_id":"1"}'],
   ])("refuses %s and changes nothing", async (_, operation, body) => {
     const { door, administration } = await openDoor();

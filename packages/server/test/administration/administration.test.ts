@@ -407,7 +407,7 @@ describe("a target of web hooks", () => {
     }
     for (const sequence_number of [1, 2, 3]) {
       const row = { target: "1001 crm", call_session_id: id, sequence_number };
-      const queued = { ...row, attempts: 0, retry_at: null, failing_since: null };
+      const queued = { ...row, attempts: 0, due_at: null, failing_since: null };
       await store.putQueuedSession(queued, { ...row, at: NOW, reason: "http_500" });
     }
     expect(await administration.letters("crm")).toEqual({

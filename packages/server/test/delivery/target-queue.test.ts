@@ -24,6 +24,8 @@ let seen: string[];
 let answer: (event: KnownEvent) => WebHookOutcome | Promise<WebHookOutcome>;
 let atOnce: number;
 let mostAtOnce: number;
+/** How often a session was read to be delivered. */
+let looks: number;
 
 beforeEach(() => {
   clock = new HeldClock();
@@ -31,7 +33,7 @@ beforeEach(() => {
   problems = [];
   seen = [];
   answer = () => OK;
-  [atOnce, mostAtOnce] = [0, 0];
+  [atOnce, mostAtOnce, looks] = [0, 0, 0];
 });
 
 const sender: WebHookSender = {
@@ -51,10 +53,17 @@ const sender: WebHookSender = {
 };
 
 const open = async (name = "crm", eventTypes: ReadonlySet<string> | null = null): Promise<TargetQueue> => {
+  const source = createEventSource({ store, subscribe: () => () => {} });
   const queue = new TargetQueue({
     target: { accountId: ACCOUNT, name, eventTypes, sender },
     store,
-    source: createEventSource({ store, subscribe: () => () => {} }),
+    source: {
+      ...source,
+      ofSession: async (...args) => {
+        looks += 1;
+        return source.ofSession(...args);
+      },
+    },
     clock,
     random: () => 0,
     onProblem: (problem) => problems.push(problem),
@@ -189,6 +198,103 @@ describe("a target that fails", () => {
     answer = () => OK;
     expect(await queue.redeliver()).toEqual({ delivered: 1, failed: 0 });
     expect(await queue.deadLetters()).toEqual([]);
+  });
+});
+
+describe("a queue that gets long", () => {
+  const beginMany = async (): Promise<readonly number[]> => {
+    const ids: number[] = [];
+    for (let n = 0; n < 300; n += 1) ids.push(await begin());
+    return ids;
+  };
+  const each = (ids: readonly number[], numbers: readonly number[]): readonly string[] =>
+    ids.flatMap((id) => numbers.map((n) => `${id}-${n}`)).toSorted();
+
+  it("has in memory what can be sent before long, and not what stands in line", async () => {
+    const queue = await open();
+    const answers: ((outcome: WebHookOutcome) => void)[] = [];
+    answer = async () =>
+      new Promise((resolve) => {
+        answers.push(resolve);
+      });
+    const ids = await beginMany();
+    queue.wake();
+    await clock.settle();
+    expect(seen).toHaveLength(16);
+    // Four for each of the sixteen that are sent at once.
+    expect(looks).toBeLessThanOrEqual(64);
+    answer = () => OK;
+    for (const take of answers) take(OK);
+    await clock.settle();
+    expect(seen.toSorted()).toEqual(each(ids, [1, 2]));
+  });
+
+  it("waits with one timer, however many sessions wait, and forgets none of them", async () => {
+    const queue = await open();
+    answer = () => DOWN;
+    const ids = await beginMany();
+    queue.wake();
+    await clock.settle();
+    expect(seen.toSorted()).toEqual(each(ids, [1]));
+    expect(clock.waiting).toBe(1);
+    answer = () => OK;
+    seen = [];
+    // The first wait is half of five seconds, as chance has it here.
+    await clock.advance(2500);
+    expect(seen.toSorted()).toEqual(each(ids, [1, 2]));
+    expect(clock.waiting).toBe(0);
+    for (const id of ids) await end(id);
+    queue.wake();
+    await clock.settle();
+    expect(await store.queuedSessions(`${ACCOUNT} crm`)).toEqual([]);
+    expect(seen.toSorted()).toEqual(each(ids, [1, 2, 3, 4]));
+  });
+
+  it("keeps the waiting of a session to which more happens meanwhile", async () => {
+    const queue = await open();
+    answer = () => DOWN;
+    const id = await begin();
+    queue.wake();
+    await clock.settle();
+    await clock.advance(1000);
+    await end(id);
+    queue.wake();
+    await clock.settle();
+    await clock.advance(1499);
+    expect(seen).toEqual([`${id}-1`]);
+    answer = () => OK;
+    await clock.advance(1);
+    expect(seen).toEqual([`${id}-1`, `${id}-1`, `${id}-2`, `${id}-3`, `${id}-4`]);
+  });
+
+  it("is taken up whole by another process, also where it was told all but the end", async () => {
+    const first = await open();
+    const ids = await beginMany();
+    answer = (event) => (event.call_session_id % 2 === 0 ? DOWN : OK);
+    first.wake();
+    await clock.settle();
+    await first.close();
+    expect(clock.waiting).toBe(0);
+    for (const id of ids) await end(id);
+    answer = () => OK;
+    seen = [];
+    await open();
+    await clock.advance(2500);
+    const [even, odd] = [ids.filter((id) => id % 2 === 0), ids.filter((id) => id % 2 !== 0)];
+    expect(seen.toSorted()).toEqual([...each(even, [1, 2, 3, 4]), ...each(odd, [3, 4])].toSorted());
+    expect(await store.queuedSessions(`${ACCOUNT} crm`)).toEqual([]);
+  });
+
+  it("lets a session go that ends with nothing for the target in it", async () => {
+    const queue = await open("crm", new Set(["leg_answered"]));
+    const id = await begin();
+    queue.wake();
+    await clock.settle();
+    await end(id);
+    queue.wake();
+    await clock.settle();
+    expect(seen).toEqual([]);
+    expect(await store.queuedSessions(`${ACCOUNT} crm`)).toEqual([]);
   });
 });
 

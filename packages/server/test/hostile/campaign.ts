@@ -1,6 +1,9 @@
+import { hash } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { call, referenceAccount } from "../gateway/support.ts";
 import { APIS, type DocumentedApi } from "./documents.ts";
+import { doorComplaint, nextDoorRequest } from "./door.ts";
+import { sumOf } from "./heap-snapshot.ts";
 import { judge, judgeForm, type TokenKind } from "./judge.ts";
 import { type Chance, seeded } from "./random.ts";
 import { nextRequest, type Request, type RequestSource } from "./requests.ts";
@@ -19,6 +22,8 @@ export interface CampaignOptions {
   readonly connections: number;
   /** Senders that never finish, at whose expense the server's patience is tried. */
   readonly slowSenders: number;
+  /** How often the server's memory is looked at, at rest, evenly over the requests. */
+  readonly looks: number;
   /** Told how far it is, every ten seconds. */
   readonly tell: (line: string) => void;
 }
@@ -40,12 +45,26 @@ export interface CampaignReport {
   readonly slowSendersEnded: number;
   /** Ways in which the hostile target has answered. */
   readonly hostileWays: ReadonlySet<string>;
-  /** Memory in use after a fifth of the requests, and after all of them. */
-  readonly early: Memory;
-  readonly late: Memory;
+  /** What the looks at the memory saw. */
+  readonly looks: readonly Look[];
   /** The exit status when it was told to end. */
   readonly status: number | null;
 }
+
+/** The memory at rest: nothing is asked, no call is under way, no web hook is being sent. */
+export interface Look {
+  /** Requests that were sent up to then, and calls that were acknowledged. */
+  readonly sent: number;
+  readonly acknowledged: number;
+  readonly memory: Memory;
+}
+
+/**
+ * The memory is looked at until so many looks have seen no web hook on its way, and at most so often altogether; the least
+ * counts, because what is about to go is no leak.
+ */
+const QUIET_LOOKS = 2;
+const MOST_LOOKS = 30;
 
 const MOST_COMPLAINTS = 40;
 const MOST_BYTES_SHOWN = 600;
@@ -58,8 +77,34 @@ const TELL_EVERY_MS = 10_000;
 const SHAPES_OF_1000 = 40;
 const STREAMS_OF_1000 = 8;
 const OPERATORS_OF_1000 = 12;
+const DOOR_OF_1000 = 3;
 
 const SIP_LINES = ["100123", "100124"];
+
+/** Another account on the same server: whoever has its key must see nothing of the first, and the other way round. */
+const SECOND_KEY = "second-key";
+const SECOND_LINES = ["200123"];
+const secondAccount = (hookUrl: string, hook: object): object => ({
+  account: { id: 1002, name: "Toys on Arbat", status: "active" },
+  users: [
+    {
+      login: "second",
+      password: "second-password",
+      keys: [{ name: "for the campaign", sha256: hash("sha256", SECOND_KEY) }],
+    },
+  ],
+  components: ["call_api_base", "call_api_scenario_call", "call_api_management", "va"],
+  allowed_ips: ["127.0.0.1/32", "::1/128"],
+  limits: { day_limit: 1_000_000_000, minute_limit: 1_000_000_000, tts_message_max_length: 300 },
+  call_directions: { mobile: true, intercity: true, international: false, premium: false },
+  ring_timeout: 60,
+  max_session: 600,
+  virtual_numbers: [{ virtual_phone_number: "74957654321", name: "Toys" }],
+  sip_lines: [{ phone_number: "200123", employee_id: 601 }],
+  employees: [{ id: 601, full_name: "Boris Belov", phones: [{ phone_number: "200123" }] }],
+  scenarios: [{ id: 34_567, name: "Toys", operations: [{ id: 1, name: "Toys", employee_ids: [601] }] }],
+  web_hooks: [{ name: "second", url: hookUrl, ...hook }],
+});
 
 const dayFromNow = (days: number): string =>
   `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)} 00:00:00`;
@@ -71,9 +116,19 @@ const knownValues = (tokens: readonly string[]) => ({
     "demo-key-blocked",
     "demo-key-expired",
     "demo-key-without-access",
+    ...Array.from({ length: 6 }, () => SECOND_KEY),
     ...tokens,
   ],
-  virtual_phone_number: ["74993720692", "74951234567", "74950000001", "74990000000"],
+  virtual_phone_number: [
+    "74993720692",
+    "74993720692",
+    "74993720692",
+    "74951234567",
+    "74950000001",
+    "74990000000",
+    "74957654321",
+    "74957654321",
+  ],
   contact: [
     "79260000000",
     "79260000001",
@@ -85,15 +140,16 @@ const knownValues = (tokens: readonly string[]) => ({
     "79260000013",
     "74993720692",
     ...SIP_LINES,
+    ...SECOND_LINES,
     "88005553535",
     "112",
   ],
-  scenario_id: [23_456, 23_456, 23_456, 23_457, 1],
+  scenario_id: [...Array.from({ length: 6 }, () => 23_456), 23_457, 34_567, 34_567, 1],
   value: ["237", "238", "239", "0237", "999", "Здравствуйте", "x".repeat(301)],
   call_session_id: [1, 2, 3, 40, 2 ** 53 - 1],
   user_id: [1001, 1001, 1001, 7],
-  login: ["demo", "reports", "nobody"],
-  password: ["demo-password", "wrong"],
+  login: ["demo", "reports", "second", "nobody"],
+  password: ["demo-password", "second-password", "wrong"],
   field: [
     "id",
     "start_time",
@@ -111,7 +167,43 @@ const knownValues = (tokens: readonly string[]) => ({
   date_till: [...Array.from({ length: 20 }, (_, at) => `20${10 + at}-03-${10 + at} 23:59:59`), dayFromNow(1)],
 });
 
+/** A look in words. */
+export const toldLook = ({ sent, acknowledged, memory }: Look): string => {
+  const mib = (bytes: number): string => (bytes / 1_048_576).toFixed(2);
+  const { count, bytes } = sumOf(memory.held);
+  return (
+    `after ${sent} requests and ${acknowledged} calls ${count} objects of ${mib(bytes)} MiB, ` +
+    `${mib(sumOf(memory.heldElsewhere).bytes)} MiB on other threads, heap ${mib(memory.heapUsed)} MiB, ` +
+    `buffers ${mib(memory.arrayBuffers)} MiB, resident ${mib(memory.rss)} MiB`
+  );
+};
+
 const shown = (bytes: Buffer): string => JSON.stringify(bytes.toString("latin1").slice(0, MOST_BYTES_SHOWN));
+
+/** Without the headers, in which the door's token stands. */
+const shownBody = (parts: readonly Buffer[]): string => {
+  const whole = Buffer.concat(parts);
+  return shown(whole.subarray(whole.indexOf("\r\n\r\n") + 4));
+};
+
+interface Parsed {
+  readonly params?: { readonly access_token?: unknown };
+  readonly result?: { readonly data?: unknown };
+}
+
+const parsed = (text: string): Parsed => JSON.parse(text) as Parsed;
+
+/** The token that an accepted request was made with. */
+const tokenIn = (body: Buffer): unknown => parsed(body.toString("utf8")).params?.access_token;
+
+/** The sessions of which a list of calls tells, or a report, where a row's `id` is that of its session. */
+const sessionsIn = (text: string): readonly number[] => {
+  const data = parsed(text).result?.data;
+  if (!Array.isArray(data)) return [];
+  return (data as readonly { readonly call_session_id?: unknown; readonly id?: unknown }[])
+    .map((row) => row.call_session_id ?? ("start_time" in row ? row.id : null))
+    .filter((id) => typeof id === "number");
+};
 
 const count = (map: Map<string, number>, key: string): void => {
   map.set(key, (map.get(key) ?? 0) + 1);
@@ -126,6 +218,7 @@ export const runCampaign = async ({
   requests,
   connections,
   slowSenders,
+  looks: mostLooks,
   tell,
 }: CampaignOptions): Promise<CampaignReport> => {
   const complaints: string[] = [];
@@ -135,7 +228,9 @@ export const runCampaign = async ({
   const acknowledged = new Set<number>();
   const complain = (where: string, what: string): void => {
     problems += 1;
-    if (complaints.length < MOST_COMPLAINTS) complaints.push(`${where}: ${what}`);
+    if (complaints.length >= MOST_COMPLAINTS) return;
+    complaints.push(`${where}: ${what}`);
+    tell(`${where}: ${what}`);
   };
 
   const good = await openGoodTarget();
@@ -151,7 +246,8 @@ export const runCampaign = async ({
       { name: "hostile", url: hostile.url, ...hook },
     ],
   });
-  const server = await startProcess(account);
+  const second = secondAccount(good.url, hook);
+  const server = await startProcess([account, second], [SECOND_KEY, "second-password"]);
   const callApi = APIS[0] as DocumentedApi;
   const url = `http://127.0.0.1:${server.port}${callApi.path}`;
   let ended = false;
@@ -166,12 +262,19 @@ export const runCampaign = async ({
   }
   const tokens = new Map<string, TokenKind>([
     ["demo-key", "valid"],
+    [SECOND_KEY, "valid"],
     ["demo-key-blocked", "blocked"],
     ["demo-key-expired", "expired"],
     ["demo-key-without-access", "without_call_api"],
     ...sessionTokens.map((token) => [token, "session"] as const),
   ]);
-  const circumstances = { tokens, ownLines: new Set(SIP_LINES) };
+  const circumstances = {
+    tokens,
+    ownLines: new Set(SIP_LINES),
+    otherLines: new Map([[SECOND_KEY, new Set(SECOND_LINES)]]),
+  };
+  /** Whose call each is, as far as it has been acknowledged. */
+  const isOfSecond = new Map<number, boolean>();
   const known = knownValues(sessionTokens);
 
   const slow: { readonly socket: Socket; isEnded: boolean }[] = [];
@@ -206,7 +309,16 @@ export const runCampaign = async ({
       count(outcomes, mnemonic);
       if (mnemonic === "ok" && request.expected.method?.name === "start.scenario_call") {
         const [, id] = /"call_session_id":([0-9]+)/u.exec(text) ?? [];
-        if (id !== undefined) acknowledged.add(Number(id));
+        if (id !== undefined) {
+          acknowledged.add(Number(id));
+          isOfSecond.set(Number(id), tokenIn(request.body) === SECOND_KEY);
+        }
+      } else if (mnemonic === "ok" && request.expected.method?.takesToken === true) {
+        const bySecond = tokenIn(request.body) === SECOND_KEY;
+        const told = sessionsIn(text);
+        const foreign = told.find((id) => (isOfSecond.get(id) ?? bySecond) !== bySecond);
+        if (foreign !== undefined) complain(where, `session ${foreign} is another account's`);
+        if (told.length > 0) count(outcomes, `calls told to the ${bySecond ? "second" : "first"} account`);
       }
     };
     for (let index = 0; index < quota;) {
@@ -302,12 +414,30 @@ export const runCampaign = async ({
     }
   };
 
+  const secrets = [...tokens.keys(), "demo-password", "second-password", HOOK_SECRET, server.door.token];
+  const doorLane = async (chance: Chance, lane: string, quota: number): Promise<void> => {
+    const port = Number(new URL(server.door.url).port);
+    for (let index = 0; index < quota; index += 1) {
+      const asked = nextDoorRequest(chance, server);
+      const { answers, problem } = await sendRaw(port, asked.sending);
+      sent += 1;
+      count(kinds, asked.kind);
+      const [answer] = answers;
+      if (answer !== undefined) count(outcomes, `door: ${answer.status}`);
+      const complaint =
+        problem ?? (answer === undefined ? "no answer" : doorComplaint(asked, answer, secrets));
+      if (complaint !== null)
+        complain(`${lane} ${index} (${asked.kind})`, `${complaint}; ${shownBody(asked.sending.parts)}`);
+    }
+  };
+
   let turn = 0;
   const phase = async (share: number): Promise<void> => {
     turn += 1;
     const total = Math.round(requests * share);
     const part = (of1000: number): number => Math.ceil((total * of1000) / 1000);
-    const gateway = total - part(SHAPES_OF_1000) - part(STREAMS_OF_1000) - part(OPERATORS_OF_1000);
+    const others = [SHAPES_OF_1000, STREAMS_OF_1000, OPERATORS_OF_1000, DOOR_OF_1000];
+    const gateway = others.reduce((left, share) => left - part(share), total);
     const lanes: Promise<void>[] = [];
     const chanceOf = (lane: number): Chance => seeded(seed + 1000 * turn + lane);
     for (let lane = 0; lane < GATEWAY_LANES; lane += 1)
@@ -316,10 +446,26 @@ export const runCampaign = async ({
       lanes.push(shapeLane(chanceOf(100 + lane), `shapes ${turn}.${lane}`, lane, part(SHAPES_OF_1000)));
     lanes.push(streamLane(chanceOf(200), `streams ${turn}`, part(STREAMS_OF_1000)));
     lanes.push(operatorsLane(chanceOf(300), `operators ${turn}`, part(OPERATORS_OF_1000)));
+    lanes.push(doorLane(chanceOf(400), `door ${turn}`, part(DOOR_OF_1000)));
     await Promise.all(lanes);
     for (const complaint of await flood(server.port, connections)) complain(`flood ${turn}`, complaint);
     // Quiet again: every call that was acknowledged was told to its end.
     await good.until(() => [...acknowledged].every((id) => good.ended.has(id)));
+  };
+
+  const look = async (): Promise<Look> => {
+    await hostile.rest();
+    let [memory, quiet] = [await server.memory(), 0];
+    for (let time = 1; time < MOST_LOOKS && quiet < QUIET_LOOKS; time += 1) {
+      const { asked } = hostile;
+      const another = await server.memory();
+      if (hostile.asked === asked) quiet += 1;
+      if (sumOf(another.held).bytes < sumOf(memory.held).bytes) memory = another;
+    }
+    hostile.wake();
+    const seen = { sent, acknowledged: acknowledged.size, memory };
+    tell(`hostile campaign, seed ${seed}: ${toldLook(seen)}`);
+    return seen;
   };
 
   const beginning = performance.now();
@@ -333,20 +479,32 @@ export const runCampaign = async ({
   }, TELL_EVERY_MS);
   try {
     for (let index = 0; index < slowSenders; index += 1) slow.push(openSlowSender(server.port, index));
-    const readers = Array.from({ length: 4 }, async () =>
-      readStream(server.port, callApi, { ...EVERY_EVENT, statuses: new Set([200]) }, true),
-    );
-    const sleepers = Array.from({ length: 20 }, () => openSleeper(server.port));
-    await phase(0.2);
-    const early = await server.memory();
-    await phase(0.8);
-    await Promise.all(slow.map(async ({ socket }) => overOf(socket)));
-    const late = await server.memory();
+    const readers = Array.from({ length: 4 }, async (_, index) => {
+      const isSecond = index === 3;
+      const asked = { ...everyEvent(isSecond ? SECOND_KEY : "demo-key"), statuses: new Set([200]) };
+      return { isSecond, ...(await readStream(server.port, callApi, asked, true)) };
+    });
+    // The first look at a heap costs memory itself, and would be seen by the others.
+    if (mostLooks > 0) await server.memory();
+    const phases = Math.max(mostLooks, 2);
+    const looks: Look[] = [];
+    for (let done = 0; done < phases; done += 1) {
+      const sleepers = openSleepers(server.port);
+      await phase(1 / phases);
+      await Promise.all(slow.map(async ({ socket }) => overOf(socket)));
+      // Some were cut, and some not yet: none is to be seen.
+      for (const socket of sleepers) socket.destroy();
+      await Promise.all(sleepers.map(overOf));
+      if (mostLooks > 0) looks.push(await look());
+    }
+    const sleepers = openSleepers(server.port);
     ended = true;
     const status = await server.stop();
     for (const [index, reading] of readers.entries()) {
-      const { complaint, events } = await reading;
+      const { complaint, events, sessions, isSecond } = await reading;
       if (complaint !== null) complain(`reader ${index}`, complaint);
+      const foreign = [...sessions].find((id) => (isOfSecond.get(id) ?? isSecond) !== isSecond);
+      if (foreign !== undefined) complain(`reader ${index}`, `session ${foreign} is another account's`);
       if (events === 0 && acknowledged.size > 0) complain(`reader ${index}`, "it heard nothing");
     }
     await Promise.all(sleepers.map(async (socket) => overOf(socket.resume())));
@@ -361,8 +519,7 @@ export const runCampaign = async ({
       slowSenders: slow.length,
       slowSendersEnded: slow.filter(({ isEnded }) => isEnded).length,
       hostileWays: hostile.ways,
-      early,
-      late,
+      looks,
       status,
     };
   } finally {
@@ -422,11 +579,11 @@ const probe = (chance: Chance, path: string): Shape["sending"] => {
   return { parts: [Buffer.from(head.join("\r\n") + body)], methods: [method], ends: "leave_when_answered" };
 };
 
-const EVERY_EVENT = {
+const everyEvent = (token: string) => ({
   path: "/events",
   method: "GET",
-  headers: { authorization: "Bearer demo-key", "last-event-id": "0" },
-};
+  headers: { authorization: `Bearer ${token}`, "last-event-id": "0" },
+});
 
 /** A sender that is never done: with its headers, or with its body. */
 const openSlowSender = (port: number, index: number): { readonly socket: Socket; isEnded: boolean } => {
@@ -455,6 +612,8 @@ const openSleeper = (port: number): Socket => {
   socket.write(`${STREAM_REQUEST}last-event-id: 0\r\n\r\n`);
   return socket;
 };
+
+const openSleepers = (port: number): readonly Socket[] => Array.from({ length: 20 }, () => openSleeper(port));
 
 const overOf = async (socket: Socket): Promise<void> =>
   new Promise((resolve) => {

@@ -1,13 +1,12 @@
 import { expect } from "vitest";
 import { APIS } from "./documents.ts";
-import type { CampaignReport } from "./campaign.ts";
+import { type CampaignReport, toldLook } from "./campaign.ts";
 import { SHAPE_KINDS } from "./shapes.ts";
 
 /** Outcomes that a campaign cannot bring about: time-outs of whole requests, faults of the server, states of the account. */
 const OUT_OF_REACH: ReadonlySet<string> = new Set([
   "internal_error",
   "limit_exceeded",
-  "ip_not_whitelisted",
   "account_inactive",
   "component_disabled",
   "method_component_disabled",
@@ -41,13 +40,10 @@ export const errorsNotSeen = ({ outcomes }: CampaignReport): readonly string[] =
 
 /** Says in a few lines what a campaign did. */
 export const summary = (report: CampaignReport): string => {
-  const mb = (bytes: number): string => (bytes / 1_048_576).toFixed(1);
-  const { early, late } = report;
   const all = [...report.outcomes].toSorted(([, one], [, other]) => other - one);
   return [
     `${report.sent} requests, ${report.acknowledged} calls, ${report.slowSendersEnded} slow senders ended`,
-    `heap ${mb(early.heapUsed)} MiB after a fifth, ${mb(late.heapUsed)} MiB at the end`,
-    `resident ${mb(early.rss)} MiB after a fifth, ${mb(late.rss)} MiB at the end`,
+    ...report.looks.map(toldLook),
     all.map(([outcome, times]) => `${outcome} ${times}`).join(", "),
   ].join("\n");
 };

@@ -14,6 +14,7 @@ test("twenty thousand hostile requests get documented answers only, and the serv
     requests: 20_000,
     connections: 300,
     slowSenders: 1,
+    looks: 0,
     tell,
   });
   tell(summary(report));

@@ -95,4 +95,40 @@ describe("the oracle of the campaign", () => {
   ])("expects the documented error for %s", (_what, body, outcomes) => {
     expect([...expectationOf(API, body, CIRCUMSTANCES).outcomes]).toEqual(outcomes);
   });
+
+  test("lets nobody in from an address that no account admits, and first asks whose token it is", () => {
+    const foreign = (body: Buffer): readonly string[] => [
+      ...expectationOf(API, body, { ...CIRCUMSTANCES, isForeign: true }).outcomes,
+    ];
+    expect(foreign(request({ access_token: "key" }))).toEqual(["ip_not_whitelisted"]);
+    expect(foreign(request({ access_token: "key", x: 1 }))).toEqual(["ip_not_whitelisted"]);
+    expect(foreign(request({ access_token: "x" }))).toEqual(["access_token_invalid"]);
+    const login = { method: "login.user" };
+    expect(foreign(request({ login: "a", password: "b" }, login))).toEqual([
+      "auth_error",
+      "ip_not_whitelisted",
+    ]);
+    expect(foreign(request({ login: "a" }, login))).not.toContain("ip_not_whitelisted");
+  });
+
+  test("knows whose lines are called: a number is no line of another account", () => {
+    const start = (contact: string): Buffer =>
+      request(
+        {
+          access_token: "key",
+          first_call: "contact",
+          virtual_phone_number: "74993720692",
+          contact,
+          scenario_id: 1,
+        },
+        { method: "start.scenario_call" },
+      );
+    const mayBeWrong = (contact: string, token: string): boolean => {
+      const otherLines = new Map([[token, new Set(["200123"])]]);
+      return expectationOf(API, start(contact), { ...CIRCUMSTANCES, otherLines }).fields !== null;
+    };
+    expect(mayBeWrong("100123", "another")).toBe(false);
+    expect(mayBeWrong("100123", "key")).toBe(true);
+    expect(mayBeWrong("200123", "key")).toBe(false);
+  });
 });

@@ -14,6 +14,10 @@ export interface Circumstances {
   readonly tokens: ReadonlyMap<string, TokenKind>;
   /** Numbers that are lines of the account, and so no telephone numbers. */
   readonly ownLines: ReadonlySet<string>;
+  /** The lines of other accounts, by the tokens of those. */
+  readonly otherLines?: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Whether a proxy that is believed says that the request comes from an address that no account admits. */
+  readonly isForeign?: boolean;
   /** Whether the header `Content-Type` declares a charset other than UTF-8. */
   readonly wrongCharset?: boolean;
   /** Whether the header `Idempotency-Key` was sent, and has the form of a key. */
@@ -166,9 +170,11 @@ const ofRequest = (
   const isRight = method.isParams(params);
   if (!method.takesToken) {
     // Here the form comes before the question who asks; nobody knows how many wrong passwords came before.
-    return isRight
-      ? { ...only(id, "ok", "auth_error", "forbidden"), method }
-      : only(id, ...parameterErrorsOf(method));
+    if (!isRight) return only(id, ...parameterErrorsOf(method));
+    // The address is looked at after the password.
+    return circumstances.isForeign === true
+      ? only(id, "auth_error", "ip_not_whitelisted")
+      : { ...only(id, "ok", "auth_error", "forbidden"), method };
   }
   if (!Object.hasOwn(params, "access_token")) return only(id, "required_parameter_missed");
   const { access_token: token } = params;
@@ -176,8 +182,11 @@ const ofRequest = (
   const kind = circumstances.tokens.get(token);
   if (kind === undefined) return only(id, "access_token_invalid");
   if (kind === "blocked" || kind === "expired") return only(id, `access_token_${kind}`);
+  if (circumstances.isForeign === true)
+    return only(id, "ip_not_whitelisted", ...(kind === "session" ? ["access_token_invalid"] : []));
   if (kind === "without_call_api" && api.methods.has("start.scenario_call")) return only(id, "forbidden");
-  const expected = ofCaller(id, method, params, isRight, circumstances);
+  const ownLines = circumstances.otherLines?.get(token) ?? circumstances.ownLines;
+  const expected = ofCaller(id, method, params, isRight, { ...circumstances, ownLines });
   if (kind === "session") expected.outcomes.add("access_token_invalid");
   return expected;
 };

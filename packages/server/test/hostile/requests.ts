@@ -20,7 +20,7 @@ export interface Request {
 export interface RequestSource {
   readonly chance: Chance;
   readonly known: KnownValues;
-  readonly circumstances: Pick<Circumstances, "tokens" | "ownLines">;
+  readonly circumstances: Pick<Circumstances, "tokens" | "ownLines" | "otherLines">;
 }
 
 type Members = Record<string, unknown>;
@@ -161,9 +161,32 @@ const WRONG_CHARSETS = [
   "application/json; charset=UTF-7",
 ];
 
+/**
+ * What a trusted proxy may hand on, and whether the last hop in it that is not the proxy itself is an address that no
+ * account admits. What stands left of that was written by whoever asks; what cannot be read leads no further than the
+ * proxy, which is admitted. Few addresses: those with wrong passwords are remembered.
+ */
+const FORWARDED_FOR = [
+  ["10.0.0.1", true],
+  ["x", false],
+  ["::1, 1.1.1.1", true],
+  ["1.1.1.1, ::1", false],
+  ["10.0.0.1, 127.0.0.1", true],
+  ["::1, ::ffff:127.0.0.1", false],
+  ["10.0.0.1, x", false],
+  ["127.0.0.1, 127.0.0.1", false],
+  ["fe80::1%eth0", true],
+  ["10.0.0.1:80", false],
+  ['"[::1]"', false],
+  ["2001:db8::7", true],
+  [",,,", false],
+  ["9".repeat(600), false],
+] as const;
+
 interface Head {
   readonly headers: readonly string[];
   readonly wrongCharset: boolean;
+  readonly isForeign: boolean;
   readonly idempotencyKey?: "right" | "wrong";
 }
 
@@ -172,17 +195,17 @@ const headOf = (chance: Chance, method: DocumentedMethod): Head => {
   const wrongCharset = chance.percent(1);
   if (wrongCharset) headers.push(`content-type: ${chance.pick(WRONG_CHARSETS)}`);
   else if (chance.percent(90)) headers.push(`Content-Type: ${chance.pick(RIGHT_TYPES)}`);
-  if (chance.percent(5))
-    headers.push(`X-Forwarded-For: ${chance.pick(["10.0.0.1", "x", "::1, 1.1.1.1", ",,,"])}`);
+  const [forwardedFor, isForeign] = chance.percent(5) ? chance.pick(FORWARDED_FOR) : [null, false];
+  if (forwardedFor !== null) headers.push(`X-Forwarded-For: ${forwardedFor}`);
   if (chance.percent(2))
     headers.push(...Array.from({ length: 40 }, (_, at) => `x-${at}: ${"v".repeat(chance.below(90))}`));
   if (chance.percent(1)) headers.push("Expect: 100-continue");
   if (chance.percent(1)) headers.push("Content-Encoding: identity");
-  if (!chance.percent(method.knowsIdempotencyKey ? 20 : 3)) return { headers, wrongCharset };
+  if (!chance.percent(method.knowsIdempotencyKey ? 20 : 3)) return { headers, wrongCharset, isForeign };
   const isRight = chance.percent(60);
   const key = isRight ? rightKey(chance) : wrongKey(chance);
   headers.push(...key.map((value) => `Idempotency-Key: ${value}`));
-  return { headers, wrongCharset, idempotencyKey: isRight ? "right" : "wrong" };
+  return { headers, wrongCharset, isForeign, idempotencyKey: isRight ? "right" : "wrong" };
 };
 
 const rightKey = (chance: Chance): readonly string[] => {

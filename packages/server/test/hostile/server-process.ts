@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { type Door, doorFileOf, readDoorFile } from "../../src/admin/door-file.ts";
+import { type Held, readHeap, together } from "./heap-snapshot.ts";
 import { numbersIn, REFERENCE_TOKENS, told } from "../log/nothing-told.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
@@ -16,16 +18,30 @@ export interface Memory {
   readonly external: number;
   readonly arrayBuffers: number;
   readonly rss: number;
+  /** What the program holds, on its main thread. */
+  readonly held: ReadonlyMap<string, Held>;
+  /** What it holds on all other threads together. */
+  readonly heldElsewhere: ReadonlyMap<string, Held>;
+}
+
+interface Figures extends Omit<Memory, "held" | "heldElsewhere"> {
+  /** The files of the main thread's heap, and of the others'. */
+  readonly snapshots: readonly string[];
 }
 
 /** The real server in a process of its own. */
 export interface ServerProcess {
   readonly port: number;
   readonly opsPort: number;
+  /** Where it is administered, and what opens that. */
+  readonly door: Door;
+  /** The file of its store. */
+  readonly data: string;
   /** What it wrote that it should not have: tokens, numbers, faults, lines that are no lines of its log. */
   readonly complaints: readonly string[];
   /** How many lines of each event its log has. */
   readonly events: ReadonlyMap<string, number>;
+  /** To be asked one after the other. */
   memory(): Promise<Memory>;
   /** Resolves with its exit status, and rejects never. */
   readonly exit: Promise<number | null>;
@@ -43,17 +59,26 @@ const FAULTS: ReadonlySet<string> = new Set([
   "call_problem",
   "sound_problem",
   "store_lost",
+  "administration_failed",
   "close_failed",
 ]);
 
 /** More than that many complaints say nothing new. */
 const MOST_COMPLAINTS = 40;
 
-/** Starts the server with this account, its store on disk and its log from `debug` on. */
-export const startProcess = async (account: object): Promise<ServerProcess> => {
+/**
+ * Starts the server with these accounts, its store on disk and its log from `debug` on, behind a proxy on this machine
+ * that it believes. `tokens` are those of the accounts that are not the reference account's.
+ */
+export const startProcess = async (
+  accounts: readonly object[],
+  tokens: readonly string[],
+): Promise<ServerProcess> => {
   const folder = mkdtempSync(join(tmpdir(), "scenario-call-"));
   const file = join(folder, "account.json");
-  writeFileSync(file, JSON.stringify(account));
+  // YAML: a document for each account.
+  writeFileSync(file, accounts.map((account) => JSON.stringify(account)).join("\n---\n"));
+  const data = join(folder, "calls.sqlite");
   const child: ChildProcess = spawn(
     process.execPath,
     [
@@ -64,7 +89,9 @@ export const startProcess = async (account: object): Promise<ServerProcess> => {
       "--account",
       file,
       "--data",
-      join(folder, "calls.sqlite"),
+      data,
+      "--trusted-proxy",
+      "127.0.0.1",
       "--port",
       "0",
       "--ops-port",
@@ -81,7 +108,7 @@ export const startProcess = async (account: object): Promise<ServerProcess> => {
   );
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new Error("no pipes to the server");
-  const secrets = { tokens: REFERENCE_TOKENS, numbers: numbersIn(account) };
+  const secrets = { tokens: [...REFERENCE_TOKENS, ...tokens], numbers: numbersIn(accounts) };
   const complaints: string[] = [];
   const events = new Map<string, number>();
   const complain = (text: string): void => {
@@ -106,6 +133,7 @@ export const startProcess = async (account: object): Promise<ServerProcess> => {
   lines.on("line", (line) => {
     complain(`on stdout: ${line}`);
   });
+  const door = await readDoorFile(doorFileOf(data));
   const { url, ops_url: opsUrl } = JSON.parse(String(first[0])) as {
     readonly url: string;
     readonly ops_url: string;
@@ -113,14 +141,17 @@ export const startProcess = async (account: object): Promise<ServerProcess> => {
   return {
     port: Number(new URL(url).port),
     opsPort: Number(new URL(opsUrl).port),
+    door,
+    data,
     complaints,
     events,
     exit,
     memory: async () => {
       const answer = once(child, "message");
-      child.send("memory");
-      const [memory] = (await answer) as [Memory];
-      return memory;
+      child.send(folder);
+      const [{ snapshots, ...figures }] = (await answer) as [Figures];
+      const [held = new Map<string, Held>(), ...others] = snapshots.map(readHeap);
+      return { ...figures, held, heldElsewhere: together(others) };
     },
     stop: async () => {
       child.kill("SIGTERM");

@@ -103,6 +103,8 @@ export const nextStreamRequest = (chance: Chance): StreamRequest => {
 export interface StreamOutcome {
   readonly status: number;
   readonly events: number;
+  /** The sessions of which it told; none unless it was stayed for. */
+  readonly sessions: ReadonlySet<number>;
   readonly complaint: string | null;
 }
 
@@ -116,7 +118,12 @@ export const readStream = async (
   new Promise((resolve) => {
     const req = request({ host: "127.0.0.1", port, path, method, headers, agent: false });
     req.on("error", () => {
-      resolve({ status: 0, events: 0, complaint: "a stream that was cut before its answer" });
+      resolve({
+        status: 0,
+        events: 0,
+        sessions: new Set(),
+        complaint: "a stream that was cut before its answer",
+      });
     });
     req.on("response", (res) => {
       const { statusCode: status = 0 } = res;
@@ -125,6 +132,7 @@ export const readStream = async (
         resolve({
           status,
           events: 0,
+          sessions: new Set(),
           complaint: `status ${status} for ${method} ${path.split("?", 1)[0] ?? ""}`,
         });
         return;
@@ -132,9 +140,10 @@ export const readStream = async (
       const chunks: Buffer[] = [];
       let [rest, events] = ["", 0];
       let complaint: string | null = null;
+      const sessions = new Set<number>();
       const done = (): void => {
         req.destroy();
-        resolve({ status, events, complaint });
+        resolve({ status, events, sessions, complaint });
       };
       res.on("error", () => {});
       res.on("data", (chunk: Buffer) => {
@@ -149,6 +158,7 @@ export const readStream = async (
           if (data === undefined) continue;
           events += 1;
           complaint ??= judgeEvent(data);
+          if (stay) sessions.add((JSON.parse(data) as { readonly call_session_id: number }).call_session_id);
         }
         if (!stay) done();
       });

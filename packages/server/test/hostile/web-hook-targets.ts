@@ -96,6 +96,10 @@ export interface HostileTarget {
   readonly asked: number;
   /** The ways of answering that were used. */
   readonly ways: ReadonlySet<string>;
+  /** From now on takes everything; resolves when it has nothing in hand. */
+  rest(): Promise<void>;
+  /** Answers badly again. */
+  wake(): void;
   close(): void;
 }
 
@@ -150,13 +154,22 @@ export const openHostileTarget = async (chance: Chance): Promise<HostileTarget> 
   const sockets = new Set<Socket>();
   const ways = new Set<string>();
   let asked = 0;
+  let taken = 0;
+  let isResting = false;
+  let rested: () => void = () => {};
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on("error", () => {});
     socket.on("close", () => {
       sockets.delete(socket);
+      if (sockets.size === 0) rested();
     });
     socket.once("data", () => {
+      if (isResting) {
+        taken += 1;
+        WAYS["taken"]?.(socket, chance);
+        return;
+      }
       const way =
         asked % 3 === 0
           ? "taken"
@@ -171,7 +184,18 @@ export const openHostileTarget = async (chance: Chance): Promise<HostileTarget> 
     url: `http://127.0.0.1:${port}/`,
     ways,
     get asked() {
-      return asked;
+      return asked + taken;
+    },
+    rest: async () => {
+      isResting = true;
+      for (const socket of sockets) socket.destroy();
+      if (sockets.size > 0)
+        await new Promise<void>((resolve) => {
+          rested = resolve;
+        });
+    },
+    wake: () => {
+      isResting = false;
     },
     close: () => {
       for (const socket of sockets) socket.destroy();

@@ -95,13 +95,13 @@ export function describeAdministrationStore(
       const [inQueue, notYet] = [await ended(), await ended()];
       const [, , last] = await store.feedAfter(ACCOUNT, 0, 9);
       const waiting = { call_session_id: inQueue, sequence_number: 0 };
-      await store.queueSessions(CRM.target, String(last?.position), [waiting]);
+      await store.queueSessions(CRM.target, String(last?.position), [waiting], 0);
       await store.sweep(sweepOf({ targets: [CRM] }));
       expect(await Promise.all([inQueue, notYet].map(isThere))).toEqual([true, true]);
       await store.deleteQueuedSession(CRM.target, inQueue);
       await store.sweep(sweepOf({ targets: [CRM] }));
       expect(await Promise.all([inQueue, notYet].map(isThere))).toEqual([false, true]);
-      await store.queueSessions(CRM.target, String(await store.feedHead(ACCOUNT)), []);
+      await store.queueSessions(CRM.target, String(await store.feedHead(ACCOUNT)), [], 0);
       await store.sweep(sweepOf({ targets: [CRM] }));
       expect(await isThere(notYet)).toBe(false);
     });
@@ -109,8 +109,8 @@ export function describeAdministrationStore(
     it("waits for the slowest of several targets", async () => {
       const id = await ended();
       const other = { account_id: ACCOUNT, target: "1001 other" };
-      await store.queueSessions(CRM.target, String(await store.feedHead(ACCOUNT)), []);
-      await store.queueSessions(other.target, "1", []);
+      await store.queueSessions(CRM.target, String(await store.feedHead(ACCOUNT)), [], 0);
+      await store.queueSessions(other.target, "1", [], 0);
       await store.sweep(sweepOf({ targets: [CRM, other] }));
       expect(await isThere(id)).toBe(true);
     });
@@ -118,9 +118,9 @@ export function describeAdministrationStore(
     it("takes no notice of targets of other accounts, nor of those that are not served any more", async () => {
       const id = await ended();
       const foreign = { account_id: 2, target: "2 crm" };
-      await store.queueSessions(foreign.target, "0", []);
+      await store.queueSessions(foreign.target, "0", [], 0);
       const waiting = { call_session_id: id, sequence_number: 0 };
-      await store.queueSessions("1001 gone", "0", [waiting]);
+      await store.queueSessions("1001 gone", "0", [waiting], 0);
       await store.sweep(sweepOf({ targets: [foreign] }));
       expect(await isThere(id)).toBe(false);
       // And what was waiting there is waiting for nothing.
@@ -129,10 +129,10 @@ export function describeAdministrationStore(
 
     it("keeps a session with a dead letter for as long as that is kept", async () => {
       const id = await ended();
-      await store.queueSessions(CRM.target, String(await store.feedHead(ACCOUNT)), []);
+      await store.queueSessions(CRM.target, String(await store.feedHead(ACCOUNT)), [], 0);
       const row = { target: CRM.target, call_session_id: id, sequence_number: 1 };
       const letter = { ...row, at: THEN + 2000, reason: "time_out" };
-      await store.putQueuedSession({ ...row, attempts: 0, retry_at: null, failing_since: 1 }, letter);
+      await store.putQueuedSession({ ...row, attempts: 0, due_at: null, failing_since: 1 }, letter);
       await store.deleteQueuedSession(CRM.target, id);
       const kept = await store.sweep(sweepOf({ targets: [CRM], letters_before: THEN + 2000 }));
       expect(kept).toMatchObject({ sessions: 0, dead_letters: 0 });

@@ -8,14 +8,15 @@ import { refusal, type StoreUnderTest } from "./store.conformance.ts";
 const ACCOUNT = 1001;
 const STARTED: CallEvent = { at: 1, type: "started" };
 const RINGING: CallEvent = { at: 2, type: "leg_ringing", leg: "employee:0.0" };
-const CLEAN = { attempts: 0, retry_at: null, failing_since: null };
+const AT = 800;
+const CLEAN = { attempts: 0, due_at: AT, failing_since: null };
 
 const queued = (changes: Partial<QueuedSession> = {}): QueuedSession => ({
   target: "crm",
   call_session_id: 7,
   sequence_number: 2,
   attempts: 3,
-  retry_at: 5000,
+  due_at: 5000,
   failing_since: 1000,
   ...changes,
 });
@@ -93,25 +94,63 @@ export function describeDeliveryStore(
 
     it("knows no cursor of a target before it was told one, and keeps those of targets apart", async () => {
       expect(await store.targetCursor("crm")).toBeNull();
-      await store.queueSessions("crm", "12", []);
+      await store.queueSessions("crm", "12", [], AT);
       expect(await store.targetCursor("crm")).toBe("12");
-      await store.queueSessions("crm", "13", []);
+      await store.queueSessions("crm", "13", [], AT);
       expect(await store.targetCursor("crm")).toBe("13");
       expect(await store.targetCursor("other")).toBeNull();
     });
 
     it("queues a session once: one that waits already stays as it is", async () => {
-      await store.queueSessions("crm", "1", [{ call_session_id: 7, sequence_number: 0 }]);
+      await store.queueSessions("crm", "1", [{ call_session_id: 7, sequence_number: 0 }], AT);
       await store.putQueuedSession(queued());
-      await store.queueSessions("crm", "2", [
-        { call_session_id: 7, sequence_number: 9 },
-        { call_session_id: 5, sequence_number: 4 },
-      ]);
+      await store.queueSessions(
+        "crm",
+        "2",
+        [
+          { call_session_id: 7, sequence_number: 9 },
+          { call_session_id: 5, sequence_number: 4 },
+        ],
+        AT,
+      );
       expect(await store.queuedSessions("crm")).toEqual([
         { target: "crm", call_session_id: 5, sequence_number: 4, ...CLEAN },
         queued(),
       ]);
       expect(await store.queuedSessions("other")).toEqual([]);
+    });
+
+    it("makes a session due that was not, and changes nothing else in it, when it is queued again", async () => {
+      await store.putQueuedSession(queued({ due_at: null }));
+      await store.queueSessions("crm", "2", [{ call_session_id: 7, sequence_number: 9 }], AT);
+      expect(await store.queuedSessions("crm")).toEqual([queued({ due_at: AT })]);
+    });
+
+    it("wakes in one queue those that are due at no time, and no others", async () => {
+      await store.putQueuedSession(queued({ call_session_id: 5, due_at: null }));
+      await store.putQueuedSession(queued({ call_session_id: 6, due_at: 5000 }));
+      await store.putQueuedSession(queued({ target: "other", due_at: null }));
+      await store.wakeQueuedSessions("crm", AT);
+      expect(await store.queuedSessions("crm")).toEqual([
+        queued({ call_session_id: 5, due_at: AT }),
+        queued({ call_session_id: 6, due_at: 5000 }),
+      ]);
+      expect(await store.queuedSessions("other")).toEqual([queued({ target: "other", due_at: null })]);
+    });
+
+    it("has what is due of one queue, the earliest first, then by session, and no more than asked for", async () => {
+      await store.putQueuedSession(queued({ call_session_id: 10, due_at: 2000 }));
+      await store.putQueuedSession(queued({ call_session_id: 9, due_at: 2000 }));
+      await store.putQueuedSession(queued({ call_session_id: 8, due_at: null }));
+      await store.putQueuedSession(queued({ call_session_id: 11, due_at: 1000 }));
+      await store.putQueuedSession(queued({ call_session_id: 7, due_at: 10_000 }));
+      await store.putQueuedSession(queued({ target: "other", call_session_id: 1, due_at: 1 }));
+      const due = async (limit: number) =>
+        (await store.dueSessions("crm", limit)).map(({ call_session_id: id }) => id);
+      expect(await due(100)).toEqual([11, 9, 10, 7]);
+      expect(await due(2)).toEqual([11, 9]);
+      expect(await store.dueSessions("crm", 1)).toEqual([queued({ call_session_id: 11, due_at: 1000 })]);
+      expect(await store.dueSessions("nobody", 100)).toEqual([]);
     });
 
     it("lets a session go from one queue, and from no other", async () => {
@@ -151,8 +190,10 @@ export function describeDeliveryStore(
         async () => store.feedHead(ACCOUNT),
         async () => store.feedAfter(ACCOUNT, 0, 1),
         async () => store.targetCursor("crm"),
-        async () => store.queueSessions("crm", "1", []),
+        async () => store.queueSessions("crm", "1", [], AT),
         async () => store.queuedSessions("crm"),
+        async () => store.wakeQueuedSessions("crm", 1),
+        async () => store.dueSessions("crm", 1),
         async () => store.putQueuedSession(queued()),
         async () => store.deleteQueuedSession("crm", 7),
         async () => store.deadLetters("crm"),
@@ -164,7 +205,7 @@ export function describeDeliveryStore(
     it("outlives the process where the store does", async () => {
       if (tested.reopen === null) return;
       const id = await store.createSession(sampleSession());
-      await store.queueSessions("crm", "3", [{ call_session_id: id, sequence_number: 0 }]);
+      await store.queueSessions("crm", "3", [{ call_session_id: id, sequence_number: 0 }], AT);
       await store.putQueuedSession(queued(), letter());
       const [head, before] = [await store.feedHead(ACCOUNT), await store.queuedSessions("crm")];
       await store.close();

@@ -64,12 +64,12 @@ describe("sweeping", () => {
   it("never takes away what a target is still to get, however old it is", async () => {
     const store = new MemoryStore();
     const id = await ended(store, NOW - 1000 * DAY);
-    await store.queueSessions("1001 crm", "0", []);
+    await store.queueSessions("1001 crm", "0", [], 0);
     const targets = [{ account_id: 1001, target: "1001 crm" }];
     const { clock, stop } = sweeping(store, 90, targets);
     await clock.advance(10 * DAY);
     expect(await store.session(id)).not.toBeNull();
-    await store.queueSessions("1001 crm", String(await store.feedHead(1001)), []);
+    await store.queueSessions("1001 crm", String(await store.feedHead(1001)), [], 0);
     await clock.advance(HOUR);
     expect(await store.session(id)).toBeNull();
     await stop();
@@ -123,11 +123,11 @@ describe("a server that keeps things for a day", () => {
       { retention: { days: 1 } },
     );
     // The target has come as far as this before it was switched off.
-    await store.queueSessions("1001 crm", "0", []);
+    await store.queueSessions("1001 crm", "0", [], 0);
     const id = Number((await call(url, "start.scenario_call", CALL_PARAMS)).result?.data["call_session_id"]);
     await clock.advance(3 * DAY);
     expect((await store.session(id))?.finished).not.toBeNull();
-    await store.queueSessions("1001 crm", String(await store.feedHead(1001)), []);
+    await store.queueSessions("1001 crm", String(await store.feedHead(1001)), [], 0);
     await clock.advance(HOUR);
     expect(await store.session(id)).toBeNull();
   });

@@ -36,14 +36,29 @@ export class DeliveryMemory {
     target: string,
     cursor: string,
     sessions: readonly Pick<QueuedSession, "call_session_id" | "sequence_number">[],
+    at: number,
   ): void {
     for (const { call_session_id, sequence_number } of sessions) {
       const key = keyOf(target, call_session_id);
-      if (this.#queue.has(key)) continue;
-      const clean = { attempts: 0, retry_at: null, failing_since: null };
-      this.#queue.set(key, { target, call_session_id, sequence_number, ...clean });
+      const queued = this.#queue.get(key);
+      const clean = { attempts: 0, due_at: at, failing_since: null };
+      if (queued === undefined) this.#queue.set(key, { target, call_session_id, sequence_number, ...clean });
+      else this.#queue.set(key, { ...queued, due_at: queued.due_at ?? at });
     }
     this.#cursors.set(target, cursor);
+  }
+
+  wakeQueuedSessions(target: string, at: number): void {
+    for (const [key, queued] of this.#queue) {
+      if (queued.target === target) this.#queue.set(key, { ...queued, due_at: queued.due_at ?? at });
+    }
+  }
+
+  dueSessions(target: string, limit: number): readonly QueuedSession[] {
+    return this.queuedSessions(target)
+      .filter((queued) => queued.due_at !== null)
+      .toSorted((one, other) => (one.due_at ?? 0) - (other.due_at ?? 0))
+      .slice(0, limit);
   }
 
   queuedSessions(target: string): readonly QueuedSession[] {

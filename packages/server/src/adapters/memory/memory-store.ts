@@ -167,9 +167,20 @@ export class MemoryStore implements Store {
     target: string,
     cursor: string,
     sessions: readonly Pick<QueuedSession, "call_session_id" | "sequence_number">[],
+    at: number,
   ): Promise<void> {
     this.#refuseIfClosed();
-    this.#delivery.queueSessions(target, cursor, sessions);
+    this.#delivery.queueSessions(target, cursor, sessions, at);
+  }
+
+  async wakeQueuedSessions(target: string, at: number): Promise<void> {
+    this.#refuseIfClosed();
+    this.#delivery.wakeQueuedSessions(target, at);
+  }
+
+  async dueSessions(target: string, limit: number): Promise<readonly QueuedSession[]> {
+    this.#refuseIfClosed();
+    return this.#delivery.dueSessions(target, limit);
   }
 
   async queuedSessions(target: string): Promise<readonly QueuedSession[]> {

@@ -16,8 +16,11 @@ const LONGEST_GAP = 4096;
  */
 export class IdleSessions {
   readonly #sessions = new Map<number, IdleSession>();
-  /** Those idle the longest first; some are not idle any more. A map alone would be slow at its old end. */
-  #queue: IdleSession[] = [];
+  /**
+   * Those idle the longest first; some are not idle any more, and those before the first are forgotten. A map alone would
+   * be slow at its old end.
+   */
+  #queue: (IdleSession | null)[] = [];
   #first = 0;
 
   /** Remembers a session with every leg it has had; `since` is not before that of the session put in last. */
@@ -39,10 +42,12 @@ export class IdleSessions {
   forget(before: number): void {
     for (
       let oldest = this.#queue[this.#first];
-      oldest !== undefined && oldest.since < before;
+      oldest !== undefined && oldest !== null && oldest.since < before;
       oldest = this.#queue[this.#first]
     ) {
       if (this.#sessions.get(oldest.id) === oldest) this.#sessions.delete(oldest.id);
+      // The place stays until the queue is cut; what stood there is not to wait for that.
+      this.#queue[this.#first] = null;
       this.#first += 1;
     }
     if (this.#first < LONGEST_GAP || this.#first * 2 < this.#queue.length) return;

@@ -44,3 +44,12 @@ export const DELIVERY_MIGRATION = `
     PRIMARY KEY (target, call_session_id, sequence_number)
   ) STRICT, WITHOUT ROWID;
 `;
+
+/**
+ * The queue is read from its early end, so that it need not be in memory: a session has a time at which it is due, also
+ * one that has not failed. What stands there without one is made due by whoever opens the queue.
+ */
+export const DUE_MIGRATION = `
+  ALTER TABLE hook_queue RENAME COLUMN retry_at TO due_at;
+  CREATE INDEX hook_queue_by_time ON hook_queue (target, due_at) WHERE due_at IS NOT NULL;
+`;

@@ -10,7 +10,10 @@ export interface DeliveryTables {
     target: string,
     cursor: string,
     sessions: readonly Pick<QueuedSession, "call_session_id" | "sequence_number">[],
+    at: number,
   ): void;
+  wakeQueuedSessions(target: string, at: number): void;
+  dueSessions(target: string, limit: number): readonly QueuedSession[];
   queuedSessions(target: string): readonly QueuedSession[];
   putQueuedSession(queued: QueuedSession, letter: DeadLetter | null): void;
   deleteQueuedSession(target: string, callSessionId: number): void;
@@ -32,12 +35,18 @@ export function deliveryTables(database: DatabaseSync): DeliveryTables {
      ON CONFLICT (target) DO UPDATE SET cursor = excluded.cursor`,
   );
   const enqueue = sql(
-    `INSERT INTO hook_queue (target, call_session_id, sequence_number, attempts, retry_at, failing_since)
-     VALUES (?, ?, ?, 0, NULL, NULL) ON CONFLICT (target, call_session_id) DO NOTHING`,
+    `INSERT INTO hook_queue (target, call_session_id, sequence_number, attempts, due_at, failing_since)
+     VALUES (?, ?, ?, 0, ?, NULL)
+     ON CONFLICT (target, call_session_id) DO UPDATE SET due_at = excluded.due_at WHERE due_at IS NULL`,
+  );
+  const awaken = sql("UPDATE hook_queue SET due_at = ? WHERE target = ? AND due_at IS NULL");
+  const due = sql(
+    `SELECT * FROM hook_queue WHERE target = ? AND due_at IS NOT NULL
+     ORDER BY due_at, call_session_id LIMIT ?`,
   );
   const queue = sql("SELECT * FROM hook_queue WHERE target = ? ORDER BY call_session_id");
   const put = sql(
-    `INSERT OR REPLACE INTO hook_queue (target, call_session_id, sequence_number, attempts, retry_at, failing_since)
+    `INSERT OR REPLACE INTO hook_queue (target, call_session_id, sequence_number, attempts, due_at, failing_since)
      VALUES (?, ?, ?, ?, ?, ?)`,
   );
   const dequeue = sql("DELETE FROM hook_queue WHERE target = ? AND call_session_id = ?");
@@ -63,10 +72,17 @@ export function deliveryTables(database: DatabaseSync): DeliveryTables {
       name: string,
       cursor: string,
       sessions: readonly Pick<QueuedSession, "call_session_id" | "sequence_number">[],
+      at: number,
     ): void => {
-      for (const { call_session_id: id, sequence_number } of sessions) enqueue.run(name, id, sequence_number);
+      for (const { call_session_id: id, sequence_number } of sessions)
+        enqueue.run(name, id, sequence_number, at);
       putTarget.run(name, cursor);
     },
+    wakeQueuedSessions: (name: string, at: number): void => {
+      awaken.run(at, name);
+    },
+    dueSessions: (name: string, limit: number): readonly QueuedSession[] =>
+      due.all(name, limit).map((row) => ({ ...row }) as unknown as QueuedSession),
     queuedSessions: (name: string): readonly QueuedSession[] =>
       queue.all(name).map((row) => ({ ...row }) as unknown as QueuedSession),
     putQueuedSession: (queued: QueuedSession, letter: DeadLetter | null): void => {
@@ -78,7 +94,7 @@ export function deliveryTables(database: DatabaseSync): DeliveryTables {
         queued.call_session_id,
         queued.sequence_number,
         queued.attempts,
-        queued.retry_at,
+        queued.due_at,
         queued.failing_since,
       );
     },

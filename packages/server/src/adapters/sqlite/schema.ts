@@ -1,4 +1,4 @@
-import { DELIVERY_MIGRATION } from "./delivery-schema.ts";
+import { DELIVERY_MIGRATION, DUE_MIGRATION } from "./delivery-schema.ts";
 import { ADMINISTRATION_MIGRATION } from "./administration-schema.ts";
 
 /** Marks a file as a store of this server ("SCal" in ASCII), so that somebody else's database is never touched. */
@@ -82,4 +82,5 @@ export const MIGRATIONS: readonly string[] = [
   `,
   DELIVERY_MIGRATION,
   ADMINISTRATION_MIGRATION,
+  DUE_MIGRATION,
 ];

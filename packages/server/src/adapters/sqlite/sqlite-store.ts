@@ -230,9 +230,18 @@ class SqliteStore implements DurableStore {
     target: string,
     cursor: string,
     sessions: readonly Pick<QueuedSession, "call_session_id" | "sequence_number">[],
+    at: number,
   ): Promise<void> {
     const copies = sessions.map((session) => ({ ...session }));
-    return this.#writes.add(() => this.#delivery.queueSessions(target, cursor, copies));
+    return this.#writes.add(() => this.#delivery.queueSessions(target, cursor, copies, at));
+  }
+
+  async wakeQueuedSessions(target: string, at: number): Promise<void> {
+    return this.#writes.add(() => this.#delivery.wakeQueuedSessions(target, at));
+  }
+
+  async dueSessions(target: string, limit: number): Promise<readonly QueuedSession[]> {
+    return this.#read(() => this.#delivery.dueSessions(target, limit));
   }
 
   async queuedSessions(target: string): Promise<readonly QueuedSession[]> {

@@ -212,8 +212,17 @@ class StoreOnThread implements ThreadedStore {
     target: string,
     cursor: string,
     sessions: readonly Pick<QueuedSession, "call_session_id" | "sequence_number">[],
+    at: number,
   ): Promise<void> {
-    return this.#ask(["queueSessions", target, cursor, sessions.map((session) => ({ ...session }))]);
+    return this.#ask(["queueSessions", target, cursor, sessions.map((session) => ({ ...session })), at]);
+  }
+
+  async wakeQueuedSessions(target: string, at: number): Promise<void> {
+    return this.#ask(["wakeQueuedSessions", target, at]);
+  }
+
+  async dueSessions(target: string, limit: number): Promise<readonly QueuedSession[]> {
+    return this.#ask(["dueSessions", target, limit]);
   }
 
   async queuedSessions(target: string): Promise<readonly QueuedSession[]> {

@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 const STARTED = { at: 1, type: "started" } as const;
-const VERSIONS = [1, 2, 3, 4, 5, 6];
+const VERSIONS = [1, 2, 3, 4, 5, 6, 7];
 
 /** A file as the server wrote it at a schema version: an ended session 1, an open session 7, and a token. */
 const oldFile = (version: number): string => {
@@ -197,4 +197,22 @@ it("a number that was kept before counts as used when the store was brought up t
   expect(await store.keptNumber(subscriber)).toBe("74950000009");
   expect(await sweep(now + 60_000)).toBe(1);
   expect(await store.keptNumber(subscriber)).toBeNull();
+});
+
+it("what a target had not taken at schema version 7 waits as long as it would have, and the rest is there", async () => {
+  const file = oldFile(7);
+  const database = new DatabaseSync(file);
+  database.exec(
+    "INSERT INTO hook_queue VALUES ('1001 crm', 1, 3, 2, 9000, 4000), ('1001 crm', 7, 1, 0, NULL, NULL)",
+  );
+  database.close();
+  const store = open(file);
+  const target = "1001 crm";
+  const failed = { target, call_session_id: 1, sequence_number: 3, attempts: 2, failing_since: 4000 };
+  const clean = { target, call_session_id: 7, sequence_number: 1, attempts: 0, failing_since: null };
+  expect(await store.queuedSessions(target)).toEqual([
+    { ...failed, due_at: 9000 },
+    { ...clean, due_at: null },
+  ]);
+  expect(await store.dueSessions(target, 9)).toEqual([{ ...failed, due_at: 9000 }]);
 });

@@ -90,8 +90,8 @@ it("what became of an event for a target with a wrong certificate is told in the
   await first.server.close();
   // As if it had failed for a day already: the next failure is the last one.
   const queued = { target: "1001 crm", call_session_id: id, sequence_number: 0 };
-  await store.queueSessions(queued.target, String(await store.feedHead(1001)), [queued]);
-  await store.putQueuedSession({ ...queued, attempts: 20, retry_at: NOW, failing_since: NOW - DAY });
+  await store.queueSessions(queued.target, String(await store.feedHead(1001)), [queued], NOW);
+  await store.putQueuedSession({ ...queued, attempts: 20, due_at: NOW, failing_since: NOW - DAY });
   const web_hooks = [{ name: "crm", url, secret: SECRET, allow_private: true }];
   const { server, clock, written } = await startServer({ web_hooks }, { store });
   while ((await server.webHooks.deadLetters("crm"))?.length === 0) await clock.settle();
