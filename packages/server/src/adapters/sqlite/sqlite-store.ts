@@ -223,6 +223,10 @@ class SqliteStore implements DurableStore {
     return this.#read(() => this.#delivery.feedHead(accountId));
   }
 
+  async feedEnd(): Promise<number> {
+    return this.#read(() => this.#delivery.feedEnd());
+  }
+
   async feedAfter(accountId: number, position: number, limit: number): Promise<readonly FeedStep[]> {
     return this.#read(() => this.#delivery.feedAfter(accountId, position, limit));
   }
