@@ -3,7 +3,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { DeadLetter, DeliveryStore, QueuedSession } from "../ports/delivery-store.ts";
 import type { EventSource } from "../ports/events.ts";
 import type { WebHookOutcome, WebHookSender } from "../ports/web-hook-sender.ts";
-import { GIVE_UP_AFTER_MS, retryDelayMs } from "./backoff.ts";
+import { GIVE_UP_AFTER_MS, LONGEST_WAIT_MS, retryDelayMs } from "./backoff.ts";
 import { Slots } from "./slots.ts";
 
 /** A target of web hooks. */
@@ -217,7 +217,8 @@ export class TargetQueue {
     try {
       while (waiting.again && !this.#closed) {
         const wait = (waiting.row.retry_at ?? 0) - clock.now();
-        if (wait > 0) {
+        // A longer wait was never meant: the clock has been set back since.
+        if (wait > 0 && wait <= LONGEST_WAIT_MS) {
           this.#later(id, waiting, wait);
           return;
         }
@@ -261,7 +262,8 @@ export class TargetQueue {
       return true;
     }
     const { reason } = outcome;
-    const failing_since = waiting.row.failing_since ?? now;
+    // Nothing has begun later than now; a clock may have been set back.
+    const failing_since = Math.min(waiting.row.failing_since ?? now, now);
     if (now - failing_since >= GIVE_UP_AFTER_MS) {
       // Still failing since then: what follows gets one attempt each, until one is taken.
       const row = { ...done, attempts: 0, retry_at: null, failing_since };
