@@ -230,7 +230,15 @@ const readPassword = async (): Promise<string> => {
   return password;
 };
 
+const ENDING_SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+/** Nobody has been served yet, so there is nothing to finish. A container's first process would not even end by itself. */
+const endUnstarted = (): void => {
+  process.exit(0);
+};
+
 const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void> => {
+  for (const signal of ENDING_SIGNALS) process.on(signal, endUnstarted);
   const prefer =
     options.prefer === undefined ? null : readChoice("--prefer", options.prefer, ["file", "store"]);
   const retentionDays = readRetention(options.retention);
@@ -398,7 +406,8 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
       },
     );
   };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  for (const signal of ENDING_SIGNALS) {
+    process.off(signal, endUnstarted);
     process.on(signal, () => {
       if (asked || ending) process.exit(FAILED);
       asked = true;

@@ -1,5 +1,7 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -143,6 +145,19 @@ describe("the command", () => {
       await store.close();
     },
   );
+
+  test("told to end while it is starting, it ends with status 0", { timeout: 20_000 }, async () => {
+    // An account file that comes slowly: opened by the server, and never written.
+    const fifo = join(temporaryFolder(), "account.yaml");
+    execFileSync("mkfifo", [fifo]);
+    const run = start(["--account", fifo, "--port", "0", "--store", "memory", "--json"]);
+    const slow = await open(fifo, "w");
+    run.child.kill("SIGTERM");
+    const exited = once(run.child, "exit");
+    await slow.close();
+    expect(await exited).toEqual([0, null]);
+    expect((await run.ended).stdout).toBe("");
+  });
 
   test("a second signal ends it at once, with status 1", { timeout: 20_000 }, async () => {
     const run = start(["--account", REFERENCE, "--port", "0", "--store", "memory", "--json"]);

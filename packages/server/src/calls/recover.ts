@@ -34,7 +34,9 @@ export type Recovery =
  * night does not want it in the morning.
  */
 export function recoveryOf(session: StoredSession, now: number, startWithinMs: number): Recovery {
-  if (session.events.length === 0 && now - session.created_at <= startWithinMs) return { action: "start" };
+  // Of a time that has not come: the clock was set back, and nobody knows how old it is.
+  const isYoung = Math.abs(now - session.created_at) <= startWithinMs;
+  if (session.events.length === 0 && isYoung) return { action: "start" };
   const interrupted = replay(session);
   const { state, left } = interrupted;
   return left.legs.length === 0 ? { action: "end", state } : { action: "resume", interrupted };

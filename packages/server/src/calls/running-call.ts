@@ -100,7 +100,8 @@ export class RunningCall {
     this.#state = state;
     this.#lastAt = lastAt;
     for (const { leg } of left.legs) this.#legs.adopt(leg);
-    const now = this.#room.clock.now();
+    // Not before the last event: a clock that was set back meanwhile must not make a call last longer.
+    const now = Math.max(this.#room.clock.now(), lastAt);
     for (const [timer, due] of timers) {
       const least = timer.startsWith("overdue:") ? OVERDUE_GRACE_MS : 0;
       this.#setTimer(timer, Math.max(due - now, least));

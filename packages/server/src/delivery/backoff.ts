@@ -1,7 +1,10 @@
 /** How long after its first failure an event is given up: a day. */
 export const GIVE_UP_AFTER_MS = 86_400_000;
 
-const [FIRST_MS, LONGEST_MS] = [5_000, 3_600_000];
+const FIRST_MS = 5_000;
+
+/** The longest wait between two attempts: an hour. */
+export const LONGEST_WAIT_MS = 3_600_000;
 
 /**
  * How long to wait after so many failed attempts (1 or more), ms: five seconds, then twice as long each time, an hour
@@ -9,4 +12,4 @@ const [FIRST_MS, LONGEST_MS] = [5_000, 3_600_000];
  * not come back together.
  */
 export const retryDelayMs = (attempts: number, random: number): number =>
-  Math.round(Math.min(LONGEST_MS, FIRST_MS * 2 ** (attempts - 1)) * (0.5 + random / 2));
+  Math.round(Math.min(LONGEST_WAIT_MS, FIRST_MS * 2 ** (attempts - 1)) * (0.5 + random / 2));

@@ -3,7 +3,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { DeadLetter, DeliveryStore, QueuedSession } from "../ports/delivery-store.ts";
 import type { EventSource } from "../ports/events.ts";
 import type { WebHookOutcome, WebHookSender } from "../ports/web-hook-sender.ts";
-import { GIVE_UP_AFTER_MS, retryDelayMs } from "./backoff.ts";
+import { GIVE_UP_AFTER_MS, LONGEST_WAIT_MS, retryDelayMs } from "./backoff.ts";
 import { Slots } from "./slots.ts";
 
 /** A target of web hooks. */
@@ -238,10 +238,8 @@ export class TargetQueue {
           const { call_session_id: id, due_at: dueAt } = row;
           if (this.#working.has(id)) continue;
           if (this.#left.has(id)) this.#lookAgain = true;
-          else if (dueAt !== null && dueAt > clock.now()) {
-            this.#alarmAt(dueAt);
-            break;
-          } else if (this.#working.size >= this.#mostInMemory) {
+          else if (this.#hasToWait(dueAt)) this.#alarmAt(dueAt);
+          else if (this.#working.size >= this.#mostInMemory) {
             this.#isMore = true;
             break;
           } else {
@@ -256,6 +254,12 @@ export class TargetQueue {
     } finally {
       this.#looking = false;
     }
+  }
+
+  /** A wait that is longer than the longest was never meant: the clock has been set back since. */
+  #hasToWait(dueAt: number | null): dueAt is number {
+    const wait = (dueAt ?? 0) - this.#options.clock.now();
+    return wait > 0 && wait <= LONGEST_WAIT_MS;
   }
 
   /** Looks at that time, or earlier. */
@@ -291,11 +295,11 @@ export class TargetQueue {
 
   /** Delivers what a session has, until it has nothing more or has to wait. */
   async #deliver(id: number, working: Working): Promise<void> {
-    const { clock, store } = this.#options;
+    const { store } = this.#options;
     try {
       while (working.again && !this.#closed) {
         const { due_at: dueAt } = working.row;
-        if (dueAt !== null && dueAt > clock.now()) {
+        if (this.#hasToWait(dueAt)) {
           await this.#announce(store.putQueuedSession(working.row));
           this.#leave(id);
           this.#alarmAt(dueAt);
@@ -351,7 +355,8 @@ export class TargetQueue {
       return true;
     }
     const { reason } = outcome;
-    const failing_since = working.row.failing_since ?? now;
+    // Nothing has begun later than now; a clock may have been set back.
+    const failing_since = Math.min(working.row.failing_since ?? now, now);
     if (now - failing_since >= GIVE_UP_AFTER_MS) {
       // Still failing since then: what follows gets one attempt each, until one is taken.
       const letter = { target: this.#key, call_session_id, sequence_number, at: now, reason };

@@ -67,17 +67,20 @@ export const createEventsEndpoint = ({
       error: apiError("invalid_parameter_value", { field: "Last-Event-ID" }),
     };
     if (path === ACCOUNT_PATH) {
-      if (lastEventId !== undefined && !source.isCursor(lastEventId)) return wrongId;
+      if (lastEventId !== undefined && !(await source.isCursor(lastEventId))) return wrongId;
       return { of: "account", accountId, cursor: lastEventId ?? (await source.endOf(accountId)) };
     }
     const callSessionId = Number(SESSION_PATH.exec(path)?.[1]);
     const after = lastEventId === undefined ? 0 : sequenceOf(lastEventId, callSessionId);
     if (after === null) return wrongId;
+    // The event that the reader has is looked for too: one that was never told is of another store, or made up.
     const session = Number.isSafeInteger(callSessionId)
-      ? await source.ofSession(accountId, callSessionId, after)
+      ? await source.ofSession(accountId, callSessionId, Math.max(0, after - 1))
       : null;
     if (session === null) return { status: 404, error: apiError("call_session_not_found") };
-    const isOver = session.finished && session.events.length === 0;
+    const had = after === 0 ? 0 : 1;
+    if (had === 1 && session.events[0]?.sequence_number !== after) return wrongId;
+    const isOver = session.finished && session.events.length === had;
     return isOver ? null : { of: "session", accountId, callSessionId, after };
   };
 

@@ -121,6 +121,9 @@ export class LoginThrottle {
   #entry(key: string, longestWaitMs: number, now: number): Entry {
     const known = this.#entries.get(key);
     if (known !== undefined) {
+      // A longer wait was never meant, and nothing has happened later than now: the clock has been set back.
+      if (known.closedUntil - now > longestWaitMs) known.closedUntil = Number.NEGATIVE_INFINITY;
+      known.lastFailureAt = Math.min(known.lastFailureAt, now);
       if (now - known.lastFailureAt >= FORGOTTEN_AFTER_MS) known.failures = 0;
       return known;
     }

@@ -41,6 +41,11 @@ export interface DeadLetter {
 export interface DeliveryStore {
   /** Position of the last step of an account; 0 where it has none. */
   feedHead(accountId: number): Promise<number>;
+  /**
+   * The last position that was given to a step of any account, whether the step is kept or not; 0 where there was none.
+   * Nobody can have read further.
+   */
+  feedEnd(): Promise<number>;
   /** The steps of an account after a position, in the order in which they were stored; `limit` at most. */
   feedAfter(accountId: number, position: number, limit: number): Promise<readonly FeedStep[]>;
   /** Up to where the events of the account were put into the queue of a target, as a cursor of them; null for a target that is new. */

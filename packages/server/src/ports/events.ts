@@ -34,8 +34,8 @@ export interface EventSource {
   ofAccount(accountId: number, cursor: string): Promise<AccountEvents>;
   /** The cursor behind everything that has happened so far. */
   endOf(accountId: number): Promise<string>;
-  /** Whether a text can be a cursor of an account. */
-  isCursor(text: string): boolean;
+  /** Whether a text can be a cursor of an account: of that form, and not ahead of all that has happened. */
+  isCursor(text: string): Promise<boolean>;
   /**
    * Calls `listener` with the session in which something has happened, after it was stored. Only a hint to look: events
    * are read from here. The returned function ends the subscription.

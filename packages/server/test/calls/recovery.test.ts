@@ -60,6 +60,19 @@ describe("a server that starts on a store with open sessions", () => {
     expect(updates.map((update) => update.event)).toEqual(events);
   });
 
+  it("ends it too when it is of a time that has not come: nobody knows how old it is where a clock was set back", async () => {
+    const store = new MemoryStore();
+    await store.createSession(sampleSession());
+    const late = await restart({ store, clock: new HeldClock(THEN - 300_001) });
+    expect(late.calls.live).toBe(0);
+    expect(late.seen).toEqual([]);
+    // Clocks of servers are set by a little all the time.
+    await store.createSession(sampleSession());
+    const little = await restart({ store, clock: new HeldClock(THEN - 1000) });
+    expect(little.calls.live).toBe(1);
+    await little.clock.runToEnd();
+  });
+
   it("ends a session that was begun, at whatever point, and dials nobody for it", async () => {
     // The whole life of a call, and a server that dies after each of its steps.
     const whole = await openHarness({

@@ -185,6 +185,35 @@ describe("a session that is taken up", () => {
     ]);
   });
 
+  it("lasts no longer where the clock was set back meanwhile", async () => {
+    const clock = new HeldClock(THEN - 86_400_000);
+    const store = new MemoryStore();
+    const id = await store.createSession(sampleSession());
+    await store.appendEvents(id, events, null);
+    // An engine that has the legs, and says nothing more.
+    const told: string[] = [];
+    const calls = await openCalls({
+      store,
+      clock,
+      telephony: {
+        name: "silent",
+        execute: async (_id, { type }) => {
+          told.push(type);
+        },
+        onEvent: () => () => {},
+        takeBack: async () => {},
+        close: async () => {},
+      },
+    });
+    await clock.advance(12_999);
+    expect(told).toEqual([]);
+    await clock.advance(1);
+    expect(told).toContain("stop_playback");
+    await clock.advance(3_600_000);
+    expect(calls.live).toBe(0);
+    expect((await stored(store, id)).finished).not.toBeNull();
+  });
+
   it("is ended with a reason where the engine cannot be asked", async () => {
     const clock = new HeldClock(THEN + 5000);
     const store = new MemoryStore();

@@ -316,6 +316,28 @@ describe("another process", () => {
     expect(seen).toEqual([`${id}-2`, `${id}-3`, `${id}-4`]);
   });
 
+  it.each([7_200_000, 30 * DAY])(
+    "waits no longer than the longest wait when the clock was set back by %d ms, and gives up after a day of its own",
+    async (ms) => {
+      const first = await open();
+      const id = await begin();
+      answer = () => DOWN;
+      first.wake();
+      // An hour and a half of failures: by now the waits are half an hour and longer.
+      await clock.advance(5_400_000);
+      await first.close();
+      clock = new HeldClock(clock.now() - ms);
+      seen = [];
+      const second = await open();
+      await clock.advance(3_600_000);
+      expect(seen.length).toBeGreaterThan(0);
+      await clock.advance(DAY - 3_600_000 - 1);
+      expect(await second.deadLetters()).toEqual([]);
+      await clock.advance(7_200_000);
+      expect((await second.deadLetters())[0]).toMatchObject({ call_session_id: id, sequence_number: 1 });
+    },
+  );
+
   it("sends again what was not confirmed when the one before went down", async () => {
     const first = await open();
     const id = await begin();

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,6 +18,7 @@ import { serve, writeAccount } from "./served.ts";
 import { whyNotTraced } from "./trace.ts";
 
 const temporaryFile = temporaryFiles();
+const DIES = fileURLToPath(new URL("dies-unsynced.ts", import.meta.url));
 const TELLS_DIALS = fileURLToPath(new URL("tells-dials.ts", import.meta.url));
 
 /** Enough calls to fill half a megabyte several times over. */
@@ -88,3 +90,19 @@ describe.each(KINDS)("while %s", (_, why, make) => {
     },
   );
 });
+
+test.runIf(whyNotTraced() === null)(
+  "a call that was refused because nothing could be synced is not there after a kill: the next start would begin it",
+  async () => {
+    const disk = unsyncedDisk();
+    const data = join(disk.folder, "store.sqlite");
+    const node = [process.execPath, "--conditions=@scenario-call/source", DIES, data];
+    const [program = "", ...args] = [...disk.under, ...node];
+    const { stdout } = spawnSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    const acknowledged = stdout.split("\n").slice(0, -1).map(Number);
+    expect(acknowledged.length).toBeGreaterThan(0);
+    // Less than the child would have written of its own accord: the disk has refused one.
+    expect(acknowledged.length).toBeLessThan(1000);
+    expect((await sessionsIn(data)).map(({ call_session_id: id }) => id)).toEqual(acknowledged);
+  },
+);

@@ -178,6 +178,25 @@ describe("a stream is refused", () => {
       expect(await refusal(server, path, own)).toEqual([404, "http_path_not_found"]);
   });
 
+  it("after an event that has not happened: a reader who comes from another store would miss what does", async () => {
+    const server = await startServer();
+    const id = await start(server);
+    const told = (await stored(server, id)).length;
+    const reader = await readEvents(`${origin(server)}/events`, { "last-event-id": "0" });
+    await reader.until(({ events }) => events.length === told);
+    const last = Number(reader.lastEventId());
+    reader.close();
+    const after = async (path: string, lastEventId: string) =>
+      refusal(server, path, { ...own, "last-event-id": lastEventId });
+    const wrong = [400, "invalid_parameter_value"];
+    expect(await after("/events", String(last + 1))).toEqual(wrong);
+    expect(await after("/events", `${last + 1}.1`)).toEqual(wrong);
+    expect(await after(`/events/sessions/${id}`, `${id}.${told + 1}`)).toEqual(wrong);
+    await server.clock.advance(7_200_000);
+    const whole = (await stored(server, id)).length;
+    expect(await after(`/events/sessions/${id}`, `${id}.${whole + 1}`)).toEqual(wrong);
+  });
+
   it("with a method other than GET", async () => {
     const server = await startServer();
     for (const method of ["PUT", "DELETE"])

@@ -23,6 +23,16 @@ const isAdmitted = async (logins: LoginThrottle, login: string, address: string)
   return attempt !== null;
 };
 
+/** A clock whose time of day can be set, as a system's can. */
+const ticking = (held: HeldClock) => ({
+  held,
+  offset: 0,
+  now(): number {
+    return this.held.now() + this.offset;
+  },
+  after: (ms: number, task: () => void) => held.after(ms, task),
+});
+
 describe("logging in with wrong passwords", () => {
   test("five are free; then each one doubles the wait, from a second to a minute for a login", async () => {
     const clock = new HeldClock(0);
@@ -76,6 +86,21 @@ describe("logging in with wrong passwords", () => {
     const logins = new LoginThrottle(clock);
     await failTimes(logins, 5);
     await clock.advance(3_600_000);
+    await failTimes(logins, 5);
+    expect(await isAdmitted(logins, "demo", HERE)).toBe(true);
+  });
+
+  test("a clock that is set back keeps nobody out for longer, and they are forgotten an hour later all the same", async () => {
+    const clock = { ...ticking(new HeldClock(0)), offset: 365 * 86_400_000 };
+    const logins = new LoginThrottle(clock);
+    await failTimes(logins, 6);
+    expect(await isAdmitted(logins, "demo", HERE)).toBe(false);
+    clock.offset = 0;
+    await clock.held.advance(60_000);
+    expect(await isAdmitted(logins, "demo", "203.0.113.1")).toBe(true);
+    await clock.held.advance(840_000);
+    expect(await isAdmitted(logins, "another", HERE)).toBe(true);
+    await clock.held.advance(3_600_000);
     await failTimes(logins, 5);
     expect(await isAdmitted(logins, "demo", HERE)).toBe(true);
   });

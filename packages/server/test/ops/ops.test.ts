@@ -18,6 +18,7 @@ import {
   startServer,
 } from "../gateway/support.ts";
 import { sampleSession } from "../ports/sample-session.ts";
+import { histogramFaults, readExposition } from "./exposition.ts";
 
 const get = async (origin: string | null, path: string) => send(`${origin}${path}`, "", { method: "GET" });
 
@@ -244,6 +245,40 @@ describe("the metrics", () => {
     expect(await metric(opsUrl, "scenario_call_legs_ended_total")).toEqual([
       '{party="employee",cause="released"} 1',
     ]);
+  });
+
+  test("are written as the text format has it, whatever is asked for; counters and histograms as they have to be", async () => {
+    const { server, url, clock } = await startServer({}, { ops: { port: 0 } });
+    await call(url, "start.scenario_call", CALL_PARAMS);
+    await call(url, 'a"b\\c\nd{e="f"} 1', {});
+    await send(`${url}/"}\u007f`.replaceAll("\u007f", "%0A"), "{}");
+    await clock.runToEnd();
+    const families = readExposition((await get(server.opsUrl, "/metrics")).text);
+    expect(families.length).toBeGreaterThan(10);
+    expect(families.filter(({ help }) => help === "")).toEqual([]);
+    for (const { name } of families.filter(({ type }) => type === "counter"))
+      expect(name).toMatch(/_total$/u);
+    const histograms = families.filter(({ type }) => type === "histogram");
+    expect(histograms.length).toBeGreaterThan(0);
+    expect(histograms.flatMap(histogramFaults)).toEqual([]);
+    const requests = families.find(({ name }) => name === "scenario_call_requests_total");
+    expect(requests?.samples.map(({ labels, value }) => [labels.get("method"), value]).toSorted()).toEqual([
+      ["none", 1],
+      ["start.scenario_call", 1],
+      ["unknown", 1],
+    ]);
+  });
+
+  test.each([
+    ["# HELP a b\n# TYPE a counter\na 1", "no end"],
+    ["# TYPE a counter\nb 1\n", "of no metric"],
+    ["# TYPE a counter\na 1\na 2\n", "twice"],
+    ['# TYPE a counter\na{x="\\q"} 1\n', "no sample"],
+    ["# TYPE a meter\n", "no type"],
+    ["# TYPE a counter\na 1\n# HELP a late\n", "too late"],
+    ["# TYPE a counter\n# TYPE b counter\n# HELP a late\n", "two places"],
+  ])("would not be believed as %j", (text, why) => {
+    expect(() => readExposition(text)).toThrow(why);
   });
 
   test("count logins that were refused unlooked-at", async () => {

@@ -79,6 +79,7 @@ export function describeAdministrationStore(
       const head = await store.feedHead(ACCOUNT);
       await store.sweep(sweepOf());
       expect(await store.feedAfter(ACCOUNT, 0, 9)).toEqual([]);
+      expect(await store.feedEnd()).toBe(head);
       await ended();
       expect((await store.feedAfter(ACCOUNT, 0, 9))[0]?.position).toBeGreaterThan(head);
     });

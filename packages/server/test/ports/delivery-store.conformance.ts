@@ -66,6 +66,7 @@ export function describeDeliveryStore(
 
     it("goes on in the feed after any position, and has its end as head", async () => {
       expect(await store.feedHead(ACCOUNT)).toBe(0);
+      expect(await store.feedEnd()).toBe(0);
       const id = await store.createSession(sampleSession());
       await store.appendEvents(id, [STARTED, RINGING], null);
       await store.createSession(sampleSession({ account_id: 1002 }));
@@ -74,6 +75,7 @@ export function describeDeliveryStore(
         steps.map(({ position }) => position).toSorted((one, other) => one - other),
       );
       expect(await store.feedHead(ACCOUNT)).toBe(steps[2]?.position);
+      expect(await store.feedEnd()).toBe((await store.feedAfter(1002, 0, 100))[0]?.position);
       expect(await feed(steps[0]?.position, 1)).toEqual([[id, 1]]);
       expect(await feed(steps[1]?.position)).toEqual([[id, 2]]);
       expect(await feed(steps[2]?.position)).toEqual([]);
@@ -188,6 +190,7 @@ export function describeDeliveryStore(
       await store.close();
       const attempts: (() => Promise<unknown>)[] = [
         async () => store.feedHead(ACCOUNT),
+        async () => store.feedEnd(),
         async () => store.feedAfter(ACCOUNT, 0, 1),
         async () => store.targetCursor("crm"),
         async () => store.queueSessions("crm", "1", [], AT),

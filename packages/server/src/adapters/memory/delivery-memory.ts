@@ -21,6 +21,10 @@ export class DeliveryMemory {
     return this.#feed.get(accountId)?.at(-1)?.position ?? 0;
   }
 
+  get feedEnd(): number {
+    return this.#lastPosition;
+  }
+
   feedAfter(accountId: number, position: number, limit: number): readonly FeedStep[] {
     const steps = this.#feed.get(accountId) ?? [];
     // Read from the end mostly: the newest steps are what is asked for.

@@ -153,6 +153,11 @@ export class MemoryStore implements Store {
     return this.#delivery.feedHead(accountId);
   }
 
+  async feedEnd(): Promise<number> {
+    this.#refuseIfClosed();
+    return this.#delivery.feedEnd;
+  }
+
   async feedAfter(accountId: number, position: number, limit: number): Promise<readonly FeedStep[]> {
     this.#refuseIfClosed();
     return this.#delivery.feedAfter(accountId, position, limit);

@@ -4,6 +4,7 @@ import type { DeadLetter, FeedStep, QueuedSession } from "../../ports/delivery-s
 /** The statements of the delivery tables. Those that write are to be run within a transaction of the store. */
 export interface DeliveryTables {
   feedHead(accountId: number): number;
+  feedEnd(): number;
   feedAfter(accountId: number, position: number, limit: number): readonly FeedStep[];
   targetCursor(target: string): string | null;
   queueSessions(
@@ -25,6 +26,8 @@ export interface DeliveryTables {
 export function deliveryTables(database: DatabaseSync): DeliveryTables {
   const sql = (text: string): StatementSync => database.prepare(text);
   const head = sql("SELECT max(position) AS position FROM feed WHERE account_id = ?");
+  // Where AUTOINCREMENT keeps what it has given out.
+  const end = sql("SELECT seq FROM sqlite_sequence WHERE name = 'feed'");
   const after = sql(
     `SELECT position, call_session_id, entries FROM feed WHERE account_id = ? AND position > ?
      ORDER BY position LIMIT ?`,
@@ -62,6 +65,7 @@ export function deliveryTables(database: DatabaseSync): DeliveryTables {
   );
   return {
     feedHead: (accountId: number): number => Number(head.get(accountId)?.["position"] ?? 0),
+    feedEnd: (): number => Number(end.get()?.["seq"] ?? 0),
     feedAfter: (accountId: number, position: number, limit: number): readonly FeedStep[] =>
       after.all(accountId, position, limit).map((row) => ({ ...row }) as unknown as FeedStep),
     targetCursor: (name: string): string | null => {

@@ -17,13 +17,18 @@ interface Write {
 export class GroupCommit {
   readonly #database: DatabaseSync;
   readonly #undone: () => void;
+  readonly #overwrite: string;
   #waiting: Write[] = [];
   #closed = false;
 
-  /** @param undone told when a group has been undone: what was noted down about its writes is not so. */
-  constructor(database: DatabaseSync, undone: () => void) {
+  /**
+   * @param undone told when a group has been undone: what was noted down about its writes is not so.
+   * @param overwrite SQL that writes a page and changes nothing.
+   */
+  constructor(database: DatabaseSync, undone: () => void, overwrite: string) {
     this.#database = database;
     this.#undone = undone;
+    this.#overwrite = overwrite;
   }
 
   /**
@@ -73,6 +78,13 @@ export class GroupCommit {
       // The next BEGIN fails then, and says so to whoever asked.
     }
     this.#undone();
+    // Where it was the sync that failed, the whole group stands in the log for who reads that after a crash: calls that
+    // were refused would be begun. What is written next takes their place, whether its own sync fails or not.
+    try {
+      this.#database.exec(this.#overwrite);
+    } catch {
+      // It was written before that; and what could not even be written has left nothing whole to overwrite.
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, fchmodSync, fsyncSync, mkdirSync, openSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type * as sqlite from "node:sqlite";
 import { StoreError } from "../../ports/store.ts";
@@ -54,7 +54,7 @@ export function openDatabase(file: string, busyTimeoutMs: number): sqlite.Databa
   try {
     prepareFile(file);
     database = new (loadSqlite().DatabaseSync)(file, { timeout: busyTimeoutMs });
-    takeAlone(database);
+    takeAlone(database, file);
     makeDurable(database);
     migrate(database);
     return database;
@@ -78,8 +78,7 @@ export function loadSqlite(): typeof sqlite {
 function prepareFile(file: string): void {
   const folder = resolve(dirname(file));
   const firstNew = mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
-  closeSync(openSync(file, "a", FILE_MODE));
-  chmodSync(file, FILE_MODE);
+  createIfMissing(file);
   // A new name is durable only when the folder in which it stands is: that of the file, and those of new folders.
   syncFolder(folder);
   if (firstNew === undefined) return;
@@ -90,6 +89,21 @@ function prepareFile(file: string): void {
   }
 }
 
+/**
+ * A file that is there is not opened: on POSIX, closing it would let go of the lock that this same process may have on
+ * it, and another process could then take the store as well.
+ */
+function createIfMissing(file: string): void {
+  try {
+    const handle = openSync(file, "wx", FILE_MODE);
+    // Whatever the mask of this process leaves of the mode.
+    fchmodSync(handle, FILE_MODE);
+    closeSync(handle);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  }
+}
+
 function syncFolder(folder: string): void {
   const handle = openSync(folder, "r");
   fsyncSync(handle);
@@ -97,11 +111,13 @@ function syncFolder(folder: string): void {
 }
 
 /** The lock is the operating system's: it goes with the process, also when that is killed. */
-function takeAlone(database: sqlite.DatabaseSync): void {
+function takeAlone(database: sqlite.DatabaseSync, file: string): void {
   database.exec("PRAGMA locking_mode = EXCLUSIVE");
   // In this mode the lock outlives the transaction that took it.
   database.exec("BEGIN EXCLUSIVE");
   refuseStrangers(database);
+  // Of a store only, never of a stranger's file. The log that is there by now has got the mode that the file had.
+  for (const own of [file, `${file}-wal`]) if (existsSync(own)) chmodSync(own, FILE_MODE);
   database.exec("COMMIT");
 }
 

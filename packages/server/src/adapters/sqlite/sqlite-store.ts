@@ -22,6 +22,7 @@ import { type DeliveryTables, deliveryTables } from "./delivery-tables.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { type Durability, durabilityOf, openDatabase } from "./open-database.ts";
 import { backUp } from "./back-up.ts";
+import { APPLICATION_ID } from "./schema.ts";
 import { SharedOperations } from "./shared-operations.ts";
 import { type Sweep, sweepTables } from "./sweep-tables.ts";
 
@@ -74,10 +75,14 @@ class SqliteStore implements DurableStore {
     this.#delivery = deliveryTables(database);
     this.#sweep = sweepTables(database);
     this.#operations = new SharedOperations(this.#statements.shareOperations);
-    this.#writes = new GroupCommit(database, () => {
-      this.#nextSequence.clear();
-      this.#operations.forget();
-    });
+    this.#writes = new GroupCommit(
+      database,
+      () => {
+        this.#nextSequence.clear();
+        this.#operations.forget();
+      },
+      `PRAGMA application_id = ${APPLICATION_ID}`,
+    );
   }
 
   durability(): Durability {
@@ -216,6 +221,10 @@ class SqliteStore implements DurableStore {
 
   async feedHead(accountId: number): Promise<number> {
     return this.#read(() => this.#delivery.feedHead(accountId));
+  }
+
+  async feedEnd(): Promise<number> {
+    return this.#read(() => this.#delivery.feedEnd());
   }
 
   async feedAfter(accountId: number, position: number, limit: number): Promise<readonly FeedStep[]> {

@@ -200,6 +200,10 @@ class StoreOnThread implements ThreadedStore {
     return this.#ask(["feedHead", accountId]);
   }
 
+  async feedEnd(): Promise<number> {
+    return this.#ask(["feedEnd"]);
+  }
+
   async feedAfter(accountId: number, position: number, limit: number): Promise<readonly FeedStep[]> {
     return this.#ask(["feedAfter", accountId, position, limit]);
   }

@@ -42,6 +42,12 @@ export const httpSender = (options: HttpSenderOptions): WebHookSender => {
   const { secrets, allowPrivate, clock, timeoutMs = 15_000 } = options;
   const { resolve = async (name) => lookup(name, { all: true }) } = options;
   const url = new URL(options.url);
+  /** The question under way. A system answers few at a time, for all targets: one that gets no answer holds one place. */
+  let asking: Promise<readonly LookupAddress[]> | null = null;
+  const ask = async (hostname: string): Promise<readonly LookupAddress[]> =>
+    (asking ??= resolve(hostname).finally(() => {
+      asking = null;
+    }));
   const breakOff = new Set<() => void>();
   let closed = false;
 
@@ -50,7 +56,7 @@ export const httpSender = (options: HttpSenderOptions): WebHookSender => {
     const family = isIP(literal);
     let addresses: readonly LookupAddress[];
     try {
-      addresses = family === 0 ? await resolve(hostname) : [{ address: literal, family }];
+      addresses = family === 0 ? await ask(hostname) : [{ address: literal, family }];
     } catch {
       return "dns_failed";
     }

@@ -26,7 +26,7 @@ const placeOf = (cursor: string): Place | null => {
 
 /** What the source works with. */
 export interface EventSourceOptions {
-  readonly store: Pick<Store, "session"> & Pick<DeliveryStore, "feedAfter" | "feedHead">;
+  readonly store: Pick<Store, "session"> & Pick<DeliveryStore, "feedAfter" | "feedEnd" | "feedHead">;
   /** Subscribes to what happens in sessions, told after it was stored; the returned function ends that. */
   readonly subscribe: (listener: (news: { readonly call_session_id: number }) => void) => () => void;
 }
@@ -67,7 +67,10 @@ export const createEventSource = ({ store, subscribe }: EventSourceOptions): Eve
       };
     },
     endOf: async (accountId) => String(await store.feedHead(accountId)),
-    isCursor: (text) => placeOf(text) !== null,
+    isCursor: async (text) => {
+      const place = placeOf(text);
+      return place !== null && place.position <= (await store.feedEnd());
+    },
     onNews: (listener) =>
       subscribe(({ call_session_id: id }) => {
         listener(id);

@@ -301,12 +301,12 @@ describe("the SQLite store's file", () => {
     expect(statSync(dirname(file)).mode & 0o777).toBe(0o700);
   });
 
-  it("becomes readable by its owner only when it was not", async () => {
+  it("becomes readable by its owner only when it was not, and so does its log", async () => {
     const file = temporaryFile();
     await open(file).close();
     chmodSync(file, 0o644);
-    open(file);
-    expect(statSync(file).mode & 0o777).toBe(0o600);
+    await open(file).createSession(sampleSession());
+    for (const own of [file, `${file}-wal`]) expect([own, statSync(own).mode & 0o777]).toEqual([own, 0o600]);
   });
 
   it("is held alone: a second store on it is refused, in this process too, until the first is closed", async () => {
@@ -319,6 +319,29 @@ describe("the SQLite store's file", () => {
     const id = await first.createSession(sampleSession());
     await first.close();
     expect(await open(file).session(id)).not.toBeNull();
+  });
+
+  it("stays closed to other processes after this process has tried to open it once more", async () => {
+    const file = temporaryFile();
+    open(file);
+    expect(openingError(file).kind).toBe("in_use");
+    // POSIX lets go of a process's locks on a file as soon as the process closes it, whoever in it had opened it.
+    const child = spawn(
+      process.execPath,
+      [
+        "--conditions=@scenario-call/source",
+        "--disable-warning=ExperimentalWarning",
+        fileURLToPath(new URL("dies-after-commit.ts", import.meta.url)),
+        file,
+      ],
+      { stdio: ["ignore", "ignore", "pipe"] },
+    );
+    let said = "";
+    child.stderr.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    await once(child, "close");
+    expect(said).toContain("another process is using the store");
   });
 
   it("is refused when a newer version of the server wrote it, and is left untouched", async () => {
@@ -335,17 +358,21 @@ describe("the SQLite store's file", () => {
     const other = new DatabaseSync(file);
     other.exec("CREATE TABLE customers (name TEXT) STRICT");
     other.close();
+    chmodSync(file, 0o644);
     const before = readFileSync(file);
     expect(openingError(file).kind).toBe("foreign_file");
     expect(readFileSync(file).equals(before)).toBe(true);
+    expect(statSync(file).mode & 0o777).toBe(0o644);
   });
 
   it("is refused when it is no database at all, and is left untouched", () => {
     const file = temporaryFile();
     const text = "Dear diary, this is not a database.\n".repeat(100);
     writeFileSync(file, text);
+    chmodSync(file, 0o644);
     expect(openingError(file).kind).toBe("foreign_file");
     expect(readFileSync(file, "utf8")).toBe(text);
+    expect(statSync(file).mode & 0o777).toBe(0o644);
   });
 
   it("never gives an id again, not even that of a session whose row was deleted", async () => {

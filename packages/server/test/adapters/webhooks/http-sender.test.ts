@@ -179,6 +179,29 @@ describe("a private target", () => {
   });
 });
 
+it("asks for its name once at a time: questions that nobody answers keep no other target from asking", async () => {
+  const clock = new HeldClock(NOW);
+  const questions: ((addresses: readonly []) => void)[] = [];
+  const resolve = async () =>
+    new Promise<readonly []>((answer) => {
+      questions.push(answer);
+    });
+  const sender = sending({ url: "http://hooks.example", clock, resolve, timeoutMs: 1000 });
+  for (let round = 0; round < 3; round += 1) {
+    const outcomes = Array.from({ length: 16 }, async () => sender.send(MESSAGE));
+    await clock.advance(1000);
+    for (const outcome of await Promise.all(outcomes))
+      expect(outcome).toEqual({ ok: false, reason: "time_out" });
+  }
+  expect(questions).toHaveLength(1);
+  questions[0]?.([]);
+  await clock.settle();
+  const next = sender.send(MESSAGE);
+  expect(questions).toHaveLength(2);
+  questions[1]?.([]);
+  expect(await next).toEqual({ ok: false, reason: "dns_failed" });
+});
+
 it("the name is resolved once, and the connection goes to what was checked", async () => {
   const { port, requests } = await receiver(ok);
   const asked: string[] = [];

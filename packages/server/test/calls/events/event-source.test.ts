@@ -63,7 +63,7 @@ describe("the events of an account", () => {
     const events = await all("0");
     expect(new Set(events.map(({ cursor }) => cursor)).size).toBe(events.length);
     for (const [index, { cursor }] of events.entries()) {
-      expect(source.isCursor(cursor)).toBe(true);
+      expect(await source.isCursor(cursor)).toBe(true);
       expect(await all(cursor)).toEqual(events.slice(index + 1));
     }
   });
@@ -89,7 +89,7 @@ describe("the events of an account", () => {
 it.each(["", "x", "-1", "01", "1.", "1.0", "1.2.3", "99999999999999999999", "1 "])(
   "%j is no cursor",
   async (text) => {
-    expect(source.isCursor(text)).toBe(false);
+    expect(await source.isCursor(text)).toBe(false);
     await expect(source.ofAccount(ACCOUNT, text)).rejects.toThrow(RangeError);
   },
 );
