@@ -9,7 +9,9 @@ import {
   type TestServer,
 } from "@scenario-call/testing";
 import { describe, expect, it } from "vitest";
+import { ADMIN_STATUS } from "@scenario-call/server/admin";
 import { COMMANDS } from "../src/commands.ts";
+import { EXIT } from "../src/exit-codes.ts";
 import { Shell } from "./support/typed.ts";
 
 const CONTACT = "79260000000";
@@ -312,6 +314,30 @@ describe("serve", () => {
     expect(await typed.status).toBe(2);
     expect(typed.err).toContain("scenario-call serve --account a.yaml --store memory");
   });
+
+  it("asks nobody where a program reads, terminal or not", async () => {
+    using shell = new Shell();
+    const typed = shell.type(["serve", "--account", "a.yaml", "--json", "--lang", "ru"], {
+      node: "20.19.0",
+      isTerminal: true,
+      answers: ["y"],
+    });
+    expect(await typed.status).toBe(2);
+    expect(JSON.parse(typed.err)).toMatchObject({
+      error: { kind: "node_too_old", next: expect.stringContaining("установите Node.js 24") },
+    });
+  });
+
+  it("asks on a terminal, and no is no", async () => {
+    using shell = new Shell();
+    const typed = shell.type(["serve", "--account", "a.yaml"], {
+      node: "20.19.0",
+      isTerminal: true,
+      answers: [""],
+    });
+    expect(await typed.status).toBe(2);
+    expect(typed.err).toMatch(/forgets everything[\s\S]*needs Node\.js 24/u);
+  });
 });
 
 describe("admin", () => {
@@ -320,8 +346,22 @@ describe("admin", () => {
     const file = join(shell.home, "account.yaml");
     writeFileSync(file, "account: {}\n");
     const typed = shell.type(["admin", "check", file]);
-    expect(await typed.status).toBe(1);
+    expect(await typed.status).toBe(3);
     expect(typed.err).toContain("account.yaml");
+    const russian = shell.type(["admin", "check", file, "--lang", "ru", "--json"]);
+    expect(await russian.status).toBe(3);
+    expect(JSON.parse(russian.err)).toMatchObject({
+      error: { kind: "bad_accounts", message: expect.stringContaining("не годится") },
+    });
+    expect(ADMIN_STATUS).toEqual({
+      done: EXIT.done,
+      fault: EXIT.fault,
+      usage: EXIT.usage,
+      invalid: EXIT.invalid,
+      refused: EXIT.refused,
+      noServer: EXIT.notSent,
+      unknown: EXIT.unknown,
+    });
     const help = shell.type(["admin", "help"]);
     expect(await help.status).toBe(0);
     expect(help.out).toContain("scenario-call admin token create");

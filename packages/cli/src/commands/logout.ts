@@ -4,7 +4,7 @@ import { CommandFailure } from "../command-failure.ts";
 import type { Context, Run } from "../command.ts";
 import { describeFailure } from "../describe-failure.ts";
 import { EXIT } from "../exit-codes.ts";
-import type { Text } from "../flags/method-flags.ts";
+import type { Text } from "@scenario-call/core/language";
 import { noProfile, profileName } from "../profile/connection.ts";
 import type { Profile } from "../profile/profile.ts";
 import { readProfiles, removeProfile } from "../profile/profiles-file.ts";
