@@ -3,7 +3,6 @@ import { resolve } from "node:path";
 import type { ParseArgsOptionsConfig } from "node:util";
 import type { Text } from "@scenario-call/core/language";
 import { describeFailure } from "../command-line/describe-failure.ts";
-import { EXIT } from "../command-line/exit.ts";
 import { checkLanguage, mannerOf } from "../command-line/manner.ts";
 import { COMMON_OPTIONS, parseOptions } from "../command-line/parse-options.ts";
 import { phraseIn } from "../command-line/phrases.ts";
@@ -23,13 +22,13 @@ import { UsageError } from "../usage-error.ts";
 
 /** Statuses with which a command ends: what each means is told in the help. */
 export const ADMIN_STATUS = {
-  done: EXIT.done,
-  fault: EXIT.fault,
-  usage: EXIT.usage,
-  invalid: EXIT.invalid,
-  refused: EXIT.refused,
-  noServer: EXIT.notSent,
-  unknown: EXIT.unknown,
+  done: 0,
+  fault: 1,
+  usage: 2,
+  invalid: 3,
+  refused: 4,
+  noServer: 5,
+  unknown: 6,
 } as const;
 
 /** What a command works with beside its arguments. */
