@@ -1,7 +1,8 @@
 import type { ExitCode } from "./exit-codes.ts";
-import type { MethodFlag, Text } from "./flags/method-flags.ts";
+import type { Text } from "@scenario-call/core/language";
+import type { MethodFlag } from "./flags/method-flags.ts";
 import type { OwnFlag, ReadFlags } from "./flags/read-flags.ts";
-import type { Language } from "./language.ts";
+import type { Language } from "@scenario-call/core/language";
 import type { Surroundings } from "./surroundings.ts";
 import type { Style } from "./terminal/style.ts";
 

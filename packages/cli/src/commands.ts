@@ -1,7 +1,7 @@
 import type { Page, Run } from "./command.ts";
 import { CALL } from "./pages/call.ts";
 import { CALLS, MEDIA, NUMBERS, SCENARIOS } from "./pages/lists.ts";
-import { ADMIN, CHECK, EXPLAIN, HANGUP, LOGIN, SERVE } from "./pages/others.ts";
+import { ADMIN, CHECK, EXPLAIN, HANGUP, LOGIN, LOGOUT, SERVE } from "./pages/others.ts";
 
 /** A command: what its help says, and what carries it out, loaded only then. */
 export interface Command {
@@ -18,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   { page: SCENARIOS, load: async () => (await import("./commands/lists.ts")).scenarios },
   { page: MEDIA, load: async () => (await import("./commands/lists.ts")).media },
   { page: LOGIN, load: async () => (await import("./commands/login.ts")).login },
+  { page: LOGOUT, load: async () => (await import("./commands/logout.ts")).logout },
   { page: CHECK, load: async () => (await import("./commands/check.ts")).check },
   { page: EXPLAIN, load: async () => (await import("./commands/explain.ts")).explain },
   { page: SERVE, load: async () => (await import("./commands/serve.ts")).serve },

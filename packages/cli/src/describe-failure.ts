@@ -2,7 +2,7 @@ import type { AnyFailure, InvalidRequestError } from "@scenario-call/core";
 import { CommandFailure } from "./command-failure.ts";
 import type { Context } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
-import type { Text } from "./flags/method-flags.ts";
+import type { Text } from "@scenario-call/core/language";
 import { explainMnemonic } from "./explain-mnemonic.ts";
 
 /** A failure of any method of either API. */

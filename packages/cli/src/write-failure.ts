@@ -1,5 +1,5 @@
 import type { FailureTexts } from "./command-failure.ts";
-import type { Text } from "./flags/method-flags.ts";
+import type { Text } from "@scenario-call/core/language";
 import type { Style } from "./terminal/style.ts";
 
 /** A failure as text for stderr: what was wrong, where, and what to do next; or as one line of JSON. */

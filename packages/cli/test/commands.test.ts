@@ -1,9 +1,17 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CALL_API_ERRORS } from "@scenario-call/core";
-import { startTestServer, TEST_SCENARIO_ID, TEST_VIRTUAL_NUMBER } from "@scenario-call/testing";
+import { createNodeClient } from "@scenario-call/node-client";
+import {
+  startTestServer,
+  TEST_SCENARIO_ID,
+  TEST_VIRTUAL_NUMBER,
+  type TestServer,
+} from "@scenario-call/testing";
 import { describe, expect, it } from "vitest";
+import { ADMIN_STATUS } from "@scenario-call/server/admin";
 import { COMMANDS } from "../src/commands.ts";
+import { EXIT } from "../src/exit-codes.ts";
 import { Shell } from "./support/typed.ts";
 
 const CONTACT = "79260000000";
@@ -169,6 +177,109 @@ describe("login", () => {
   });
 });
 
+describe("logout", () => {
+  const file = (shell: Shell): string => join(shell.home, "scenario-call", "profiles.json");
+  const keep = async (shell: Shell, server: TestServer, token: string, name: string): Promise<void> => {
+    const args = ["login", "--url", server.url, "--token-stdin", "--profile", name];
+    expect(await shell.type(args, { input: token }).status).toBe(0);
+  };
+  const session = async (server: TestServer): Promise<string> => {
+    const client = createNodeClient({ url: server.url, token: server.token });
+    const { login, password } = server;
+    const { access_token: token } = await client.loginUser({ login, password });
+    client.close();
+    return token;
+  };
+
+  it("ends the session at the service, and forgets that profile alone", async () => {
+    await using server = await startTestServer();
+    using shell = new Shell();
+    const token = await session(server);
+    await keep(shell, server, token, "work");
+    await keep(shell, server, server.token, "default");
+    const typed = shell.type(["logout", "--profile", "work"]);
+    expect([await typed.status, typed.out]).toEqual([
+      0,
+      'removed the profile "work": the session has been ended\n',
+    ]);
+    expect(server.requests.at(-1)).toMatchObject({ method: "logout.user" });
+    const after = shell.type(["calls"], {
+      env: { SCENARIO_CALL_URL: server.url, SCENARIO_CALL_TOKEN: token },
+    });
+    expect([await after.status, after.err]).toEqual([4, expect.stringContaining("token")]);
+    expect(Object.keys(JSON.parse(readFileSync(file(shell), "utf8")).profiles)).toEqual(["default"]);
+    expect(statSync(file(shell)).mode & 0o777).toBe(0o600);
+    expect(statSync(join(shell.home, "scenario-call")).mode & 0o777).toBe(0o700);
+  });
+
+  it("says that a permanent key goes on working", async () => {
+    await using server = await startTestServer();
+    using shell = new Shell();
+    await keep(shell, server, server.token, "default");
+    const typed = shell.type(["logout", "--lang", "ru"]);
+    expect(await typed.status).toBe(0);
+    expect(typed.out).toContain("продолжает действовать");
+    expect(typed.out + typed.err).not.toContain(server.token);
+    expect(readFileSync(file(shell), "utf8")).not.toContain(server.token);
+  });
+
+  it("tells a session that is over from a key", async () => {
+    await using server = await startTestServer();
+    using shell = new Shell();
+    const token = await session(server);
+    await keep(shell, server, token, "default");
+    const client = createNodeClient({ url: server.url, token });
+    await client.logoutUser();
+    client.close();
+    const typed = shell.type(["logout", "--json"]);
+    expect(await typed.status).toBe(0);
+    expect(JSON.parse(typed.out)).toEqual({ profile: "default", file: file(shell), token: "over" });
+  });
+
+  it("asks nobody where the profile has login and password, which have no session between commands", async () => {
+    await using server = await startTestServer();
+    using shell = new Shell();
+    await shell.type(["login", "--url", server.url], {
+      isTerminal: true,
+      answers: [server.login, server.password],
+    }).status;
+    const asked = server.requests.length;
+    const typed = shell.type(["logout", "--json"]);
+    expect(await typed.status).toBe(0);
+    expect(JSON.parse(typed.out)).toMatchObject({ token: "none" });
+    expect(server.requests).toHaveLength(asked);
+    expect(readFileSync(file(shell), "utf8")).not.toContain(server.password);
+  });
+
+  it("removes nothing while the service cannot be asked, unless told to ask nobody", async () => {
+    using shell = new Shell();
+    {
+      await using server = await startTestServer();
+      await keep(shell, server, server.token, "default");
+    }
+    const typed = shell.type(["logout", "--json"]);
+    expect(await typed.status).toBe(5);
+    expect(JSON.parse(typed.err)).toMatchObject({
+      error: { kind: "not_sent", next: expect.stringContaining("logout --local") },
+    });
+    expect(Object.keys(JSON.parse(readFileSync(file(shell), "utf8")).profiles)).toEqual(["default"]);
+    const local = shell.type(["logout", "--local"], { env: { SCENARIO_CALL_TOKEN: "another" } });
+    expect(await local.status).toBe(0);
+    expect(local.out).toContain("not asked");
+    expect(local.err).toContain("SCENARIO_CALL_TOKEN is still set");
+    expect(JSON.parse(readFileSync(file(shell), "utf8")).profiles).toEqual({});
+  });
+
+  it("names the profile that was probably meant", async () => {
+    await using server = await startTestServer();
+    using shell = new Shell();
+    await keep(shell, server, server.token, "work");
+    const typed = shell.type(["logout", "--profile", "wrok"]);
+    expect(await typed.status).toBe(5);
+    expect(typed.err).toContain("Did you mean work?");
+  });
+});
+
 describe("explain", () => {
   it("tells every error of the Call API in both languages", async () => {
     using shell = new Shell();
@@ -203,6 +314,30 @@ describe("serve", () => {
     expect(await typed.status).toBe(2);
     expect(typed.err).toContain("scenario-call serve --account a.yaml --store memory");
   });
+
+  it("asks nobody where a program reads, terminal or not", async () => {
+    using shell = new Shell();
+    const typed = shell.type(["serve", "--account", "a.yaml", "--json", "--lang", "ru"], {
+      node: "20.19.0",
+      isTerminal: true,
+      answers: ["y"],
+    });
+    expect(await typed.status).toBe(2);
+    expect(JSON.parse(typed.err)).toMatchObject({
+      error: { kind: "node_too_old", next: expect.stringContaining("установите Node.js 24") },
+    });
+  });
+
+  it("asks on a terminal, and no is no", async () => {
+    using shell = new Shell();
+    const typed = shell.type(["serve", "--account", "a.yaml"], {
+      node: "20.19.0",
+      isTerminal: true,
+      answers: [""],
+    });
+    expect(await typed.status).toBe(2);
+    expect(typed.err).toMatch(/forgets everything[\s\S]*needs Node\.js 24/u);
+  });
 });
 
 describe("admin", () => {
@@ -211,8 +346,22 @@ describe("admin", () => {
     const file = join(shell.home, "account.yaml");
     writeFileSync(file, "account: {}\n");
     const typed = shell.type(["admin", "check", file]);
-    expect(await typed.status).toBe(1);
+    expect(await typed.status).toBe(3);
     expect(typed.err).toContain("account.yaml");
+    const russian = shell.type(["admin", "check", file, "--lang", "ru", "--json"]);
+    expect(await russian.status).toBe(3);
+    expect(JSON.parse(russian.err)).toMatchObject({
+      error: { kind: "bad_accounts", message: expect.stringContaining("не годится") },
+    });
+    expect(ADMIN_STATUS).toEqual({
+      done: EXIT.done,
+      fault: EXIT.fault,
+      usage: EXIT.usage,
+      invalid: EXIT.invalid,
+      refused: EXIT.refused,
+      noServer: EXIT.notSent,
+      unknown: EXIT.unknown,
+    });
     const help = shell.type(["admin", "help"]);
     expect(await help.status).toBe(0);
     expect(help.out).toContain("scenario-call admin token create");
@@ -265,7 +414,7 @@ describe("help", () => {
         const own = line.slice(line.indexOf("scenario-call ") + 14).replace(/ [|<].*$/u, "");
         const words = [...own.matchAll(/"([^"]*)"|(\S+)/gu)].map((match) => match[1] ?? match[2] ?? "");
         // A login would ask a service.
-        if (page.handsOn || page.name === "login") continue;
+        if (page.handsOn || ["login", "logout"].includes(page.name)) continue;
         const typed = shell.type([...words, "--json"]);
         await typed.status;
         expect(typed.err).not.toContain('"kind":"usage"');

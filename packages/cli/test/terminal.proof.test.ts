@@ -154,3 +154,79 @@ describe.runIf(hasTmux)("Ctrl-C in a real terminal; skipped is NOT RUN", () => {
     expect(await terminal.shows(/\[status \d+\]/)).toContain("[status 0]");
   });
 });
+
+describe.runIf(hasTmux)(
+  "at a service without streams of events, in a real terminal; skipped is NOT RUN",
+  () => {
+    const brand = async (): Promise<TestServer> =>
+      startTestServer({
+        eventStreams: false,
+        phones: { [CONTACT]: { answers_after_ms: 1000, hangs_up_after_talk_ms: 3000 } },
+      });
+
+    it.each([40, 100])(
+      "the call is drawn from what the list of calls shows, at %i columns",
+      async (width) => {
+        await using server = await brand();
+        using terminal = open(server, `${CALL} --wait`, { width });
+        await terminal.shows(/call 1/);
+        await server.advance(500);
+        await terminal.shows(/rings/);
+        while (!/talk/u.test(terminal.screen())) {
+          const { live } = server.server.calls;
+          expect(live).toBe(1);
+          // Half a second of the call for each look, so that a look falls into the talk.
+          const looks = server.requests.length;
+          await server.advance(500);
+          while (server.requests.length === looks) await new Promise(setImmediate);
+        }
+        await server.runToEnd();
+        const screen = await terminal.shows(/\[status \d+\]/);
+        expect(screen).toMatch(
+          /rings[\s\S]*talk[\s\S]*released[\s\S]*█[\s\S]*the call has ended[\s\S]*\[status 0\]/u,
+        );
+        expect(new Set(server.requests.map(({ method }) => method))).toEqual(
+          new Set(["start.scenario_call", "list.calls"]),
+        );
+        const trimmed = (text: string): readonly string[] => text.split("\n").map((line) => line.trimEnd());
+        expect(trimmed(terminal.screen({ joined: true }))).toEqual(trimmed(screen));
+      },
+    );
+
+    it("Ctrl-C asks, and yes hangs up", async () => {
+      await using server = await brand();
+      using terminal = open(server, `${CALL} --wait`);
+      await terminal.shows(/call 1/);
+      await server.advance(500);
+      await terminal.shows(/rings/);
+      terminal.press("C-c");
+      await terminal.shows(/Hang up\?/);
+      terminal.press("y", "Enter");
+      while (!server.requests.some(({ method }) => method === "release.call"))
+        await new Promise(setImmediate);
+      await server.runToEnd();
+      await terminal.shows(/\[status 130\]/);
+      expect((await server.call(1)).finish_reason).not.toBeNull();
+    });
+
+    it("a second Ctrl-C leaves between two looks, and the call goes on", async () => {
+      await using server = await brand();
+      using terminal = open(server, `${CALL} --wait`);
+      await terminal.shows(/call 1/);
+      terminal.press("C-c");
+      await terminal.shows(/Hang up\?/);
+      terminal.press("C-c");
+      expect(await terminal.shows(/\[status \d+\]/)).toMatch(/hangup 1[\s\S]*\[status 130\]/);
+      expect((await server.call(1)).finish_reason).toBeNull();
+    });
+
+    it("and what is over before anybody looked is told as ended", async () => {
+      await using server = await brand();
+      server.phone(CONTACT, { when_called: "busy" });
+      using terminal = open(server, `${CALL} --wait`);
+      await terminal.shows(/call 1/);
+      await server.runToEnd();
+      expect(await terminal.shows(/\[status \d+\]/)).toMatch(/the call has ended[\s\S]*\[status 0\]/);
+    });
+  },
+);

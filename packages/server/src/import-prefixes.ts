@@ -1,26 +1,46 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { parseArgs } from "node:util";
+import type { Text } from "@scenario-call/core/language";
+import { COMMON_OPTIONS, parseOptions } from "./command-line/parse-options.ts";
 import { formatPrefixFile, readRegister } from "./directory/prefixes/numbering-register.ts";
 import { PrefixFileError } from "./directory/prefixes/prefix-file.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** What `import-prefixes` takes. */
-export const IMPORT_PREFIXES_HELP = `  scenario-call-server import-prefixes FILE... --out FILE [--rename "REGION=NAME"]...
+/** What `import-prefixes` takes. `name` is how the server's command is called. */
+export const importPrefixesHelp = (name: string): Text => ({
+  en: `  ${name} import-prefixes FILE... --out FILE [--rename "REGION=NAME"]...
 
   Makes the file of an account's \`prefixes_file\` from files of the state register of the Russian numbering plan
   (ABC-3xx.csv, ABC-4xx.csv, ABC-8xx.csv, DEF-9xx.csv).
 
   --out FILE              the file to be written; what was there is replaced when all is well
   --rename "REGION=NAME"  give a region another name; may be repeated
-`;
+`,
+  ru: `  ${name} import-prefixes FILE... --out FILE [--rename "РЕГИОН=ИМЯ"]...
+
+  Создаёт файл для \`prefixes_file\` учётной записи из файлов государственного реестра российского плана нумерации
+  (ABC-3xx.csv, ABC-4xx.csv, ABC-8xx.csv, DEF-9xx.csv).
+
+  --out FILE              файл, который будет записан; прежний заменяется, когда всё в порядке
+  --rename "РЕГИОН=ИМЯ"   назвать регион иначе; можно повторять
+`,
+});
+
+/** What came of it, for programs. */
+export interface ImportedPrefixes {
+  readonly out: string;
+  readonly ranges: number;
+  readonly regions: number;
+  readonly rows: number;
+  readonly without_region: number;
+}
 
 /** Where the command tells what it does. */
 export interface ImportOutput {
   /** For people, while it works. */
-  readonly progress: (line: string) => void;
+  readonly progress: (line: Text) => void;
   /** The outcome. */
-  readonly result: (line: string) => void;
+  readonly result: (line: Text, data: ImportedPrefixes) => void;
 }
 
 /**
@@ -35,7 +55,10 @@ export const importPrefixes = async (args: readonly string[], output: ImportOutp
   const reading = readRegister(register, {
     rename: renamed,
     onProgress: (file, rows) => {
-      output.progress(`${basename(file)}: ${rows} rows`);
+      output.progress({
+        en: `${basename(file)}: ${rows} rows`,
+        ru: `${basename(file)}: строк — ${rows}`,
+      });
     },
   });
   if (!reading.ok) throw new PrefixFileError(reading.problems);
@@ -44,9 +67,18 @@ export const importPrefixes = async (args: readonly string[], output: ImportOutp
   await writeFile(unfinished, formatPrefixFile(reading.ranges));
   await rename(unfinished, out);
   const regions = new Set(reading.ranges.map(({ region }) => region)).size;
+  const { rows, without_region } = reading;
+  const { length: ranges } = reading.ranges;
   output.result(
-    `${out}: ${reading.ranges.length} ranges of ${regions} regions, from ${reading.rows} rows; ` +
-      `${reading.without_region} rows name no region and were left out`,
+    {
+      en:
+        `${out}: ${ranges} ranges of ${regions} regions, from ${rows} rows; ` +
+        `${without_region} rows name no region and were left out`,
+      ru:
+        `${out}: диапазонов — ${ranges}, регионов — ${regions}, строк — ${rows}; ` +
+        `без региона и потому пропущено строк — ${without_region}`,
+    },
+    { out, ranges, regions, rows, without_region },
   );
 };
 
@@ -57,24 +89,27 @@ const readArguments = (
   readonly out: string;
   readonly renamed: ReadonlyMap<string, string>;
 } => {
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { out: { type: "string" }, rename: { type: "string", multiple: true } },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  const parsed = parseOptions({
+    args: [...args],
+    allowPositionals: true,
+    options: { ...COMMON_OPTIONS, out: { type: "string" }, rename: { type: "string", multiple: true } },
+  });
   const { positionals: files, values } = parsed;
-  if (files.length === 0) throw new UsageError("import-prefixes: no file of the register is named");
-  if (values.out === undefined) throw new UsageError("import-prefixes: --out is missing");
+  if (files.length === 0)
+    throw new UsageError({
+      en: "import-prefixes: no file of the register is named",
+      ru: "import-prefixes: не назван ни один файл реестра",
+    });
+  if (values.out === undefined)
+    throw new UsageError({ en: "import-prefixes: --out is missing", ru: "import-prefixes: нет --out" });
   const renamed = new Map<string, string>();
   for (const text of values.rename ?? []) {
     const [region = "", name = "", ...more] = text.split("=").map((part) => part.trim());
     if (region === "" || name === "" || more.length > 0)
-      throw new UsageError(`--rename: found ${text}, expected REGION=NAME`);
+      throw new UsageError({
+        en: `--rename: found ${text}, expected REGION=NAME`,
+        ru: `--rename: найдено «${text}», ожидается РЕГИОН=ИМЯ`,
+      });
     renamed.set(region, name);
   }
   return { files, out: values.out, renamed };

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { isDeepStrictEqual, parseArgs } from "node:util";
+import { isDeepStrictEqual } from "node:util";
+import type { Text } from "@scenario-call/core/language";
 import { scaledClock } from "./adapters/clock/scaled-clock.ts";
 import { systemClock } from "./adapters/clock/system-clock.ts";
 import { MemoryStore } from "./adapters/memory/memory-store.ts";
@@ -12,23 +13,24 @@ import { runAdminCommand } from "./admin/command.ts";
 import { type Door, doorFileOf, removeDoorFile, writeDoorFile } from "./admin/door-file.ts";
 import { createDoorServer } from "./admin/door-server.ts";
 import { Administration } from "./administration/administration.ts";
-import { startAccounts, StartAccountsError } from "./administration/start-accounts.ts";
+import { startAccounts } from "./administration/start-accounts.ts";
+import { describeFailure } from "./command-line/describe-failure.ts";
+import { EXIT } from "./command-line/exit.ts";
+import { checkLanguage, mannerOf } from "./command-line/manner.ts";
+import { COMMON_OPTIONS, parseOptions } from "./command-line/parse-options.ts";
+import { serverHelp } from "./command-line/server-help.ts";
+import { writeFailure } from "./command-line/write-failure.ts";
 import { createServer } from "./create-server.ts";
 import { parseNetwork } from "./directory/address-set.ts";
 import { formatPasswordHash, hashPassword } from "./directory/password.ts";
 import { mediaFilePaths } from "./directory/media-files.ts";
-import { PrefixFileError } from "./directory/prefixes/prefix-file.ts";
-import { AccountFileError } from "./directory/problems.ts";
-import { IMPORT_PREFIXES_HELP, importPrefixes } from "./import-prefixes.ts";
+import { importPrefixes, importPrefixesHelp } from "./import-prefixes.ts";
 import { createLog, LOG_LEVELS, type LogLevel } from "./log/log.ts";
 import type { AccountFile } from "./generated/account.ts";
 import { openSoundLibrary, SPEECH_ENGINES, type SpeechChoice } from "./open-sounds.ts";
 import { ServerMetrics } from "./ops/server-metrics.ts";
-import { SpeechError } from "./ports/speech.ts";
-import { StoreError } from "./ports/store.ts";
 import { ARI_PASSWORD_VARIABLE, openAsterisk } from "./open-asterisk.ts";
 import { AccountRoutes } from "./adapters/asterisk/account-routes.ts";
-import { AriError } from "./adapters/asterisk/ari/ari-error.ts";
 import type { Telephony } from "./ports/telephony.ts";
 import { UsageError } from "./usage-error.ts";
 import { SPEECH_LANGUAGES } from "./sound/spoken-text.ts";
@@ -36,59 +38,23 @@ import { SPEECH_LANGUAGES } from "./sound/spoken-text.ts";
 /** Who places calls. */
 const TELEPHONY_ENGINES = ["sandbox", "asterisk"] as const;
 
-const HELP = `Serves start.scenario_call of the Call API.
+/** How this program is called in what it says: another package that has it as a command of its own tells it here. */
+const NAME = new URL(import.meta.url).searchParams.get("called_as") ?? "scenario-call-server";
 
-  scenario-call-server [--account FILE] [options]
-  scenario-call-server admin COMMAND      changes what a running server serves: admin --help
-  scenario-call-server import-prefixes FILE... --out FILE
+const ARGS = process.argv.slice(2);
 
-  --account FILE         the accounts, YAML or JSON. The store keeps them: a file that has not changed since it was taken
-                         in changes nothing at the next start, and without a file the store's accounts are served
-  --prefer file|store    what counts where the file was changed, and the accounts by administration too
-  --host ADDRESS         address to listen on (127.0.0.1)
-  --port NUMBER          port to listen on; 0 takes a free one (8080)
-  --store sqlite|memory  where calls and tokens are kept (sqlite)
-  --data FILE            the SQLite file (scenario-call.sqlite)
-  --trusted-proxy NET    believe X-Forwarded-For of this address or network; may be repeated
-  --telephony ENGINE     who places calls: ${TELEPHONY_ENGINES.join(", ")} (sandbox)
-  --ari-url URL          asterisk: its HTTP server (http://127.0.0.1:8088)
-  --ari-user NAME        asterisk: user of ARI (scenario-call)
-  --ari-password-file F  asterisk: file with the password, which only its owner can read; without it the password is
-                         ${ARI_PASSWORD_VARIABLE} in the environment
-  --ari-app NAME         asterisk: name of the application, one for each server that shares an Asterisk (scenario-call)
-  --ari-allow-public     asterisk: it may be on the public internet
-  --sandbox-speed N      let a second of a call pass in an Nth of a second, 1 to 100 (1)
-  --media-folder DIR     media files of the account may be here too; may be repeated
-  --speech ENGINE        who speaks texts: ${SPEECH_ENGINES.join(", ")} (none)
-  --speech-program FILE  espeak-ng: the program (espeak-ng)
-  --speech-url URL       http: the synthesiser; SCENARIO_CALL_SPEECH_AUTHORIZATION in the environment is its
-                         Authorization header
-  --speech-voice NAME    http: a name of the voice; another name speaks everything anew
-  --speech-language L    auto, ${SPEECH_LANGUAGES.join(", ")} (auto: by the letters of each text)
-  --sound-cache DIR      where finished sounds are kept (in memory)
-  --sound-cache-size MB  how much of them (512)
-  --ops-port NUMBER      GET /health, /ready and /metrics are told on this port too; 0 takes a free one (none)
-  --ops-host ADDRESS     address of that port (127.0.0.1)
-  --admin FILE           where the server says how "admin" reaches it (the --data file with .admin.json); "none": not at all
-  --retention DAYS       how long ended sessions and their events, kept numbers and dead letters are kept, 1 to 3650; or
-                         "forever" (100)
-  --drain SECONDS        how long running calls may go on when the server is to end, 0 to 3600 (30)
-  --log-level LEVEL      ${LOG_LEVELS.join(", ")} (info); the log goes to stderr, one JSON object a line
-  --json                 print {"event":"listening","url":…} on stdout in place of a line for people
-  --hash-password        read a password from stdin, print its hash for the account file, and end
-  --help                 print this, and end
+const MANNER = mannerOf(ARGS, process.env);
 
-SIGINT and SIGTERM end the server in an orderly way, with status 0: nothing more is taken, answers go out, calls may go
-on for as long as --drain says, and what is left is ended. A second one ends the server at once, with status 1.
-Where its store is lost, it lets everybody go and ends with status 1; its next start takes up the calls left open.
+const say = (text: Text): string => text[MANNER.language];
 
-${IMPORT_PREFIXES_HELP}`;
-
-/** Status of the process where it could not go on, or not end in an orderly way. */
-const FAILED = 1;
-
-/** Status of the process for a command line, an account file or a store that cannot be used. */
-const CANNOT_START = 2;
+const HELP = serverHelp({
+  name: NAME,
+  telephony: TELEPHONY_ENGINES,
+  speech: SPEECH_ENGINES,
+  speechLanguages: SPEECH_LANGUAGES,
+  logLevels: LOG_LEVELS,
+  ariPasswordVariable: ARI_PASSWORD_VARIABLE,
+});
 
 /** Faster than this, the machine's own delays would look like phones that do not answer. */
 const FASTEST = 100;
@@ -96,60 +62,61 @@ const FASTEST = 100;
 /** An hour: no call that is worth waiting for takes longer. */
 const LONGEST_DRAIN_S = 3600;
 
-const parseCommandLine = (args: readonly string[]) => {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: false,
-      options: {
-        account: { type: "string" },
-        prefer: { type: "string" },
-        admin: { type: "string" },
-        retention: { type: "string", default: "100" },
-        host: { type: "string", default: "127.0.0.1" },
-        port: { type: "string", default: "8080" },
-        store: { type: "string", default: "sqlite" },
-        data: { type: "string", default: "scenario-call.sqlite" },
-        "trusted-proxy": { type: "string", multiple: true },
-        telephony: { type: "string", default: "sandbox" },
-        "ari-url": { type: "string", default: "http://127.0.0.1:8088" },
-        "ari-user": { type: "string", default: "scenario-call" },
-        "ari-password-file": { type: "string" },
-        "ari-app": { type: "string", default: "scenario-call" },
-        "ari-allow-public": { type: "boolean", default: false },
-        "sandbox-speed": { type: "string", default: "1" },
-        "media-folder": { type: "string", multiple: true },
-        speech: { type: "string", default: "none" },
-        "speech-program": { type: "string" },
-        "speech-url": { type: "string" },
-        "speech-voice": { type: "string" },
-        "speech-language": { type: "string", default: "auto" },
-        "sound-cache": { type: "string" },
-        "sound-cache-size": { type: "string", default: "512" },
-        "ops-port": { type: "string" },
-        "ops-host": { type: "string", default: "127.0.0.1" },
-        drain: { type: "string", default: "30" },
-        "log-level": { type: "string", default: "info" },
-        json: { type: "boolean", default: false },
-        "hash-password": { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-};
+const parseCommandLine = (args: readonly string[]) =>
+  parseOptions({
+    args: [...args],
+    allowPositionals: false,
+    options: {
+      account: { type: "string" },
+      prefer: { type: "string" },
+      admin: { type: "string" },
+      retention: { type: "string", default: "100" },
+      host: { type: "string", default: "127.0.0.1" },
+      port: { type: "string", default: "8080" },
+      store: { type: "string", default: "sqlite" },
+      data: { type: "string", default: "scenario-call.sqlite" },
+      "trusted-proxy": { type: "string", multiple: true },
+      telephony: { type: "string", default: "sandbox" },
+      "ari-url": { type: "string", default: "http://127.0.0.1:8088" },
+      "ari-user": { type: "string", default: "scenario-call" },
+      "ari-password-file": { type: "string" },
+      "ari-app": { type: "string", default: "scenario-call" },
+      "ari-allow-public": { type: "boolean", default: false },
+      "sandbox-speed": { type: "string", default: "1" },
+      "media-folder": { type: "string", multiple: true },
+      speech: { type: "string", default: "none" },
+      "speech-program": { type: "string" },
+      "speech-url": { type: "string" },
+      "speech-voice": { type: "string" },
+      "speech-language": { type: "string", default: "auto" },
+      "sound-cache": { type: "string" },
+      "sound-cache-size": { type: "string", default: "512" },
+      "ops-port": { type: "string" },
+      "ops-host": { type: "string", default: "127.0.0.1" },
+      drain: { type: "string", default: "30" },
+      "log-level": { type: "string", default: "info" },
+      ...COMMON_OPTIONS,
+      "hash-password": { type: "boolean", default: false },
+    },
+  }).values;
 
 const readPort = (text: string, option = "--port"): number => {
   const port = /^[0-9]{1,5}$/u.test(text) ? Number(text) : Number.NaN;
-  if (!(port <= 65_535)) throw new UsageError(`${option}: found ${text}, expected a number from 0 to 65535`);
+  if (!(port <= 65_535))
+    throw new UsageError({
+      en: `${option}: found ${text}, expected a number from 0 to 65535`,
+      ru: `${option}: найдено «${text}», ожидается число от 0 до 65535`,
+    });
   return port;
 };
 
 const readSpeed = (text: string): number => {
   const speed = /^[0-9]{1,3}(\.[0-9]{1,3})?$/u.test(text) ? Number(text) : Number.NaN;
   if (!(speed >= 1 && speed <= FASTEST)) {
-    throw new UsageError(`--sandbox-speed: found ${text}, expected a number from 1 to ${FASTEST}`);
+    throw new UsageError({
+      en: `--sandbox-speed: found ${text}, expected a number from 1 to ${FASTEST}`,
+      ru: `--sandbox-speed: найдено «${text}», ожидается число от 1 до ${FASTEST}`,
+    });
   }
   return speed;
 };
@@ -157,7 +124,10 @@ const readSpeed = (text: string): number => {
 const readDrain = (text: string): number => {
   const seconds = /^[0-9]{1,4}$/u.test(text) ? Number(text) : Number.NaN;
   if (!(seconds <= LONGEST_DRAIN_S))
-    throw new UsageError(`--drain: found ${text}, expected whole seconds from 0 to ${LONGEST_DRAIN_S}`);
+    throw new UsageError({
+      en: `--drain: found ${text}, expected whole seconds from 0 to ${LONGEST_DRAIN_S}`,
+      ru: `--drain: найдено «${text}», ожидаются целые секунды от 0 до ${LONGEST_DRAIN_S}`,
+    });
   return seconds * 1000;
 };
 
@@ -165,14 +135,20 @@ const readRetention = (text: string): number | null => {
   if (text === "forever") return null;
   const days = /^[0-9]{1,4}$/u.test(text) ? Number(text) : Number.NaN;
   if (!(days >= 1 && days <= 3650))
-    throw new UsageError(`--retention: found ${text}, expected days from 1 to 3650, or forever`);
+    throw new UsageError({
+      en: `--retention: found ${text}, expected days from 1 to 3650, or forever`,
+      ru: `--retention: найдено «${text}», ожидаются дни от 1 до 3650 или forever`,
+    });
   return days;
 };
 
 const readChoice = <T extends string>(option: string, text: string, choices: readonly T[]): T => {
   const choice = choices.find((known) => known === text);
   if (choice === undefined)
-    throw new UsageError(`${option}: found ${text}, expected one of ${choices.join(", ")}`);
+    throw new UsageError({
+      en: `${option}: found ${text}, expected one of ${choices.join(", ")}`,
+      ru: `${option}: найдено «${text}», ожидается одно из ${choices.join(", ")}`,
+    });
   return choice;
 };
 
@@ -184,19 +160,29 @@ const readSpeech = (options: ReturnType<typeof parseCommandLine>): SpeechChoice 
     engine === "http" || url === undefined ? null : "--speech-url",
     engine === "http" || voice === undefined ? null : "--speech-voice",
   ].find((option) => option !== null);
-  if (foreign !== undefined) throw new UsageError(`${foreign} has no meaning with --speech ${engine}`);
+  if (foreign !== undefined)
+    throw new UsageError({
+      en: `${foreign} has no meaning with --speech ${engine}`,
+      ru: `${foreign} не имеет смысла с --speech ${engine}`,
+    });
   if (engine === "espeak-ng") return program === undefined ? { engine } : { engine, program };
   if (engine !== "http") return { engine };
   // What stands there is not repeated: an address can hold a secret.
   if (url === undefined || !URL.canParse(url) || !/^https?:$/u.test(new URL(url).protocol))
-    throw new UsageError("--speech http: expected an address of http or https as --speech-url");
+    throw new UsageError({
+      en: "--speech http: expected an address of http or https as --speech-url",
+      ru: "--speech http: ожидается адрес http или https в --speech-url",
+    });
   const authorization = process.env["SCENARIO_CALL_SPEECH_AUTHORIZATION"] ?? null;
   return { engine, url, authorization, ...(voice === undefined ? {} : { voice }) };
 };
 
 const readSize = (text: string): number => {
   if (!/^[1-9][0-9]{0,6}$/u.test(text))
-    throw new UsageError(`--sound-cache-size: found ${text}, expected a whole number of megabytes`);
+    throw new UsageError({
+      en: `--sound-cache-size: found ${text}, expected a whole number of megabytes`,
+      ru: `--sound-cache-size: найдено «${text}», ожидается целое число мегабайт`,
+    });
   return Number(text) * 1024 * 1024;
 };
 
@@ -205,17 +191,24 @@ const readEngine = (options: ReturnType<typeof parseCommandLine>): (typeof TELEP
   const engine = readChoice("--telephony", options.telephony, TELEPHONY_ENGINES);
   if (engine === "sandbox") return engine;
   if (options["sandbox-speed"] !== "1")
-    throw new UsageError("--sandbox-speed has no meaning with --telephony asterisk");
+    throw new UsageError({
+      en: "--sandbox-speed has no meaning with --telephony asterisk",
+      ru: "--sandbox-speed не имеет смысла с --telephony asterisk",
+    });
   if (options["sound-cache"] === undefined)
-    throw new UsageError(
-      "--telephony asterisk: expected a folder as --sound-cache, from which Asterisk plays",
-    );
+    throw new UsageError({
+      en: "--telephony asterisk: expected a folder as --sound-cache, from which Asterisk plays",
+      ru: "--telephony asterisk: ожидается папка в --sound-cache, из которой Asterisk воспроизводит",
+    });
   for (const [option, name] of [
     ["--ari-user", options["ari-user"]],
     ["--ari-app", options["ari-app"]],
   ] as const) {
     if (!/^[A-Za-z0-9_-]{1,64}$/u.test(name))
-      throw new UsageError(`${option}: expected letters, digits, - and _, at most 64`);
+      throw new UsageError({
+        en: `${option}: expected letters, digits, - and _, at most 64`,
+        ru: `${option}: ожидаются латинские буквы, цифры, - и _, не больше 64`,
+      });
   }
   return engine;
 };
@@ -226,7 +219,11 @@ const readPassword = async (): Promise<string> => {
   const password = Buffer.concat(chunks)
     .toString("utf8")
     .replace(/\r?\n$/u, "");
-  if (password === "") throw new UsageError("--hash-password: found no password on stdin");
+  if (password === "")
+    throw new UsageError({
+      en: "--hash-password: found no password on stdin",
+      ru: "--hash-password: в stdin нет пароля",
+    });
   return password;
 };
 
@@ -252,7 +249,10 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
   const trustedProxies = options["trusted-proxy"] ?? [];
   for (const network of trustedProxies) {
     if (parseNetwork(network) === null) {
-      throw new UsageError(`--trusted-proxy: found ${network}, expected an IP address or network`);
+      throw new UsageError({
+        en: `--trusted-proxy: found ${network}, expected an IP address or network`,
+        ru: `--trusted-proxy: найдено «${network}», ожидается IP-адрес или сеть`,
+      });
     }
   }
   const language = readChoice("--speech-language", options["speech-language"], ["auto", ...SPEECH_LANGUAGES]);
@@ -274,7 +274,8 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
   };
   const log = createLog({ level, write, now: () => clock.now() });
   const accountFile = options.account;
-  if (accountFile === undefined && kind === "memory") throw new UsageError("--account is missing");
+  if (accountFile === undefined && kind === "memory")
+    throw new UsageError({ en: "--account is missing", ru: "нет --account" });
   const file = accountFile === undefined ? null : { name: accountFile, bytes: await readFile(accountFile) };
   const {
     sounds,
@@ -402,14 +403,14 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
       () => process.exit(status),
       (error: unknown) => {
         log.error("close_failed", { error: String(error) });
-        process.exit(FAILED);
+        process.exit(EXIT.fault);
       },
     );
   };
   for (const signal of ENDING_SIGNALS) {
     process.off(signal, endUnstarted);
     process.on(signal, () => {
-      if (asked || ending) process.exit(FAILED);
+      if (asked || ending) process.exit(EXIT.fault);
       asked = true;
       void server.drain(drainMs).then(end, end);
     });
@@ -417,7 +418,7 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
   // Without a journal nobody may be rung up or kept on the line. The next process takes up what this one leaves open.
   void durable?.lost.then((error) => {
     log.error("store_lost", { error: error.message });
-    status = FAILED;
+    status = EXIT.fault;
     end();
   });
 
@@ -430,7 +431,7 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
     process.stdout.write(
       options.json
         ? `${JSON.stringify({ event: "listening", url, ...(server.opsUrl === null ? {} : { ops_url: server.opsUrl }) })}\n`
-        : `Listening on ${url}\n`,
+        : `${say({ en: "Listening on", ru: "Принимает запросы:" })} ${url}\n`,
     );
   } catch (error) {
     await stop();
@@ -438,47 +439,39 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
   }
 };
 
-const run = async (): Promise<void> => {
-  const args = process.argv.slice(2);
-  if (args[0] === "import-prefixes") {
-    await importPrefixes(args.slice(1), {
-      progress: (line) => process.stderr.write(`${line}\n`),
-      result: (line) => process.stdout.write(`${line}\n`),
-    });
-    return;
-  }
+const run = async (args: readonly string[]): Promise<void> => {
   if (args[0] === "admin") {
     process.exitCode = await runAdminCommand(args.slice(1), {
       out: (text) => process.stdout.write(text),
       err: (text) => process.stderr.write(text),
       env: process.env,
-      name: "scenario-call-server admin",
+      name: `${NAME} admin`,
       now: () => Date.now(),
     });
     return;
   }
+  checkLanguage(args);
+  if (args[0] === "import-prefixes") {
+    if (args.includes("--help")) process.stdout.write(say(importPrefixesHelp(NAME)));
+    else {
+      await importPrefixes(args.slice(1), {
+        progress: (line) => MANNER.json || process.stderr.write(`${say(line)}\n`),
+        result: (line, data) => process.stdout.write(`${MANNER.json ? JSON.stringify(data) : say(line)}\n`),
+      });
+    }
+    return;
+  }
   const options = parseCommandLine(args);
-  if (options.help) process.stdout.write(HELP);
+  if (options.help) process.stdout.write(`${say(HELP)}\n${say(importPrefixesHelp(NAME))}`);
   else if (options["hash-password"]) {
     process.stdout.write(`${formatPasswordHash(await hashPassword(await readPassword()))}\n`);
   } else await serve(options);
 };
 
 try {
-  await run();
+  await run(ARGS);
 } catch (error) {
-  const expected =
-    error instanceof UsageError ||
-    error instanceof AccountFileError ||
-    error instanceof StartAccountsError ||
-    error instanceof PrefixFileError ||
-    error instanceof StoreError ||
-    error instanceof SpeechError ||
-    error instanceof AriError ||
-    (error instanceof Error && "code" in error);
-  const hint = error instanceof UsageError ? "\nSee --help." : "";
-  const text =
-    error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
-  process.stderr.write(`scenario-call-server: ${text}${hint}\n`);
-  process.exitCode = CANNOT_START;
+  const failure = describeFailure(error, NAME);
+  process.stderr.write(writeFailure(failure, MANNER, NAME));
+  process.exitCode = failure.exit;
 }

@@ -77,9 +77,15 @@ export const openAsterisk = async (options: OpenAsteriskOptions): Promise<Asteri
 const readUrl = (text: string): URL => {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/u.test(url.protocol))
-    throw new UsageError("--ari-url: expected an address of http or https");
+    throw new UsageError({
+      en: "--ari-url: expected an address of http or https",
+      ru: "--ari-url: ожидается адрес http или https",
+    });
   if (url.username !== "" || url.password !== "")
-    throw new UsageError("--ari-url: expected no user and no password in the address");
+    throw new UsageError({
+      en: "--ari-url: expected no user and no password in the address",
+      ru: "--ari-url: в адресе не должно быть имени пользователя и пароля",
+    });
   return url;
 };
 
@@ -87,9 +93,10 @@ const refusePublic = async ({ hostname }: URL): Promise<void> => {
   const host = hostname.replace(/^\[|\]$/gu, "");
   const addresses = isIP(host) === 0 ? await lookup(host, { all: true }) : [{ address: host }];
   if (addresses.some(({ address }) => isPublicAddress(address)))
-    throw new UsageError(
-      "--ari-url: the address is on the public internet, where whoever knows the password can place calls; use a tunnel, or --ari-allow-public",
-    );
+    throw new UsageError({
+      en: "--ari-url: the address is on the public internet, where whoever knows the password can place calls; use a tunnel, or --ari-allow-public",
+      ru: "--ari-url: адрес в открытом интернете, где звонить сможет всякий, кто знает пароль; используйте туннель или --ari-allow-public",
+    });
 };
 
 const readPassword = async (
@@ -99,11 +106,13 @@ const readPassword = async (
   const password =
     passwordFile === null ? (env[ARI_PASSWORD_VARIABLE] ?? "") : await readPasswordFile(passwordFile);
   const where = passwordFile === null ? ARI_PASSWORD_VARIABLE : "--ari-password-file";
-  if (password === "") throw new UsageError(`${where}: found no password for ARI`);
+  if (password === "")
+    throw new UsageError({ en: `${where}: found no password for ARI`, ru: `${where}: пароля ARI нет` });
   if (isKnown(password, user))
-    throw new UsageError(
-      `${where}: found a password that everybody knows or can try out, expected at least ${SHORTEST_PASSWORD} characters of chance`,
-    );
+    throw new UsageError({
+      en: `${where}: found a password that everybody knows or can try out, expected at least ${SHORTEST_PASSWORD} characters of chance`,
+      ru: `${where}: этот пароль все знают или могут подобрать, ожидается не меньше ${SHORTEST_PASSWORD} случайных символов`,
+    });
   return password;
 };
 
@@ -112,7 +121,10 @@ const readPasswordFile = async (path: string): Promise<string> => {
   try {
     const { mode } = await file.stat();
     if ((mode & OTHERS) !== 0)
-      throw new UsageError("--ari-password-file: others can read or write the file; make it `chmod 600`");
+      throw new UsageError({
+        en: "--ari-password-file: others can read or write the file; make it `chmod 600`",
+        ru: "--ari-password-file: файл доступен другим; сделайте `chmod 600`",
+      });
     return (await file.readFile("utf8")).replace(/\r?\n$/u, "");
   } finally {
     await file.close();

@@ -1,2 +1,4 @@
+import { ToldError } from "./told-error.ts";
+
 /** A mistake in the command line. */
-export class UsageError extends Error {}
+export class UsageError extends ToldError {}

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Text } from "@scenario-call/core/language";
 import { describe, expect, test } from "vitest";
 import { loadPrefixTable } from "../src/directory/prefixes/prefix-file.ts";
 import { importPrefixes } from "../src/import-prefixes.ts";
@@ -12,8 +13,8 @@ const sample = (name: string): string =>
 
 const run = async (...args: readonly string[]): Promise<readonly string[]> => {
   const told: string[] = [];
-  const tell = (line: string): void => {
-    told.push(line);
+  const tell = ({ en }: Text): void => {
+    told.push(en);
   };
   await importPrefixes(args, { progress: tell, result: tell });
   return told;

@@ -376,6 +376,44 @@ describe("the command", () => {
     expect(stderr).not.toContain("    at ");
   });
 
+  test("tells what is wrong in Russian, by --lang or the locale; to programs as JSON on stderr", async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, "account.yaml");
+    writeFileSync(file, "account: { id: 1 }\nusers: []\n");
+    const russian = await start(["--account", file, "--store", "memory", "--lang", "ru"]).ended;
+    expect(russian.status).toBe(2);
+    expect(russian.stderr).toContain("scenario-call-server: файл учётных записей не годится:\n");
+    expect(russian.stderr).toContain(`  ${file}:1:10: account: найдено: нет name; ожидается: поле name\n`);
+    const misspelt = await start(["--acount", file, "--json", "--lang=ru"]).ended;
+    expect(misspelt.status).toBe(2);
+    expect(misspelt.stdout).toBe("");
+    expect(JSON.parse(misspelt.stderr)).toEqual({
+      error: {
+        kind: "usage",
+        message: "параметра --acount нет: может быть, --account?",
+        where: null,
+        next: "все параметры: scenario-call-server --help",
+        problems: [],
+      },
+    });
+    const help = await start(["--help", "--lang", "ru"]).ended;
+    expect(help).toMatchObject({ status: 0, stderr: "" });
+    expect(help.stdout).toContain("Примеры:");
+    const unknown = await start(["--lang", "fr"]).ended;
+    expect(unknown.status).toBe(2);
+    expect(unknown.stderr).toContain("--lang: found fr, expected en or ru");
+    const taken = await start(["--account", REFERENCE, "--store", "memory", "--port", "0", "--lang", "ru"]);
+    const line = await taken.line;
+    expect(line).toMatch(/^Принимает запросы: http:/u);
+    const { port } = new URL(line.slice(line.indexOf("http")));
+    const args = ["--account", REFERENCE, "--store", "memory", "--port", port, "--lang", "ru"];
+    const refused = await start(args).ended;
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toMatch(/адрес занят.*\n {2}что делать: .*--port; 0 возьмёт свободный/u);
+    taken.child.kill("SIGTERM");
+    expect((await taken.ended).status).toBe(0);
+  });
+
   test("plays the account's files and speaks texts, and keeps the sounds", async () => {
     const folder = temporaryFolder();
     const account = join(folder, "account.yaml");
@@ -465,7 +503,7 @@ describe("administration of a running process", () => {
       // A killed server leaves its door's file behind; nobody is there who could be asked.
       run.child.kill("SIGKILL");
       await run.ended;
-      expect((await admin("status")).status).toBe(3);
+      expect((await admin("status")).status).toBe(5);
 
       const again = start(serving);
       const second = (JSON.parse(await again.line) as { url: string }).url;

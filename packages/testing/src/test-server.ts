@@ -33,6 +33,8 @@ export interface TestServerOptions {
    * fast as the system's.
    */
   readonly time?: "held" | number;
+  /** False: the server tells no events over HTTP, as the services of the brands do not; true unless told otherwise. */
+  readonly eventStreams?: boolean;
   /** Where chance comes from, 0 <= random < 1; always 0 unless told otherwise, so that tests repeat themselves. */
   readonly random?: () => number;
   /** Silent unless given. */
@@ -128,7 +130,12 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const inner = new URL(await server.listen());
   const faults = new Faults();
   const requests: TestRequest[] = [];
-  const front = new Front({ origin: inner.origin, faults, onRequest: (request) => requests.push(request) });
+  const front = new Front({
+    origin: inner.origin,
+    faults,
+    eventStreams: options.eventStreams ?? true,
+    onRequest: (request) => requests.push(request),
+  });
   const origin = await front.listen();
   const plan = (fault: Fault, method?: string): void => {
     faults.plan({ fault, method: method ?? null });

@@ -139,6 +139,18 @@ describe("a test server", () => {
   });
 });
 
+it("has no streams of events where it is to be like the brands, and takes calls all the same", async () => {
+  await using brand = await startTestServer({ eventStreams: false });
+  const own = createNodeClient({ url: brand.url, token: brand.token });
+  const { call_session_id } = await own.startScenarioCall(PARAMS);
+  const stream = await fetch(new URL(`/events/sessions/${call_session_id}`, brand.url), {
+    headers: { authorization: `Bearer ${brand.token}` },
+  });
+  expect(stream.status).toBe(404);
+  expect(await own.listCalls()).toMatchObject([{ call_session_id }]);
+  own.close();
+});
+
 it("lets time run by itself where it is asked to, and then refuses to move it", async () => {
   await using running = await startTestServer({
     time: 1000,

@@ -8,7 +8,8 @@ import {
 } from "@scenario-call/core";
 import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { closest } from "../flags/closest.ts";
-import type { MethodFlag, Text } from "../flags/method-flags.ts";
+import type { Text } from "@scenario-call/core/language";
+import type { MethodFlag } from "../flags/method-flags.ts";
 import { CALL_API_FLAGS } from "../generated/call-api-flags.ts";
 import { DATA_API_FLAGS } from "../generated/data-api-flags.ts";
 import { hideMembers, type Place, placeOf, repeatedName } from "./json-place.ts";

@@ -4,7 +4,7 @@ import type { Run } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
 import { explainMnemonic } from "../explain-mnemonic.ts";
 import { closest } from "../flags/closest.ts";
-import type { Text } from "../flags/method-flags.ts";
+import type { Text } from "@scenario-call/core/language";
 import { wrap } from "../terminal/wrap.ts";
 
 const STARTS: Readonly<Record<ErrorDefinition["starts"], Text>> = {

@@ -3,7 +3,7 @@ import { withClient, withDataClient } from "../clients.ts";
 import type { Context, Run } from "../command.ts";
 import { describeFailure, type MethodFailure } from "../describe-failure.ts";
 import { EXIT } from "../exit-codes.ts";
-import type { Text } from "../flags/method-flags.ts";
+import type { Text } from "@scenario-call/core/language";
 import { maskPeople } from "../mask-people.ts";
 import { findConnection } from "../profile/connection.ts";
 import { renderTable } from "../terminal/table.ts";

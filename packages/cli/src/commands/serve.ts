@@ -12,13 +12,15 @@ export const serve: Run = async (_flags, args, context) => {
   const index = import.meta.resolve("@scenario-call/server");
   // The program reads its own command line.
   process.argv.splice(2, Number.POSITIVE_INFINITY, ...handed);
-  await import(new URL(`main${extname(index)}`, index).href);
+  const main = new URL(`main${extname(index)}`, index);
+  main.searchParams.set("called_as", "scenario-call serve");
+  await import(main.href);
   return (process.exitCode ?? EXIT.done) as ExitCode;
 };
 
 /** The arguments, with a store that this Node.js has. */
 async function withStore(args: readonly string[], context: Context): Promise<readonly string[]> {
-  const { node, say, terminal, ask } = context;
+  const { node, say, terminal, json } = context;
   const isForStore = !args.some((arg) =>
     ["--help", "--hash-password", "import-prefixes", "admin", "--store=memory"].includes(arg),
   );
@@ -29,15 +31,12 @@ async function withStore(args: readonly string[], context: Context): Promise<rea
     en: `this is Node.js ${node}, and keeping calls in SQLite needs Node.js ${SQLITE_NODE}`,
     ru: `это Node.js ${node}, а для хранения звонков в SQLite нужен Node.js ${SQLITE_NODE}`,
   });
-  if (terminal.questions) {
-    const answer = await ask(
-      `${what}\n${say({
-        en: "Go on with --store memory, which forgets everything when it ends? [y/N] ",
-        ru: "Продолжить с --store memory? При завершении всё забудется [д/Н] ",
-      })}`,
-    );
-    if (answer !== null && /^\s*[yд]/iu.test(answer)) return withoutStore(args);
-  }
+  const question = say({
+    en: "Go on with --store memory, which forgets everything when it ends? [y/N] ",
+    ru: "Продолжить с --store memory? При завершении всё забудется [д/Н] ",
+  });
+  if (terminal.questions && !json && (await isWanted(`${what}\n${question}`, context)))
+    return withoutStore(args);
   throw new CommandFailure({
     kind: "node_too_old",
     exit: EXIT.usage,
@@ -46,6 +45,23 @@ async function withStore(args: readonly string[], context: Context): Promise<rea
       en: `install Node.js ${SQLITE_NODE}, or try it out in memory: scenario-call serve ${withoutStore(args).join(" ")}`,
       ru: `установите Node.js ${SQLITE_NODE} или попробуйте в памяти: scenario-call serve ${withoutStore(args).join(" ")}`,
     }),
+  });
+}
+
+/** Ctrl-C at the question ends the command: nobody has said no, and nobody has said yes. */
+async function isWanted(question: string, { ask, onInterrupt, say, err }: Context): Promise<boolean> {
+  const leaving = new AbortController();
+  const stop = onInterrupt(() => {
+    leaving.abort();
+  });
+  const answer = await ask(question, leaving.signal).finally(stop);
+  if (answer !== null) return /^\s*[yд]/iu.test(answer);
+  err("\n");
+  if (!leaving.signal.aborted) return false;
+  throw new CommandFailure({
+    kind: "interrupted",
+    exit: EXIT.interrupted,
+    what: say({ en: "interrupted: nothing was started", ru: "прервано: ничего не запущено" }),
   });
 }
 

@@ -1,6 +1,6 @@
 import { CommandFailure } from "../command-failure.ts";
 import { EXIT } from "../exit-codes.ts";
-import type { Text } from "./method-flags.ts";
+import type { Text } from "@scenario-call/core/language";
 import type { FlagMistake } from "./read-flags.ts";
 
 const SECRET_FLAGS: ReadonlySet<string> = new Set(["--token", "--access-token", "--password", "--key"]);

@@ -1,8 +1,4 @@
-/** A text in both languages. */
-export interface Text {
-  readonly en: string;
-  readonly ru: string;
-}
+import type { Text } from "@scenario-call/core/language";
 
 /** A parameter of a method as a flag. */
 export interface MethodFlag {

@@ -1,5 +1,6 @@
 import type { Page, PageFlag } from "../command.ts";
-import type { MethodFlag, Text } from "../flags/method-flags.ts";
+import type { Text } from "@scenario-call/core/language";
+import type { MethodFlag } from "../flags/method-flags.ts";
 import { CALL_API_FLAGS } from "../generated/call-api-flags.ts";
 import { DATA_API_FLAGS } from "../generated/data-api-flags.ts";
 import { FULL_NUMBERS } from "./global-flags.ts";

@@ -83,6 +83,45 @@ export const LOGIN: Page = {
   handsOn: false,
 };
 
+/** `scenario-call logout`. */
+export const LOGOUT: Page = {
+  name: "logout",
+  summary: {
+    en: "End the session, and forget the profile.",
+    ru: "Завершить сессию и удалить профиль.",
+  },
+  usage: "[--profile NAME] [--local]",
+  takes: [0, 0],
+  about: [
+    {
+      en: "Ends the session of the profile's token at the service (logout.user), and removes the profile with its secrets from your configuration folder; other profiles stay. A permanent key is no session: it goes on working until it is blocked in the account's settings, which is said. Where the service cannot be asked, nothing is removed.",
+      ru: "Завершает на стороне сервиса сессию с токеном из профиля (logout.user) и удаляет профиль вместе с секретами из папки настроек; остальные профили остаются. Постоянный ключ — не сессия: он действует, пока его не заблокируют в настройках учётной записи, и об этом будет сказано. Если спросить сервис не удалось, ничего не удаляется.",
+    },
+  ],
+  flags: [
+    {
+      name: "local",
+      type: "boolean",
+      about: {
+        en: "Remove the profile without asking the service.",
+        ru: "Удалить профиль, не спрашивая сервис.",
+      },
+    },
+  ],
+  params: [],
+  examples: [
+    { about: { en: "The default profile", ru: "Профиль по умолчанию" }, line: "scenario-call logout" },
+    {
+      about: {
+        en: "Another one, while its service is away",
+        ru: "Другой профиль, когда его сервис недоступен",
+      },
+      line: "scenario-call logout --profile work --local",
+    },
+  ],
+  handsOn: false,
+};
+
 /** `scenario-call check`. */
 export const CHECK: Page = {
   name: "check",

@@ -1,6 +1,7 @@
 import type { Page, PageFlag } from "../command.ts";
 import { flagName } from "../flags/read-flags.ts";
-import type { MethodFlag, Text } from "../flags/method-flags.ts";
+import type { Text } from "@scenario-call/core/language";
+import type { MethodFlag } from "../flags/method-flags.ts";
 import type { Style } from "../terminal/style.ts";
 import { wrap } from "../terminal/wrap.ts";
 import { GLOBAL_FLAGS } from "./global-flags.ts";

@@ -71,7 +71,8 @@ function credentialsOf(env: Context["env"]): ProfileCredentials | null {
   return login === null || password === null ? null : { login, password };
 }
 
-function noProfile(name: string, names: readonly string[], { say }: Context): CommandFailure {
+/** That there is no profile of this name. */
+export function noProfile(name: string, names: readonly string[], { say }: Context): CommandFailure {
   const near = closest(name, names);
   const hint = near === null ? "" : say({ en: ` Did you mean ${near}?`, ru: ` Может быть, ${near}?` });
   return new CommandFailure({

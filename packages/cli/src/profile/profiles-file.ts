@@ -35,7 +35,17 @@ export async function readProfiles(place: Place): Promise<ReadonlyMap<string, Pr
 
 /** Keeps a profile beside the others. The file is complete at every moment, and never readable for others. */
 export async function writeProfile(place: Place, name: string, profile: Profile): Promise<string> {
-  const profiles = new Map(await readProfiles(place)).set(name, profile);
+  return writeProfiles(place, new Map(await readProfiles(place)).set(name, profile));
+}
+
+/** Removes a profile, and leaves the others as they are. */
+export async function removeProfile(place: Place, name: string): Promise<string> {
+  const profiles = new Map(await readProfiles(place));
+  profiles.delete(name);
+  return writeProfiles(place, profiles);
+}
+
+async function writeProfiles(place: Place, profiles: ReadonlyMap<string, Profile>): Promise<string> {
   const folder = configFolder(place);
   const file = join(folder, "profiles.json");
   await mkdir(folder, { recursive: true, mode: 0o700 });

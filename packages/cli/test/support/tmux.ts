@@ -6,12 +6,15 @@ import { join } from "node:path";
 /** Whether there is a tmux on this machine. */
 export const hasTmux: boolean = spawnSync("tmux", ["-V"]).status === 0;
 
-const COMMAND = `'${process.execPath}' --conditions=@scenario-call/source '${join(import.meta.dirname, "../../src/main.ts")}'`;
+/** The command as it stands in the sources. */
+const SOURCE = `'${process.execPath}' --conditions=@scenario-call/source '${join(import.meta.dirname, "../../src/main.ts")}'`;
 
 /** How a terminal is opened. */
 export interface TerminalOptions {
   readonly width?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** What `sc` is, quoted for bash; the sources under this Node.js unless told. */
+  readonly command?: string;
 }
 
 /** A real terminal in which one line is typed at bash; it stays open to be looked at. */
@@ -19,8 +22,8 @@ export class Terminal implements Disposable {
   readonly #folder = mkdtempSync(join(tmpdir(), "scenario-call-tmux-"));
 
   /** `line`: a command line of bash, in which `sc` is the command. Its status is shown as `[status N]`. */
-  constructor(line: string, { width = 100, env = {} }: TerminalOptions = {}) {
-    const script = `sc() { ${COMMAND} "$@"; }; trap : INT; ${line}; echo "[status $?]"; read -r _ < /dev/null; exec tail -f /dev/null`;
+  constructor(line: string, { width = 100, env = {}, command = SOURCE }: TerminalOptions = {}) {
+    const script = `sc() { ${command} "$@"; }; trap : INT; ${line}; echo "[status $?]"; read -r _ < /dev/null; exec tail -f /dev/null`;
     this.#tmux(["new-session", "-d", "-x", String(width), "-y", "50", "bash", "--norc", "-c", script], {
       XDG_CONFIG_HOME: this.#folder,
       LANG: "C.UTF-8",

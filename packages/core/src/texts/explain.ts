@@ -2,10 +2,8 @@ import { CALL_API_TEXTS_EN } from "../generated/call-api/texts-en.ts";
 import { CALL_API_TEXTS_RU } from "../generated/call-api/texts-ru.ts";
 import { DATA_API_TEXTS_EN } from "../generated/data-api/texts-en.ts";
 import { DATA_API_TEXTS_RU } from "../generated/data-api/texts-ru.ts";
+import type { Language } from "../language/index.ts";
 import type { ErrorTexts } from "./error-texts.ts";
-
-/** The languages of the texts. */
-export type Language = "en" | "ru";
 
 /** An error, told to a person. */
 export interface Explanation {

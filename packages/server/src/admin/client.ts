@@ -35,12 +35,19 @@ const greet = async ({ url, token }: Door, fetchLike: typeof fetch): Promise<voi
     });
     ({ proof } = (await response.json()) as { readonly proof?: unknown });
   } catch (cause) {
-    throw new DoorError(`no server answers at ${url}: it has ended, or was killed, since it wrote the file`, {
-      cause,
-    });
+    throw new DoorError(
+      {
+        en: `no server answers at ${url}: it has ended, or was killed, since it wrote the file`,
+        ru: `по адресу ${url} сервер не отвечает: он завершился или был убит после того, как записал файл`,
+      },
+      { cause },
+    );
   }
   if (proof !== helloProof(token, nonce))
-    throw new DoorError(`something else listens at ${url} now: the server that wrote the file has ended`);
+    throw new DoorError({
+      en: `something else listens at ${url} now: the server that wrote the file has ended`,
+      ru: `по адресу ${url} теперь кто-то другой: сервер, записавший файл, завершился`,
+    });
 };
 
 /** Asks a running server, once. Rejects with {@link AdminRefusal}, or {@link DoorError} where nobody answers. */
@@ -62,10 +69,11 @@ export const askAdmin = async <Name extends AdminOperation>(
     answer = (await response.json()) as AdminAnswer<Name>;
   } catch (cause) {
     throw new DoorError(
-      `the server at ${url} did not answer: whether it was done is to be seen by \`status\``,
       {
-        cause,
+        en: `the server at ${url} did not answer: whether it was done is to be seen by \`status\``,
+        ru: `сервер по адресу ${url} не ответил: сделано ли это, покажет \`status\``,
       },
+      { cause, asked: true },
     );
   }
   if (!answer.ok) throw new AdminRefusal(answer.error);

@@ -1,7 +1,8 @@
+import type { Text } from "@scenario-call/core/language";
+
 /** What the commands of administration are, for people. `name` is how they are called. */
-export const ADMIN_HELP = (
-  name: string,
-): string => `Changes what a running server serves, without stopping it.
+export const ADMIN_HELP = (name: string): Text => ({
+  en: `Changes what a running server serves, without stopping it.
 
   ${name} check FILE                 everything that is wrong with an account file, with line and column;
                                      needs no server (--media-folder DIR as for the server)
@@ -34,10 +35,58 @@ export const ADMIN_HELP = (
   --data FILE   the server's --data (scenario-call.sqlite): beside it, in FILE.admin.json, the server says where it
                 can be asked, and only the user who runs it can read that
   --door FILE   that file itself, where the server was started with --admin FILE
-  --json        one JSON object on stdout, of errors too
+  --json        {"ok":true,"result":…} on stdout; a failure is {"error":{"kind","message","where","next","problems"}}
+                on stderr
+  --lang en|ru  the language; that of the locale unless given
 
 Begin with:  ${name} export --out accounts.yaml
 Then edit:   ${name} import accounts.yaml --dry-run
 
-Status: 0 done; 1 refused, and nothing was changed; 2 the command line cannot be understood; 3 no server answers.
-`;
+Status: 0 done; 1 a fault of the command; 2 the command line or a file cannot be used; 3 check: the file has mistakes;
+4 the server refuses, and nothing was changed; 5 no server answers, and nothing was changed; 6 the server was asked and
+did not answer: see status.
+`,
+  ru: `Меняет то, что обслуживает работающий сервер, не останавливая его.
+
+  ${name} check FILE                 все ошибки файла учётных записей, со строкой и столбцом;
+                                     сервер не нужен (--media-folder DIR, как у сервера)
+  ${name} import FILE [--dry-run]    обслуживать учётные записи из файла вместо всех прежних и вывести, что
+                                     меняется; негодный файл ничего не меняет, начатые звонки идут так, как были
+                                     приняты, а убранный ключ не действует со следующего запроса
+  ${name} export [--out FILE]        учётные записи в виде файла: импорт его же ничего не меняет; токены, пароли
+                                     и секреты в нём — хэши
+  ${name} status                     какие учётные записи обслуживаются и с каких пор
+
+  ${name} token list                 постоянные ключи, но не токены
+  ${name} token create --login LOGIN [--name NAME] [--expires 2027-01-31]
+                                     создать ключ и вывести его токен, один раз
+  ${name} token block KEY            не принимать его со следующего запроса; unblock снова разрешает
+  ${name} token expire KEY [--at 2027-01-31T12:00:00Z]
+                                     закончить его действие тогда или сейчас; KEY — имя или начало хэша
+
+  ${name} hook letters NAME          события, которые получатель веб-хуков не принял за сутки
+  ${name} hook redeliver NAME [--session ID [--number N]]
+                                     отправить их снова: все, одной сессии или одно
+  ${name} hook rotate-secret NAME [--overlap SECONDS]
+                                     создать новый секрет и вывести его, один раз; сутки или столько секунд
+                                     события подписываются обоими
+                                     (--account ID, если такой получатель есть в двух учётных записях)
+
+  ${name} back-up FILE               скопировать хранилище в новый файл, не прерывая звонков
+  ${name} restore FILE --data FILE   поставить такую копию на место хранилища, которого нет; сервер не нужен
+  ${name} schema                     вывести JSON Schema учётной записи, для редакторов
+
+  --data FILE   --data сервера (scenario-call.sqlite): рядом, в FILE.admin.json, сервер пишет, где его спросить, и
+                прочитать это может только тот, кто его запустил
+  --door FILE   сам этот файл, если сервер запущен с --admin FILE
+  --json        в stdout {"ok":true,"result":…}; ошибка — {"error":{"kind","message","where","next","problems"}}
+                в stderr
+  --lang en|ru  язык; по умолчанию из настроек системы
+
+С чего начать:    ${name} export --out accounts.yaml
+Затем, с правкой: ${name} import accounts.yaml --dry-run
+
+Статус: 0 сделано; 1 сбой команды; 2 командная строка или файл не годятся; 3 check: в файле есть ошибки; 4 сервер
+отказал, ничего не изменено; 5 сервер не отвечает, ничего не изменено; 6 сервер спросили, но ответа нет: смотрите status.
+`,
+});

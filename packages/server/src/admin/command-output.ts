@@ -1,3 +1,4 @@
+import type { Language, Text } from "@scenario-call/core/language";
 import type {
   ExportOutcome,
   ImportOutcome,
@@ -8,19 +9,11 @@ import type {
 } from "../administration/administration.ts";
 import { formatChanges } from "../administration/diff-accounts.ts";
 import type { KeySummary } from "../administration/keys.ts";
-import { type AccountProblem, formatProblem } from "../directory/problems.ts";
+import type { Manner } from "../command-line/manner.ts";
 import type { Restored } from "./restore.ts";
-
-/** Why a command did not do what it was asked to. */
-export interface Rejected {
-  readonly kind: string;
-  readonly message: string;
-  readonly problems: readonly AccountProblem[];
-}
 
 /** What came of a command. */
 export type CommandOutput =
-  | { readonly kind: "rejected"; readonly failure: Rejected }
   | { readonly kind: "checked"; readonly file: string }
   | { readonly kind: "imported"; readonly outcome: ImportOutcome }
   | { readonly kind: "exported"; readonly outcome: ExportOutcome; readonly out: string | null }
@@ -38,92 +31,115 @@ export type CommandOutput =
   | { readonly kind: "restored"; readonly outcome: Restored }
   | { readonly kind: "schema"; readonly text: string };
 
-/** What is written about an outcome, and whether it goes where errors go. */
-export const describeOutcome = (
-  output: CommandOutput,
-  asJson: boolean,
-  name: string,
-): { readonly text: string; readonly toError: boolean } => {
-  const isRejected = output.kind === "rejected";
-  // One object on stdout in any case: who asks for JSON reads there.
-  if (asJson) return { text: `${JSON.stringify(jsonOf(output))}\n`, toError: false };
-  return { text: textOf(output, name), toError: isRejected };
-};
+/** What is written on stdout about an outcome. */
+export const describeOutcome = (output: CommandOutput, { json, language }: Manner): string =>
+  json ? `${JSON.stringify({ ok: true, result: resultOf(output) })}\n` : textOf(output, language);
 
-const jsonOf = (output: CommandOutput): unknown => {
+const resultOf = (output: CommandOutput): unknown => {
   switch (output.kind) {
-    case "rejected": {
-      const { kind, message, problems } = output.failure;
-      return { ok: false, error: { kind, message, problems } };
-    }
     case "checked":
-      return { ok: true, result: { file: output.file } };
+      return { file: output.file };
     case "keys":
-      return { ok: true, result: { keys: output.keys } };
+      return { keys: output.keys };
     case "exported": {
       const { revision, accounts } = output.outcome;
-      return {
-        ok: true,
-        result: output.out === null ? { revision, accounts } : { revision, out: output.out },
-      };
+      return output.out === null ? { revision, accounts } : { revision, out: output.out };
     }
     case "schema":
-      return { ok: true, result: { schema: JSON.parse(output.text) as unknown } };
+      return { schema: JSON.parse(output.text) as unknown };
     default:
-      return { ok: true, result: output.outcome };
+      return output.outcome;
   }
 };
 
-const textOf = (output: CommandOutput, name: string): string => {
+const textOf = (output: CommandOutput, language: Language): string => {
+  const say = (text: Text): string => text[language];
   switch (output.kind) {
-    case "rejected": {
-      const { kind, message, problems } = output.failure;
-      const hint = kind === "usage" ? `See ${name} --help.\n` : "";
-      return `${name}: ${message}\n${problems.map((problem) => `${formatProblem(problem)}\n`).join("")}${hint}`;
-    }
     case "checked":
-      return `${output.file}: nothing is wrong\n`;
+      return say({ en: `${output.file}: nothing is wrong\n`, ru: `${output.file}: ошибок нет\n` });
     case "imported": {
       const { dry_run: dryRun, revision, changes } = output.outcome;
-      const told = formatChanges(changes);
-      return dryRun ? `${told}nothing was changed: this was a dry run\n` : `${told}revision ${revision}\n`;
+      const told = formatChanges(changes, language);
+      const dry = {
+        en: "nothing was changed: this was a dry run",
+        ru: "ничего не изменено: это была проверка",
+      };
+      const done = { en: `revision ${revision}`, ru: `версия ${revision}` };
+      return `${told}${say(dryRun ? dry : done)}\n`;
     }
-    case "exported":
-      return output.out === null
-        ? output.outcome.text
-        : `${output.out}: revision ${output.outcome.revision}\n`;
+    case "exported": {
+      const { text, revision } = output.outcome;
+      if (output.out === null) return text;
+      return say({
+        en: `${output.out}: revision ${revision}\n`,
+        ru: `${output.out}: версия ${revision}\n`,
+      });
+    }
     case "status": {
       const { revision, changed_at: at, accounts } = output.outcome;
-      const lines = accounts.map((account) => `account ${account.id}: ${account.name}\n`);
-      return `revision ${revision}, changed ${new Date(at).toISOString()}\n${lines.join("")}`;
+      const account = say({ en: "account", ru: "учётная запись" });
+      const lines = accounts.map(({ id, name }) => `${account} ${id}: ${name}\n`);
+      const since = new Date(at).toISOString();
+      const head = {
+        en: `revision ${revision}, changed ${since}`,
+        ru: `версия ${revision}, изменена ${since}`,
+      };
+      return `${say(head)}\n${lines.join("")}`;
     }
     case "keys":
-      return output.keys.length === 0 ? "no keys\n" : output.keys.map(keyLine).join("");
-    case "new_key":
-      return `${output.outcome.token}\nThis is the token; it is not shown again. ${keyLine(output.outcome)}`;
+      return output.keys.length === 0
+        ? say({ en: "no keys\n", ru: "ключей нет\n" })
+        : output.keys.map((key) => keyLine(key, say)).join("");
+    case "new_key": {
+      const once = {
+        en: "This is the token; it is not shown again.",
+        ru: "Это токен; больше он не будет показан.",
+      };
+      return `${output.outcome.token}\n${say(once)} ${keyLine(output.outcome, say)}`;
+    }
     case "key":
-      return keyLine(output.outcome);
+      return keyLine(output.outcome, say);
     case "letters": {
       const { letters, hook } = output.outcome;
-      if (letters.length === 0) return `${hook}: no dead letters\n`;
+      if (letters.length === 0)
+        return say({ en: `${hook}: no dead letters\n`, ru: `${hook}: недоставленных событий нет\n` });
       return letters
-        .map(
-          ({ call_session_id: id, sequence_number: number, at, reason }) =>
-            `session ${id}, event ${number}: ${reason}, given up ${new Date(at).toISOString()}\n`,
-        )
+        .map(({ call_session_id: id, sequence_number: number, at, reason }) => {
+          const since = new Date(at).toISOString();
+          return say({
+            en: `session ${id}, event ${number}: ${reason}, given up ${since}\n`,
+            ru: `сессия ${id}, событие ${number}: ${reason}, попытки закончены ${since}\n`,
+          });
+        })
         .join("");
     }
-    case "redelivered":
-      return `delivered ${output.outcome.delivered}, failed ${output.outcome.failed}\n`;
+    case "redelivered": {
+      const { delivered, failed } = output.outcome;
+      return say({
+        en: `delivered ${delivered}, failed ${failed}\n`,
+        ru: `доставлено: ${delivered}, не доставлено: ${failed}\n`,
+      });
+    }
     case "new_secret": {
       const { secret, previous_expires_at: until } = output.outcome;
       const before =
-        until === null ? "The one before signs no more." : `The one before signs too until ${isoOf(until)}.`;
-      return `${secret}\nThis is the secret; it is not shown again. ${before}\n`;
+        until === null
+          ? { en: "The one before signs no more.", ru: "Прежним больше ничего не подписывается." }
+          : {
+              en: `The one before signs too until ${isoOf(until)}.`,
+              ru: `Прежним события подписываются тоже, до ${isoOf(until)}.`,
+            };
+      const once = {
+        en: "This is the secret; it is not shown again.",
+        ru: "Это секрет; больше он не будет показан.",
+      };
+      return `${secret}\n${say(once)} ${say(before)}\n`;
     }
     case "backed_up":
-    case "restored":
-      return `${output.outcome.file}: ${output.outcome.bytes} bytes\n`;
+    case "restored": {
+      const { file, bytes } = output.outcome;
+      return say({ en: `${file}: ${bytes} bytes\n`, ru: `${file}: ${bytes} байт\n` });
+    }
     case "schema":
       return output.text;
   }
@@ -131,5 +147,17 @@ const textOf = (output: CommandOutput, name: string): string => {
 
 const isoOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
-const keyLine = ({ account_id: id, login, name, sha256, status, expires_at: at }: KeySummary): string =>
-  `${sha256.slice(0, 12)}  ${status}${at === null ? "" : `, until ${isoOf(at)}`}  ${login} (account ${id})${name === null ? "" : `: ${name}`}\n`;
+const STATUSES: Readonly<Record<KeySummary["status"], Text>> = {
+  active: { en: "active", ru: "действует" },
+  blocked: { en: "blocked", ru: "заблокирован" },
+};
+
+const keyLine = (
+  { account_id: id, login, name, sha256, status, expires_at: at }: KeySummary,
+  say: (text: Text) => string,
+): string => {
+  const until = at === null ? "" : say({ en: `, until ${isoOf(at)}`, ru: `, до ${isoOf(at)}` });
+  const account = say({ en: `account ${id}`, ru: `учётная запись ${id}` });
+  const label = name === null ? "" : `: ${name}`;
+  return `${sha256.slice(0, 12)}  ${say(STATUSES[status])}${until}  ${login} (${account})${label}\n`;
+};

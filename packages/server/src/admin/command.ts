@@ -1,7 +1,15 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
-import type { Rejected } from "./command-output.ts";
+import type { ParseArgsOptionsConfig } from "node:util";
+import type { Text } from "@scenario-call/core/language";
+import { describeFailure } from "../command-line/describe-failure.ts";
+import { checkLanguage, mannerOf } from "../command-line/manner.ts";
+import { COMMON_OPTIONS, parseOptions } from "../command-line/parse-options.ts";
+import { phraseIn } from "../command-line/phrases.ts";
+import { type CommandFailure, writeFailure } from "../command-line/write-failure.ts";
+import { closest } from "../directory/closest.ts";
+import type { AccountProblem } from "../directory/problems.ts";
+import { ToldError } from "../told-error.ts";
 import { type CommandOutput, describeOutcome } from "./command-output.ts";
 import { accountSchemaText } from "./schema-text.ts";
 import { ADMIN_HELP } from "./command-help.ts";
@@ -12,23 +20,22 @@ import { restoreStore } from "./restore.ts";
 import { readWholeNumber, readWhen } from "./read-options.ts";
 import { UsageError } from "../usage-error.ts";
 
-/** Statuses with which a command ends. */
+/** Statuses with which a command ends: what each means is told in the help. */
 export const ADMIN_STATUS = {
-  /** It was done; for `check`: nothing is wrong. */
   done: 0,
-  /** The server, or the file, says no; nothing was changed. */
-  refused: 1,
-  /** The command line cannot be understood. */
+  fault: 1,
   usage: 2,
-  /** No server could be asked. */
-  noServer: 3,
+  invalid: 3,
+  refused: 4,
+  noServer: 5,
+  unknown: 6,
 } as const;
 
 /** What a command works with beside its arguments. */
 export interface AdminCommandOptions {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** The environment, for `secret_env` in `check`. */
+  /** The environment, for `secret_env` in `check` and for the language. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** How the command is called, in its help and its messages: `scenario-call-server admin`. */
   readonly name: string;
@@ -44,37 +51,68 @@ export const runAdminCommand = async (
   args: readonly string[],
   options: AdminCommandOptions,
 ): Promise<number> => {
-  const asJson = args.includes("--json");
-  const rejected = (status: number, failure: Rejected): number => {
-    const { text, toError } = describeOutcome({ kind: "rejected", failure }, asJson, options.name);
-    (toError ? options.err : options.out)(text);
-    return status;
-  };
+  const manner = mannerOf(args, options.env);
+  const { out, err, name } = options;
   try {
-    if (args.length === 0 || args.includes("--help") || args[0] === "help") {
-      (args.length === 0 ? options.err : options.out)(ADMIN_HELP(options.name));
-      return args.length === 0 ? ADMIN_STATUS.usage : ADMIN_STATUS.done;
+    checkLanguage(args);
+    const help = ADMIN_HELP(name)[manner.language];
+    if (args.includes("--help") || args.includes("-h") || args[0] === "help") {
+      out(help);
+      return ADMIN_STATUS.done;
     }
-    const outcome = await run(args, options);
-    const { text, toError } = describeOutcome(outcome, asJson, options.name);
-    (toError ? options.err : options.out)(text);
-    return outcome.kind === "rejected" ? ADMIN_STATUS.refused : ADMIN_STATUS.done;
+    if (args.length === 0) {
+      err(help);
+      return ADMIN_STATUS.usage;
+    }
+    out(describeOutcome(await run(args, options), manner));
+    return ADMIN_STATUS.done;
   } catch (error) {
-    if (error instanceof UsageError)
-      return rejected(ADMIN_STATUS.usage, { kind: "usage", message: error.message, problems: [] });
-    if (error instanceof DoorError)
-      return rejected(ADMIN_STATUS.noServer, { kind: "no_server", message: error.message, problems: [] });
-    if (error instanceof AdminRefusal) return rejected(ADMIN_STATUS.refused, error.failure);
-    if (error instanceof Error && "code" in error)
-      return rejected(ADMIN_STATUS.refused, { kind: "file_failed", message: error.message, problems: [] });
-    throw error;
+    const failure = failureOf(error, name);
+    err(writeFailure(failure, manner, name));
+    return failure.exit;
   }
 };
 
+const failureOf = (error: unknown, name: string): CommandFailure => {
+  if (error instanceof DoorError)
+    return {
+      kind: error.asked ? "no_answer" : "no_server",
+      exit: error.asked ? ADMIN_STATUS.unknown : ADMIN_STATUS.noServer,
+      what: error.text,
+      next: error.asked ? null : FIND_SERVER,
+      problems: [],
+    };
+  if (error instanceof FileRefusal)
+    return { kind: "bad_accounts", exit: error.exit, what: error.text, next: null, problems: error.problems };
+  if (error instanceof AdminRefusal) {
+    const { kind, message, problems } = error.failure;
+    const what = { en: message, ru: phraseIn("ru", message) };
+    return { kind, exit: ADMIN_STATUS.refused, what, next: null, problems };
+  }
+  return describeFailure(error, name);
+};
+
+const FIND_SERVER: Text = {
+  en: "start the server, or name its store with --data FILE",
+  ru: "запустите сервер или укажите его хранилище: --data FILE",
+};
+
+/** A file of accounts that was found wanting here, without a server. */
+class FileRefusal extends ToldError {
+  readonly problems: readonly AccountProblem[];
+  readonly exit: number;
+
+  constructor(text: Text, problems: readonly AccountProblem[], exit: number) {
+    super(text);
+    this.problems = problems;
+    this.exit = exit;
+  }
+}
+
 const COMMON = {
+  ...COMMON_OPTIONS,
   data: { type: "string", default: "scenario-call.sqlite" },
   door: { type: "string" },
-  json: { type: "boolean", default: false },
 } as const satisfies ParseArgsOptionsConfig;
 
 const run = async (args: readonly string[], options: AdminCommandOptions): Promise<CommandOutput> => {
@@ -87,16 +125,16 @@ const run = async (args: readonly string[], options: AdminCommandOptions): Promi
       const { values, file } = parse(rest, { "media-folder": { type: "string", multiple: true } }, "FILE");
       const mediaFolders = values["media-folder"] ?? [];
       const problems = await checkAccountsFile(file, { env: options.env, mediaFolders });
-      return problems.length === 0
-        ? { kind: "checked", file }
-        : {
-            kind: "rejected",
-            failure: {
-              kind: "bad_accounts",
-              message: `${file} cannot be used: ${problems.length} ${problems.length === 1 ? "mistake" : "mistakes"}`,
-              problems,
-            },
-          };
+      if (problems.length === 0) return { kind: "checked", file };
+      const { length } = problems;
+      throw new FileRefusal(
+        {
+          en: `${file} cannot be used: ${length} ${length === 1 ? "mistake" : "mistakes"}`,
+          ru: `${file} не годится: ошибок — ${length}`,
+        },
+        problems,
+        ADMIN_STATUS.invalid,
+      );
     }
     case "import": {
       const { values, file } = parse(rest, { "dry-run": { type: "boolean", default: false } }, "FILE");
@@ -107,11 +145,11 @@ const run = async (args: readonly string[], options: AdminCommandOptions): Promi
         content = text.decode(bytes);
       } catch {
         const problem = { path: [], atKey: false, file, position: null };
-        const problems = [{ ...problem, found: "bytes that are not UTF-8", expected: "a text in UTF-8" }];
-        return {
-          kind: "rejected",
-          failure: { kind: "bad_accounts", message: `${file} cannot be used`, problems },
-        };
+        throw new FileRefusal(
+          { en: `${file} cannot be used`, ru: `${file} не годится` },
+          [{ ...problem, found: "bytes that are not UTF-8", expected: "a text in UTF-8" }],
+          ADMIN_STATUS.usage,
+        );
       }
       const request = { text: content, file: resolve(file), dry_run: values["dry-run"] };
       return { kind: "imported", outcome: await askAdmin(await doorOf(values), "import", request) };
@@ -139,7 +177,8 @@ const run = async (args: readonly string[], options: AdminCommandOptions): Promi
         null,
       );
       const { login, name, expires } = values;
-      if (login === undefined) throw new UsageError("token create: --login is missing");
+      if (login === undefined)
+        throw new UsageError({ en: "token create: --login is missing", ru: "token create: нет --login" });
       const request = {
         login,
         ...(name === undefined ? {} : { name }),
@@ -174,7 +213,10 @@ const run = async (args: readonly string[], options: AdminCommandOptions): Promi
       );
       const { session, number } = values;
       if (number !== undefined && session === undefined)
-        throw new UsageError("hook redeliver: --number needs --session");
+        throw new UsageError({
+          en: "hook redeliver: --number needs --session",
+          ru: "hook redeliver: к --number нужен --session",
+        });
       const request = {
         hook,
         ...accountOf(values.account),
@@ -206,8 +248,34 @@ const run = async (args: readonly string[], options: AdminCommandOptions): Promi
       parse(rest, {}, null);
       return { kind: "schema", text: accountSchemaText() };
     default:
-      throw new UsageError(`there is no command ${JSON.stringify(command.trim())}`);
+      throw noCommand(command.trim());
   }
+};
+
+const COMMANDS = [
+  "check",
+  "import",
+  "export",
+  "status",
+  "token list",
+  "token create",
+  "token block",
+  "token unblock",
+  "token expire",
+  "hook letters",
+  "hook redeliver",
+  "hook rotate-secret",
+  "back-up",
+  "restore",
+  "schema",
+] as const;
+
+const noCommand = (command: string): UsageError => {
+  const near = closest(command, COMMANDS);
+  return new UsageError({
+    en: `there is no command "${command}"${near === null ? "" : `: did you mean ${near}?`}`,
+    ru: `команды «${command}» нет${near === null ? "" : `: может быть, ${near}?`}`,
+  });
 };
 
 const ACCOUNT = { account: { type: "string" } } as const satisfies ParseArgsOptionsConfig;
@@ -221,16 +289,16 @@ const parse = <const Options extends ParseArgsOptionsConfig>(
   own: Options,
   argument: string | null,
 ) => {
-  let parsed;
-  try {
-    parsed = parseArgs({ args: [...args], allowPositionals: true, options: { ...COMMON, ...own } });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-  const { values, positionals } = parsed;
+  const { values, positionals } = parseOptions({
+    args: [...args],
+    allowPositionals: true,
+    options: { ...COMMON, ...own },
+  });
   if (positionals.length !== (argument === null ? 0 : 1))
     throw new UsageError(
-      argument === null ? "no further argument is taken" : `exactly one ${argument} is needed`,
+      argument === null
+        ? { en: "no further argument is taken", ru: "лишний аргумент" }
+        : { en: `exactly one ${argument} is needed`, ru: `нужен ровно один ${argument}` },
     );
   return { values, file: positionals[0] ?? "" };
 };

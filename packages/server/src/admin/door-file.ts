@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { chmod, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import type { Text } from "@scenario-call/core/language";
+import { ToldError } from "../told-error.ts";
 
 /** Where a running server can be administered, and what opens it. Whoever can read the file may. */
 export interface Door {
@@ -11,7 +13,15 @@ export interface Door {
 }
 
 /** A file that does not lead to a running server. */
-export class DoorError extends Error {}
+export class DoorError extends ToldError {
+  /** True where a server was asked: whether it has done it is not known. */
+  readonly asked: boolean;
+
+  constructor(text: Text, { asked = false, ...options }: ErrorOptions & { readonly asked?: boolean } = {}) {
+    super(text, options);
+    this.asked = asked;
+  }
+}
 
 /** Where the door of a server is written, whose store is in `data`. */
 export const doorFileOf = (data: string): string => `${data}.admin.json`;
@@ -47,8 +57,14 @@ export const readDoorFile = async (file: string): Promise<Door> => {
     const code = error instanceof Error && "code" in error ? String(error.code) : "it failed";
     throw new DoorError(
       code === "ENOENT"
-        ? `there is no ${file}: no server runs with this store, or it was started with --admin elsewhere`
-        : `${file} cannot be read (${code}): only the user who runs the server may`,
+        ? {
+            en: `there is no ${file}: no server runs with this store, or it was started with --admin elsewhere`,
+            ru: `файла ${file} нет: сервер с этим хранилищем не запущен или запущен с другим --admin`,
+          }
+        : {
+            en: `${file} cannot be read (${code}): only the user who runs the server may`,
+            ru: `${file} не читается (${code}): это может только тот, кто запустил сервер`,
+          },
     );
   }
   try {
@@ -58,5 +74,8 @@ export const readDoorFile = async (file: string): Promise<Door> => {
   } catch {
     // Told below.
   }
-  throw new DoorError(`${file} is not what a server writes for its administration`);
+  throw new DoorError({
+    en: `${file} is not what a server writes for its administration`,
+    ru: `${file} — не то, что сервер пишет для управления`,
+  });
 };

@@ -4,7 +4,10 @@ import { UsageError } from "../usage-error.ts";
 export const readWholeNumber = (text: string, option: string): number => {
   const number = /^[0-9]{1,16}$/u.test(text) ? Number(text) : Number.NaN;
   if (!Number.isSafeInteger(number))
-    throw new UsageError(`${option}: found ${text}, expected a whole number`);
+    throw new UsageError({
+      en: `${option}: found ${text}, expected a whole number`,
+      ru: `${option}: найдено «${text}», ожидается целое число`,
+    });
   return number;
 };
 
@@ -14,6 +17,9 @@ export const readWhen = (text: string, option: string): number => {
   const ms = form === null ? Number.NaN : Date.parse(`${form[1]}${form[2] ?? "T00:00:00Z"}`);
   // 30 February would be 2 March otherwise.
   if (Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(form?.[1] ?? ""))
-    throw new UsageError(`${option}: found ${text}, expected 2027-01-31 or 2027-01-31T12:00:00Z (UTC)`);
+    throw new UsageError({
+      en: `${option}: found ${text}, expected 2027-01-31 or 2027-01-31T12:00:00Z (UTC)`,
+      ru: `${option}: найдено «${text}», ожидается 2027-01-31 или 2027-01-31T12:00:00Z (UTC)`,
+    });
   return ms / 1000;
 };

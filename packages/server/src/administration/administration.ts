@@ -320,7 +320,9 @@ const accepted = (preparation: Preparation): readonly PreparedAccount[] => {
   const { problems } = preparation;
   throw new AdministrationError(
     "bad_accounts",
-    `the accounts cannot be used: ${problems.length} ${problems.length === 1 ? "mistake" : "mistakes"}`,
+    problems.length === 1
+      ? "the accounts cannot be used: 1 mistake"
+      : `the accounts cannot be used: ${problems.length} mistakes`,
     problems,
   );
 };

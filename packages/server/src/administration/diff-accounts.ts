@@ -1,3 +1,4 @@
+import type { Language } from "@scenario-call/core/language";
 import { isDeepStrictEqual } from "node:util";
 import { ACCOUNT_SCHEMA } from "../directory/account-schema.ts";
 import type { FileSchema } from "../directory/check-schema.ts";
@@ -42,21 +43,43 @@ export const diffAccounts = (
 };
 
 /** Lines for people: `+` what comes, `-` what goes, `~` what becomes something else. */
-export const formatChanges = (changes: readonly AccountChange[]): string => {
-  if (changes.length === 0) return "nothing changes\n";
+export const formatChanges = (changes: readonly AccountChange[], language: Language = "en"): string => {
+  const { none, account, whole, reordered, another } = WORDS[language];
+  if (changes.length === 0) return `${none}\n`;
   const lines: string[] = [];
-  let account: number | null = null;
+  let last: number | null = null;
   for (const { account_id: id, kind, path, before, after } of changes) {
-    if (id !== account) lines.push(`account ${id}`);
-    account = id;
-    const place = path === "" ? "(the account)" : path;
+    if (id !== last) lines.push(`${account} ${id}`);
+    last = id;
+    const place = path === "" ? whole : path;
     if (kind === "added") lines.push(`  + ${place}: ${after ?? ""}`);
     else if (kind === "removed") lines.push(`  - ${place}: ${before ?? ""}`);
-    else if (kind === "changed") lines.push(`  ~ ${place}: ${before ?? ""} -> ${after ?? ""}`);
-    else lines.push(`  ~ ${place}: another order: ${before ?? ""} -> ${after ?? ""}`);
+    else if (kind === "changed")
+      lines.push(`  ~ ${place}: ${before ?? ""} -> ${after === ANOTHER ? another : (after ?? "")}`);
+    else lines.push(`  ~ ${place}: ${reordered}: ${before ?? ""} -> ${after ?? ""}`);
   }
   return `${lines.join("\n")}\n`;
 };
+
+/** What stands for a secret that is another one now. */
+const ANOTHER = "another one";
+
+const WORDS = {
+  en: {
+    none: "nothing changes",
+    account: "account",
+    whole: "(the account)",
+    reordered: "another order",
+    another: ANOTHER,
+  },
+  ru: {
+    none: "ничего не меняется",
+    account: "учётная запись",
+    whole: "(учётная запись)",
+    reordered: "другой порядок",
+    another: "другой",
+  },
+} as const;
 
 type Difference = Omit<AccountChange, "account_id">;
 
@@ -88,7 +111,7 @@ const compare = (before: unknown, after: unknown, place: Place, report: Report):
     }
   } else {
     const isHidden = schema["x-secret"] === true;
-    report({ kind: "changed", path, before: old, after: isHidden ? "another one" : next });
+    report({ kind: "changed", path, before: old, after: isHidden ? ANOTHER : next });
   }
 };
 

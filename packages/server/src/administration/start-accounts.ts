@@ -5,6 +5,7 @@ import { type PrepareOptions, prepareText, prepareValues } from "../directory/pr
 import { AccountFileError } from "../directory/problems.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store } from "../ports/store.ts";
+import { ToldError } from "../told-error.ts";
 import { type AccountsState, chooseAtStart, contentHash, formatState, parseState } from "./accounts-state.ts";
 import { knownSecrets } from "./export-accounts.ts";
 import { settlePasswords } from "./settle-passwords.ts";
@@ -29,7 +30,7 @@ export interface StartAccounts {
 }
 
 /** A start that cannot know what to serve. */
-export class StartAccountsError extends Error {}
+export class StartAccountsError extends ToldError {}
 
 /**
  * Chooses the accounts of a start by {@link chooseAtStart}, prepares them, and stores those of a file. Throws
@@ -41,14 +42,26 @@ export const startAccounts = async (options: StartAccountsOptions): Promise<Star
   const state = stored === null ? null : parseState(stored);
   switch (chooseAtStart(state, file === null ? null : contentHash(file.bytes), prefer)) {
     case "nothing":
-      throw new StartAccountsError("--account is missing, and the store has no accounts yet");
-    case "conflict":
-      throw new StartAccountsError(
-        `${file?.name ?? "the account file"} was changed since it was taken in, and so were the accounts in the store ` +
-          `(revision ${state?.revision ?? 0}, ${new Date(state?.at ?? 0).toISOString()}): nobody but you can say which ` +
+      throw new StartAccountsError({
+        en: "--account is missing, and the store has no accounts yet",
+        ru: "нет --account, а в хранилище ещё нет учётных записей",
+      });
+    case "conflict": {
+      const revision = state?.revision ?? 0;
+      const since = new Date(state?.at ?? 0).toISOString();
+      throw new StartAccountsError({
+        en:
+          `${file?.name ?? "the account file"} was changed since it was taken in, and so were the accounts in the store ` +
+          `(revision ${revision}, ${since}): nobody but you can say which ` +
           `counts. Start with --prefer store to leave the store as it is (and export, merge and import then), or with ` +
           `--prefer file to have the accounts of the file and nothing else.`,
-      );
+        ru:
+          `с последней загрузки изменился и ${file?.name ?? "файл учётных записей"}, и учётные записи в хранилище ` +
+          `(версия ${revision}, ${since}): что из этого считать верным, решать только вам. Запустите с --prefer store, ` +
+          `чтобы хранилище осталось как есть (потом экспортируйте, объедините и импортируйте), или с --prefer file, ` +
+          `чтобы остались только учётные записи из файла.`,
+      });
+    }
     case "store":
       return fromStore(state as AccountsState, prepare);
     case "file":

@@ -188,25 +188,80 @@ describe("a command", () => {
     expect(statSync(out).mode & 0o077).toBe(0);
     expect(readFileSync(out, "utf8")).toMatch(/^# yaml-language-server: \$schema=/u);
     expect((await command(file, "import", out)).out).toBe("nothing changes\nrevision 1\n");
-    expect((await command(file, "export", "--out", out)).status).toBe(ADMIN_STATUS.refused);
+    expect((await command(file, "export", "--out", out)).status).toBe(ADMIN_STATUS.usage);
   });
 
-  it("that is refused says why, with every place, and ends with 1", async () => {
+  it("that is refused says why, with every place, and ends with 4; check, which asks nobody, with 3", async () => {
     const { file } = await openDoor();
     const accounts = `${dirname(file)}/accounts.yaml`;
     writeFileSync(accounts, "account: { id: 1, name: a }\nusers: []\n");
     const checked = await command(file, "check", accounts);
     const refused = await command(file, "import", accounts);
-    for (const { status, err } of [checked, refused]) {
-      expect(status).toBe(ADMIN_STATUS.refused);
+    expect([checked.status, refused.status]).toEqual([3, 4]);
+    for (const { err } of [checked, refused]) {
       expect(err).toContain(`${accounts}:2:8: users: found a list of 0, expected 1 or more elements\n`);
       expect(err).toContain("found no scenarios");
     }
-    const asJson = JSON.parse((await command(file, "import", accounts, "--json")).out) as {
-      readonly error: { readonly kind: string; readonly problems: readonly object[] };
+    const russian = await command(file, "check", accounts, "--lang", "ru");
+    expect(russian.err).toContain(
+      `${accounts}:2:8: users: найдено: список из 0; ожидается: не меньше 1 элементов\n`,
+    );
+  });
+
+  it.each(["check", "import"])("%s tells programs the same on stderr, as one line of JSON", async (name) => {
+    const { file } = await openDoor();
+    const accounts = `${dirname(file)}/accounts.yaml`;
+    writeFileSync(accounts, "account: { id: 1, name: a }\nusers: []\n");
+    const { out, err } = await command(file, name, accounts, "--json");
+    expect(out).toBe("");
+    expect(err.trimEnd().split("\n")).toHaveLength(1);
+    const { error } = JSON.parse(err) as { readonly error: Readonly<Record<string, unknown>> };
+    expect(error).toMatchObject({ kind: "bad_accounts", where: `${accounts}:1:1` });
+    expect(error["problems"]).toContainEqual({
+      file: accounts,
+      line: 2,
+      column: 8,
+      path: "users",
+      found: "a list of 0",
+      expected: "1 or more elements",
+    });
+  });
+
+  it("speaks Russian by the locale or by --lang: help, outcomes and what the server refuses", async () => {
+    const { file } = await openDoor();
+    const said = async (...args: readonly string[]): Promise<string> => {
+      const { out, err } = await command(file, ...args, "--lang", "ru");
+      return out + err;
     };
-    expect(asJson.error.kind).toBe("bad_accounts");
-    expect(asJson.error.problems[0]).toHaveProperty("position.line");
+    expect(await said("help")).toContain("С чего начать");
+    expect(await said("token", "list")).toContain("действует");
+    expect(await said("token", "block", "nobody")).toMatch(/^admin: нет ни ключа с таким именем/u);
+    expect(await said("token", "create", "--login", "x")).toContain('пользователя с логином "x" нет');
+    expect(await said("hook", "letters", "x")).toContain('получателя веб-хуков с именем "x" нет');
+    expect(await said("back-up", temporaryFile("copy.sqlite"))).toContain(
+      "хранилище в памяти не скопировать",
+    );
+    expect(await said("tokne list")).toMatch(/команды «tokne list» нет: может быть, token list\?/u);
+    expect(await said("export", "--uot", "x")).toMatch(/параметра --uot нет: может быть, --out\?/u);
+    let out = "";
+    await runAdminCommand(["help"], {
+      out: (text) => (out += text),
+      err: () => {},
+      env: { LANG: "ru_RU.UTF-8" },
+      name: "admin",
+      now: () => 0,
+    });
+    expect(out).toContain("Статус: 0 сделано");
+  });
+
+  it("never repeats a secret that was given on the command line, and says where secrets go", async () => {
+    const { file } = await openDoor();
+    for (const args of [["--token", "secret-of-mine"], ["--password=secret-of-mine"]]) {
+      const { status, err } = await command(file, "status", ...args);
+      expect(status).toBe(ADMIN_STATUS.usage);
+      expect(err).toContain("list of processes");
+      expect(err).not.toContain("secret-of-mine");
+    }
   });
 
   it("creates a token, shows it once, and blocks it", async () => {
@@ -256,14 +311,28 @@ describe("a command", () => {
     expect(err).toMatch(/--help|token create/u);
   });
 
-  it("without a server ends with 3 and says where it looked", async () => {
+  it("without a server ends with 5 and says where it looked", async () => {
     const nowhere = temporaryFile("door.json");
     const { status, err } = await command(nowhere, "status");
     expect(status).toBe(ADMIN_STATUS.noServer);
     expect(err).toContain(nowhere);
     const { file, doorServer } = await openDoor();
     await doorServer.close();
-    expect((await command(file, "status")).status).toBe(ADMIN_STATUS.noServer);
+    expect((await command(file, "status")).status).toBe(5);
+    const { err: json } = await command(file, "status", "--json", "--lang", "ru");
+    expect(JSON.parse(json)).toMatchObject({
+      error: { kind: "no_server", message: expect.stringContaining("сервер не отвечает") },
+    });
+  });
+
+  it("ends with 6 where the server was asked and did not answer", async () => {
+    const { door } = await openDoor();
+    const hangsUp: typeof fetch = async (url, init) => {
+      if (String(url).endsWith("/hello")) return fetch(url, init);
+      throw new TypeError("fetch failed");
+    };
+    await expect(askAdmin(door, "status", {}, hangsUp)).rejects.toMatchObject({ asked: true });
+    expect(ADMIN_STATUS.unknown).toBe(6);
   });
 
   it("prints the schema that editors need, which is that of the spec", async () => {

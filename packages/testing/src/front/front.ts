@@ -15,6 +15,8 @@ export interface FrontOptions {
   /** Where the server listens: scheme, host and port. */
   readonly origin: string;
   readonly faults: Faults;
+  /** False: there are no streams of events, as at the brands. */
+  readonly eventStreams: boolean;
   /** Is told of every request before anything is done with it. */
   readonly onRequest: (request: SeenRequest) => void;
 }
@@ -57,6 +59,11 @@ export class Front {
 
   async #handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = Buffer.concat(await incoming.toArray());
+    // What the brands have at such addresses: nothing.
+    if (incoming.method !== "POST" && !this.#options.eventStreams) {
+      outgoing.writeHead(404).end();
+      return;
+    }
     if (incoming.method !== "POST") return this.#pass(incoming, body, outgoing);
     const message = seen(body);
     this.#options.onRequest(message);
