@@ -3,7 +3,7 @@ import type { Deprecation, DeprecationModel } from "../model.ts";
 type Mark = Deprecation | DeprecationModel;
 
 /** Since when and why something is not to be used any more, and what is: one line of English Markdown. */
-export function deprecationText({ since, reason, instead }: Mark): string {
+function deprecationText({ since, reason, instead }: Mark): string {
   const why = typeof reason === "string" ? reason : reason.en;
   const text = `Since ${since}. ${why}${instead === null ? "" : ` Use \`${instead}\` instead.`}`;
   // An editor ends a tag at an empty line in some places and not in others.
