@@ -58,9 +58,7 @@ test("a source outside the package is carried by its map, or leads to nothing", 
   const carrying = (content: string): readonly string[] =>
     faultsOf({ "dist/index.js.map": JSON.stringify({ ...map, sourcesContent: [null, content] }) });
   expect(carrying("{}")).toEqual([]);
-  expect(carrying("")).toEqual([
-    "dist/index.js.map names ../../spec/a.json, which is not in the package",
-  ]);
+  expect(carrying("")).toEqual(["dist/index.js.map names ../../spec/a.json, which is not in the package"]);
 });
 
 test("code of its own needs a source map; a door that only passes on does not", () => {
