@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { defineConfig } from "tsdown";
 
 interface Manifest {
@@ -36,6 +36,37 @@ function entries(folder: string): Record<string, string> {
   return Object.fromEntries([...entered, ...inner, ...commands, ...workers]);
 }
 
+/** What of a source map is looked at here. */
+interface SourceMap {
+  readonly sources: readonly string[];
+  readonly sourcesContent?: readonly (string | null)[];
+}
+
+/**
+ * The bundler makes code of a JSON file before it takes its text for the map, which then carries an empty one. A reader of
+ * the map gets the file as it is, since the package has no other copy of it.
+ */
+const sourcesInMaps: {
+  readonly name: string;
+  readonly generateBundle: (
+    options: { readonly dir?: string | undefined },
+    bundle: Readonly<Record<string, { readonly type: string; source?: unknown }>>,
+  ) => void;
+} = {
+  name: "sources in maps",
+  generateBundle: ({ dir = "dist" }, bundle) => {
+    for (const [file, output] of Object.entries(bundle)) {
+      if (output.type !== "asset" || !file.endsWith(".map") || typeof output.source !== "string") continue;
+      const map = JSON.parse(output.source) as SourceMap;
+      const sourcesContent = map.sources.map((source, index) => {
+        const text = map.sourcesContent?.[index] ?? null;
+        return text === "" ? readFileSync(join(dir, dirname(file), source), "utf8") : text;
+      });
+      output.source = JSON.stringify({ ...map, sourcesContent });
+    }
+  },
+};
+
 /** Shared by every package and run in its folder: plain ESM with types, nothing of another package inside. */
 export default defineConfig({
   cwd: process.cwd(),
@@ -49,6 +80,7 @@ export default defineConfig({
   dts: { generator: "oxc", sourcemap: true },
   fixedExtension: false,
   deps: { neverBundle: [/^@scenario-call\//, /^node:/, /^#/] },
+  plugins: [sourcesInMaps],
   failOnWarn: true,
   report: false,
 });

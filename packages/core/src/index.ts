@@ -13,6 +13,12 @@ export type { ErrorDefinition, ErrorRepeat, ErrorStarts } from "./errors/definit
 export type { ApiErrorObject, ErrorParams } from "./errors/error-object.ts";
 export { fillTemplate, matchTemplate } from "./errors/template.ts";
 
+// What is not to be used any more.
+export type { Deprecation } from "./deprecations/deprecation.ts";
+export { deprecationText } from "./deprecations/text.ts";
+export { usedDeprecations } from "./deprecations/used.ts";
+export { DEPRECATION_CODE, warningMethods, warnOfUse } from "./deprecations/warn.ts";
+
 // Methods.
 export type { HandlerAnswer, MethodDefinition, MethodTable, MethodTypes } from "./methods/definition.ts";
 

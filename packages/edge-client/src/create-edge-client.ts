@@ -1,7 +1,6 @@
 import {
   CALL_API_BRANDS,
   CALL_API_ERRORS,
-  CALL_API_METHODS,
   callApiIntents,
   resolveBaseUrl,
   systemClock,
@@ -16,7 +15,11 @@ import type {
   Limits,
   SafeCall,
 } from "@scenario-call/core";
-import { createCallApiMethods, createSafeCallApiMethods } from "./generated/call-api-client.ts";
+import {
+  CALL_API_CLIENT_METHODS,
+  createCallApiMethods,
+  createSafeCallApiMethods,
+} from "./generated/call-api-client.ts";
 import type { CallApiClientMethods, SafeCallApiClientMethods } from "./generated/call-api-client.ts";
 import { openCaller } from "./open-caller.ts";
 import type { EdgeClientOptions } from "./options.ts";
@@ -61,7 +64,7 @@ export const createEdgeClient = (options: EdgeClientOptions): EdgeClient => {
   const caller: Caller<CallApiMethods, CallApiErrorParams> = openCaller<CallApiMethods, CallApiErrorParams>(
     options,
     {
-      methods: CALL_API_METHODS,
+      methods: CALL_API_CLIENT_METHODS,
       errors: CALL_API_ERRORS,
       url,
       tokens,

@@ -1,7 +1,6 @@
 import {
   DATA_API_BRANDS,
   DATA_API_ERRORS,
-  DATA_API_METHODS,
   resolveBaseUrl,
   systemClock,
   tokenSource,
@@ -15,7 +14,11 @@ import type {
   Limits,
   SafeCall,
 } from "@scenario-call/core";
-import { createDataApiMethods, createSafeDataApiMethods } from "./generated/data-api-client.ts";
+import {
+  DATA_API_CLIENT_METHODS,
+  createDataApiMethods,
+  createSafeDataApiMethods,
+} from "./generated/data-api-client.ts";
 import type { DataApiClientMethods, SafeDataApiClientMethods } from "./generated/data-api-client.ts";
 import { openCaller } from "./open-caller.ts";
 import type { EdgeDataClientOptions } from "./options.ts";
@@ -62,7 +65,7 @@ export const createEdgeDataClient = (options: EdgeDataClientOptions): EdgeDataCl
   const caller: Caller<DataApiMethods, DataApiErrorParams> = openCaller<DataApiMethods, DataApiErrorParams>(
     options,
     {
-      methods: DATA_API_METHODS,
+      methods: DATA_API_CLIENT_METHODS,
       errors: DATA_API_ERRORS,
       url,
       tokens,

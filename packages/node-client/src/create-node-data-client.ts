@@ -1,7 +1,6 @@
 import {
   DATA_API_BRANDS,
   DATA_API_ERRORS,
-  DATA_API_METHODS,
   resolveBaseUrl,
   systemClock,
   tokenSource,
@@ -14,7 +13,11 @@ import type {
   Limits,
   SafeCall,
 } from "@scenario-call/core";
-import { createDataApiMethods, createSafeDataApiMethods } from "./generated/data-api-client.ts";
+import {
+  DATA_API_CLIENT_METHODS,
+  createDataApiMethods,
+  createSafeDataApiMethods,
+} from "./generated/data-api-client.ts";
 import type { DataApiClientMethods, SafeDataApiClientMethods } from "./generated/data-api-client.ts";
 import { openCaller } from "./open-caller.ts";
 import type { OpenCaller } from "./open-caller.ts";
@@ -65,7 +68,7 @@ export const createNodeDataClient = (options: NodeDataClientOptions): NodeDataCl
     DataApiMethods,
     DataApiErrorParams
   >(options, {
-    methods: DATA_API_METHODS,
+    methods: DATA_API_CLIENT_METHODS,
     errors: DATA_API_ERRORS,
     url,
     tokens,

@@ -6,6 +6,7 @@ import { asyncApiEmitter } from "./emit/asyncapi.ts";
 import { jsonSchemasEmitter } from "./emit/documents/json-schemas.ts";
 import { openApiEmitter } from "./emit/documents/openapi.ts";
 import { openRpcEmitter } from "./emit/documents/openrpc.ts";
+import { deprecationsEmitter } from "./emit/deprecations.ts";
 import { errorTextsEmitter } from "./emit/error-texts.ts";
 import { errorFixturesEmitter } from "./emit/error-fixtures.ts";
 import { errorsEmitter } from "./emit/errors.ts";
@@ -35,6 +36,7 @@ const EMITTERS: readonly Emitter[] = [
   compactEmitter,
   methodsEmitter,
   apiConstantsEmitter,
+  deprecationsEmitter,
   indexesEmitter,
   handlersEmitter,
   serverFileTypesEmitter,

@@ -48,7 +48,8 @@ export interface JsonSchema {
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
   readonly $defs?: Readonly<Record<string, JsonSchema>>;
-  readonly deprecated?: boolean;
+  readonly "x-deprecated"?: Deprecation;
+  readonly "x-deprecated-values"?: Readonly<Record<string, Deprecation>>;
   readonly "x-source"?: Source;
   readonly "x-reading"?: string;
   readonly "x-values"?: Readonly<Record<string, string>>;
@@ -58,6 +59,15 @@ export interface JsonSchema {
   readonly "x-rule"?: CombinationRule;
   /** Put in by the loader where a `$ref` stood: where this schema is written. */
   readonly "x-from"?: Origin;
+}
+
+/** The mark of something that is not to be used any more, as a schema carries it: with the English reason. */
+export interface Deprecation {
+  /** The release of the packages that marked it first: `1.4.0`. */
+  readonly since: string;
+  readonly reason: string;
+  /** Name of what takes its place, of the same kind; null where nothing does. */
+  readonly instead: string | null;
 }
 
 /** The place where a schema is written: a file below `spec/` and a JSON pointer into it. */
@@ -108,8 +118,14 @@ export interface ErrorModel {
   readonly repeat: "no" | "later" | "after_login";
   readonly aliases: readonly string[];
   readonly codes: readonly number[];
+  readonly deprecated: DeprecationModel | null;
   readonly source: Source;
   readonly reading: Text | null;
+}
+
+/** The mark of something that is not to be used any more. */
+export interface DeprecationModel extends Omit<Deprecation, "reason"> {
+  readonly reason: Text;
 }
 
 /** Which mnemonic a violation of each kind raises. The kinds stand in the order in which they are looked for. */

@@ -65,6 +65,8 @@ export type SchemaChangeKind =
   | "errors removed"
   | "deprecated"
   | "no longer deprecated"
+  | "values deprecated"
+  | "values no longer deprecated"
   | "masking changed"
   | "prose changed";
 

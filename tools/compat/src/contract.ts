@@ -40,6 +40,8 @@ export interface ApiError {
   readonly starts: string;
   readonly repeat: string;
   readonly httpStatus: number;
+  /** The mark of an error that is to be expected no more; undefined where there is none. */
+  readonly deprecated: unknown;
   readonly prose: unknown;
 }
 

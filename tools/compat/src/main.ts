@@ -1,14 +1,13 @@
 /** Says what a change of the spec means for those who live by it, and whether the changesets say so too. */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readChangesets } from "@changesets/read";
 import { writeChangeset } from "@changesets/write";
-import { larger, STEPS, type Step } from "./change.ts";
+import { STEPS, type Step } from "./change.ts";
 import { type Command, parseArguments, USAGE } from "./cli.ts";
 import { compareSpecs } from "./compare-specs.ts";
 import { lastRelease } from "./last-release.ts";
 import { NotComparable } from "./not-comparable.ts";
-import { promised, promiseFor, stepOfAll, stepTaken } from "./promise.ts";
+import { promiseFor, stepOfAll } from "./promise.ts";
+import { currentVersion, promisedStep } from "./promised-step.ts";
 import { filesOfFolder, filesOfRevision } from "./read/spec-files.ts";
 import { asChangeset } from "./report/changeset.ts";
 import { asText } from "./report/text.ts";
@@ -34,7 +33,7 @@ async function run(command: Command): Promise<number> {
     command.to === null ? filesOfFolder(join(WORKSPACE, "spec")) : filesOfRevision(WORKSPACE, command.to),
   );
   const step = stepOfAll(changes);
-  const promise = promiseFor(step, last?.version ?? currentVersion());
+  const promise = promiseFor(step, last?.version ?? currentVersion(WORKSPACE));
   if (command.json) console.log(JSON.stringify({ from, to, step, promise, changes }, null, 2));
   else console.log(asText(changes, from, to));
   if (command.write && promise !== "none") {
@@ -46,22 +45,15 @@ async function run(command: Command): Promise<number> {
     );
     console.error(`Written: .changeset/${id}.md`);
   }
-  const taken = last === null ? "none" : stepTaken(last.version, currentVersion());
-  return command.check ? checkPromise(promise, taken) : 0;
+  return command.check ? checkPromise(promise, await promisedStep(WORKSPACE, last?.version ?? null)) : 0;
 }
 
-async function checkPromise(needed: Step, taken: Step): Promise<number> {
-  const given = larger(taken, promised(await readChangesets(WORKSPACE)));
+function checkPromise(needed: Step, given: Step): number {
   if (STEPS.indexOf(given) >= STEPS.indexOf(needed)) return 0;
   console.error(
     `The changesets promise ${given === "none" ? "no release" : `a ${given} release`}; the changes of the spec ask for a ${needed} one.\nWhat to do: npm run compat -- --write, or raise the release in a file of .changeset/.`,
   );
   return 1;
-}
-
-function currentVersion(): string {
-  const text = readFileSync(join(WORKSPACE, "packages/core/package.json"), "utf8");
-  return String((JSON.parse(text) as { readonly version: unknown }).version);
 }
 
 async function main(): Promise<number> {

@@ -41,6 +41,8 @@ const BY_KIND: Readonly<Partial<Record<SchemaChangeKind, Readonly<Record<Place, 
   "errors removed": { request: "minor", answer: "minor", file: "minor" },
   deprecated: { request: "minor", answer: "minor", file: "minor" },
   "no longer deprecated": { request: "patch", answer: "patch", file: "patch" },
+  "values deprecated": { request: "minor", answer: "minor", file: "minor" },
+  "values no longer deprecated": { request: "patch", answer: "patch", file: "patch" },
   // What is masked decides what an error echoes.
   "masking changed": { request: "minor", answer: "minor", file: "patch" },
   "prose changed": { request: "patch", answer: "patch", file: "patch" },

@@ -54,6 +54,43 @@ test("to take back that an error started nothing breaks who repeats", () => {
   expect(differences(SPEC, unknown)).toEqual([`minor: ${at}: whether it started something changed`]);
 });
 
+const MARK = { since: "2.0.0", reason: "It is old.", instead: null };
+
+test("a mark of a method, an error or a type of events is minor; whoever is marked and gone is major all the same", () => {
+  const method = changed(`${METHOD}/params.schema.json`, (file) => ({ ...file, "x-deprecated": MARK }));
+  expect(differences(method)).toEqual(["minor: call-api v4.0, start.scenario_call: deprecated"]);
+  expect(differences(SPEC, method)).toEqual([
+    "patch: call-api v4.0, start.scenario_call: no longer deprecated",
+  ]);
+  const error = changed(`${METHOD}/errors.json`, (file) => {
+    const errors = file["errors"] as Json;
+    return {
+      ...file,
+      errors: {
+        ...errors,
+        media_file_not_found: { ...(errors["media_file_not_found"] as Json), "x-deprecated": MARK },
+      },
+    };
+  });
+  const name = "call-api v4.0, start.scenario_call";
+  expect(differences(error)).toEqual([`minor: ${name}, error media_file_not_found: deprecated`]);
+  const fewer = changed(`${METHOD}/errors.json`, (file) => ({
+    ...file,
+    errors: without(file["errors"], "media_file_not_found"),
+  }));
+  expect(differences(fewer, error)).toEqual([`major: ${name}: error removed`]);
+  const gone = changed("call-api/v4.0/api.json", (file) => ({
+    ...file,
+    methods: without(file["methods"], "start.scenario_call"),
+  }));
+  expect(differences(gone, method)).toEqual(["major: call-api v4.0: method removed"]);
+  const type = changed("extensions/events/types/talk_started.schema.json", (file) => ({
+    ...file,
+    "x-deprecated": MARK,
+  }));
+  expect(differences(type)).toEqual(["minor: events, talk_started: deprecated"]);
+});
+
 test("a method that is gone is major, a new one minor", () => {
   const fewer = changed("call-api/v4.0/api.json", (file) => ({
     ...file,

@@ -16,6 +16,7 @@ const open = (properties: Schema, required: readonly string[] = []): Schema => (
   required,
 });
 const text = { type: "string" };
+const MARK = { since: "2.0.0", reason: "It is old.", instead: null };
 
 /** What is promised in docs/versioning.md, class by class. */
 const CLASSES: readonly (readonly [string, Place, Schema, Schema, Effect, Step])[] = [
@@ -125,7 +126,47 @@ const CLASSES: readonly (readonly [string, Place, Schema, Schema, Effect, Step])
     "minor",
   ],
   ["another error of a parameter", "request", text, { ...text, "x-errors": ["gone"] }, "same", "minor"],
-  ["a deprecated parameter", "request", text, { ...text, deprecated: true }, "same", "minor"],
+  ["a deprecated parameter", "request", text, { ...text, "x-deprecated": MARK }, "same", "minor"],
+  [
+    "a parameter that is no longer deprecated",
+    "request",
+    { ...text, "x-deprecated": MARK },
+    text,
+    "same",
+    "patch",
+  ],
+  [
+    "another reason of a mark",
+    "request",
+    { ...text, "x-deprecated": MARK },
+    { ...text, "x-deprecated": { ...MARK, reason: "It is very old." } },
+    "same",
+    "patch",
+  ],
+  [
+    "a deprecated value of a parameter",
+    "request",
+    { ...text, enum: ["a", "b"] },
+    { ...text, enum: ["a", "b"], "x-deprecated-values": { b: MARK } },
+    "same",
+    "minor",
+  ],
+  [
+    "a deprecated value of a parameter that is gone",
+    "request",
+    { ...text, enum: ["a", "b"], "x-deprecated-values": { b: MARK } },
+    { ...text, enum: ["a"] },
+    "narrowed",
+    "major",
+  ],
+  [
+    "a deprecated parameter that disappears",
+    "request",
+    strict({ a: { ...text, "x-deprecated": MARK } }),
+    strict({}),
+    "narrowed",
+    "major",
+  ],
   ["other words", "request", { ...text, description: "A." }, { ...text, description: "B." }, "same", "patch"],
   ["a further setting of an account", "file", strict({}), strict({ a: text }), "widened", "minor"],
   ["a setting of an account that is gone", "file", strict({ a: text }), strict({}), "narrowed", "major"],

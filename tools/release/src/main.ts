@@ -6,9 +6,10 @@ import { failureText, stepLine } from "../../checks/src/suite/report.ts";
 import { runStep } from "../../checks/src/suite/run-step.ts";
 import { STEPS } from "../../checks/src/suite/steps.ts";
 import { ROOT } from "../../checks/src/workspace.ts";
+import { repositoryUrl, workflowsOwn } from "../../setup/repository.mjs";
 import { type Arguments, readArguments, USAGE } from "./arguments.ts";
 import { inOrder, type Package, readPackages } from "./packages.ts";
-import { type Plan, planOf } from "./plan.ts";
+import { type Plan, planOf, type Provenance } from "./plan.ts";
 import { publish } from "./publish.ts";
 import { pushTags, refusals, tagCommit } from "./refusals.ts";
 import { npmRegistry, type Registry, RegistryError } from "./registry.ts";
@@ -30,14 +31,24 @@ async function buildAndCheck(): Promise<boolean> {
   return true;
 }
 
+/** What this run can say of where it comes from. */
+function provenanceOf(root: string): Provenance {
+  return {
+    hasIdentity: process.env["ACTIONS_ID_TOKEN_REQUEST_URL"] !== undefined,
+    repository: repositoryUrl(root),
+    workflowsOwn: workflowsOwn(),
+  };
+}
+
 /** Packs the packages of a built workspace and asks the registry for each. */
 function planFor(root: string, packages: readonly Package[], registry: Registry, folder: string): Plan {
+  const from = provenanceOf(root);
   const packed = packages.map((each) => ({
     package: each,
-    tarball: makeTarball(join(root, each.folder), folder),
+    tarball: makeTarball(root, each.folder, folder, from.repository),
     published: registry.integrityOf(each.name, each.version),
   }));
-  return planOf(packed, process.env["ACTIONS_ID_TOKEN_REQUEST_URL"] !== undefined);
+  return planOf(packed, from);
 }
 
 function showDryRun(

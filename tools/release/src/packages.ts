@@ -10,15 +10,12 @@ export interface Package {
   readonly version: string;
   /** Every package that it asks for, of this workspace or not. */
   readonly needs: readonly string[];
-  /** Whether it says where its sources stand: npm takes a provenance only of those that do. */
-  readonly namesRepository: boolean;
 }
 
 interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly private?: boolean;
-  readonly repository?: unknown;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
@@ -30,7 +27,7 @@ export function readPackages(root: string): readonly Package[] {
     if (manifest.private === true) return [];
     const { name, version, dependencies = {}, peerDependencies = {} } = manifest;
     const needs = Object.keys({ ...dependencies, ...peerDependencies });
-    return [{ folder, name, version, needs, namesRepository: manifest.repository !== undefined }];
+    return [{ folder, name, version, needs }];
   });
 }
 

@@ -33,24 +33,45 @@ export function tagOf(version: string): DistTag {
   return version.includes("-") ? "next" : "latest";
 }
 
+/** What a run can say of where it comes from. */
+export interface Provenance {
+  /** Whether it can prove which workflow it is (OIDC): then it publishes a provenance. */
+  readonly hasIdentity: boolean;
+  /** Web address of the sources, as it stands in the packages; null where nobody knows it. */
+  readonly repository: string | null;
+  /** The address for which the workflow runs; null where there is none. */
+  readonly workflowsOwn: string | null;
+}
+
+/** Why a provenance that is wanted would be refused by the registry, or null. */
+function againstProvenance({ hasIdentity, repository, workflowsOwn }: Provenance): string | null {
+  if (!hasIdentity) return null;
+  if (repository === null) {
+    return "A provenance is wanted, and nothing says where the sources stand. What to do: repository.url in package.json of the workspace";
+  }
+  const isOther = workflowsOwn !== null && workflowsOwn.toLowerCase() !== repository.toLowerCase();
+  return isOther
+    ? `A provenance would say ${workflowsOwn}, and package.json of the workspace says ${repository}`
+    : null;
+}
+
 /**
  * The plan for packages in their order. Nothing is published where the registry has one of the versions with other bytes:
  * a version is one thing for ever.
- *
- * @param hasIdentity whether the run can prove which workflow it is (OIDC).
  */
-export function planOf(packed: readonly Packed[], hasIdentity: boolean): Plan {
+export function planOf(packed: readonly Packed[], from: Provenance): Plan {
   const items = packed.map((each) => ({
     package: each.package,
     tarball: each.tarball,
     tag: tagOf(each.package.version),
     state: each.published === null ? ("to publish" as const) : ("there" as const),
-    provenance: hasIdentity && each.package.namesRepository,
+    provenance: from.hasIdentity,
   }));
-  const against = packed
+  const unproven = againstProvenance(from);
+  const taken = packed
     .filter(({ published, tarball }) => published !== null && published !== tarball.integrity)
     .map(
       ({ package: { name, version } }) => `${name}@${version} is in the registry already, with other content`,
     );
-  return { items, against };
+  return { items, against: [...(unproven === null ? [] : [unproven]), ...taken] };
 }

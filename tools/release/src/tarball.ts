@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { runTool } from "../../checks/src/run-tool.ts";
 import { pack } from "../../checks/src/shape/pack.ts";
 
@@ -33,9 +34,22 @@ export function readListing(listing: string): readonly PackedFile[] {
     .toSorted((a, b) => a.path.localeCompare(b.path, "en"));
 }
 
-/** Packs a built package into a folder, as it is published. */
-export function makeTarball(packageFolder: string, folder: string): Tarball {
-  const path = pack(packageFolder, folder);
+/** Where the package manager learns what it adds to a manifest. */
+const HOOKS = join(import.meta.dirname, "pack-hooks.mjs");
+
+/**
+ * Packs a built package of a workspace into a folder, as it is published.
+ *
+ * @param repository web address of the sources, which goes into the manifest; null where nobody knows it.
+ */
+export function makeTarball(
+  root: string,
+  packageFolder: string,
+  folder: string,
+  repository: string | null,
+): Tarball {
+  const named = { pnpm_config_pnpmfile: HOOKS, RELEASE_REPOSITORY: repository ?? "", RELEASE_ROOT: root };
+  const path = pack(join(root, packageFolder), folder, repository === null ? {} : named);
   const listing = runTool(folder, "tar", ["-tvzf", path]);
   if (!listing.succeeded) throw new Error(`cannot read ${path}:\n${listing.output}`);
   const hash = createHash("sha512").update(readFileSync(path)).digest("base64");

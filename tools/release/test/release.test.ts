@@ -1,16 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { readArguments } from "../src/arguments.ts";
 import { inOrder } from "../src/packages.ts";
-import { type Packed, planOf, tagOf } from "../src/plan.ts";
+import { type Packed, planOf, type Provenance, tagOf } from "../src/plan.ts";
 import { publish } from "../src/publish.ts";
 import { readView, RegistryError } from "../src/registry.ts";
 import { sectionOf } from "../src/rehearsal.ts";
 import { readListing } from "../src/tarball.ts";
 import { changelogText, contentsText } from "../src/text.ts";
 
+const REPOSITORY = "https://git.example.org/some/calls";
+
+/** A run on somebody's machine. */
+const UNPROVEN: Provenance = { hasIdentity: false, repository: null, workflowsOwn: null };
+
 /** A package as it was packed, and what the registry has of it. */
 const packed = (name: string, published: string | null = null, version = "1.0.0"): Packed => ({
-  package: { folder: `packages/${name}`, name, version, needs: [], namesRepository: true },
+  package: { folder: `packages/${name}`, name, version, needs: [] },
   tarball: { path: `/${name}.tgz`, size: 1000, integrity: `sha512-${name}`, files: [] },
   published,
 });
@@ -41,13 +46,13 @@ describe("the plan", () => {
   });
 
   test("a version that is in the registry with the same bytes is passed over", () => {
-    const { items, against } = planOf([packed("a", "sha512-a"), packed("b")], false);
+    const { items, against } = planOf([packed("a", "sha512-a"), packed("b")], UNPROVEN);
     expect(items.map(({ state }) => state)).toEqual(["there", "to publish"]);
     expect(against).toEqual([]);
   });
 
   test("a version that is there with other bytes keeps everything from being published", () => {
-    const plan = planOf([packed("a"), packed("b", "sha512-other")], false);
+    const plan = planOf([packed("a"), packed("b", "sha512-other")], UNPROVEN);
     expect(plan.against).toEqual(["b@1.0.0 is in the registry already, with other content"]);
     const sent: string[] = [];
     const ended = publish(
@@ -59,21 +64,32 @@ describe("the plan", () => {
     expect(ended.missing).toEqual(["a@1.0.0", "b@1.0.0"]);
   });
 
-  test("there is a provenance where the run has an identity and the package says where its sources are", () => {
-    const provenance = (hasIdentity: boolean, namesRepository: boolean): boolean | undefined => {
-      const one = packed("a");
-      return planOf([{ ...one, package: { ...one.package, namesRepository } }], hasIdentity).items[0]
-        ?.provenance;
-    };
-    expect(provenance(true, true)).toBe(true);
-    expect(provenance(true, false)).toBe(false);
-    expect(provenance(false, true)).toBe(false);
+  test("there is a provenance where the run can prove who it is", () => {
+    const from = { hasIdentity: true, repository: REPOSITORY, workflowsOwn: REPOSITORY };
+    const { items, against } = planOf([packed("a")], from);
+    expect(items[0]?.provenance).toBe(true);
+    expect(against).toEqual([]);
+    expect(planOf([packed("a")], { ...from, hasIdentity: false }).items[0]?.provenance).toBe(false);
+  });
+
+  test("a provenance that is wanted is refused while nothing says where the sources stand, or says another place", () => {
+    const from = { hasIdentity: true, repository: null, workflowsOwn: null };
+    expect(planOf([packed("a")], from).against).toEqual([
+      "A provenance is wanted, and nothing says where the sources stand. What to do: repository.url in package.json of the workspace",
+    ]);
+    const elsewhere = "https://git.example.org/fork/calls";
+    expect(
+      planOf([packed("a")], { ...from, repository: REPOSITORY, workflowsOwn: elsewhere }).against,
+    ).toEqual([`A provenance would say ${elsewhere}, and package.json of the workspace says ${REPOSITORY}`]);
+    const written = { ...from, repository: REPOSITORY, workflowsOwn: REPOSITORY.toUpperCase() };
+    expect(planOf([packed("a")], written).against).toEqual([]);
+    expect(planOf([packed("a")], UNPROVEN).against).toEqual([]);
   });
 });
 
 describe("publishing", () => {
   test("stops at the first that is refused, and says what is there and what is not", () => {
-    const plan = planOf([packed("a", "sha512-a"), packed("b"), packed("c"), packed("d")], false);
+    const plan = planOf([packed("a", "sha512-a"), packed("b"), packed("c"), packed("d")], UNPROVEN);
     const told: string[] = [];
     const ended = publish(
       plan,

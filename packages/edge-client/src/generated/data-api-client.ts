@@ -26,6 +26,8 @@ import type {
   Result,
 } from "@scenario-call/core";
 
+export { DATA_API_METHODS as DATA_API_CLIENT_METHODS } from "@scenario-call/core";
+
 /** The methods of the Data API as a client offers them. `Options` are those of one call. */
 export interface DataApiClientMethods<Options> {
   /**

@@ -23,6 +23,8 @@ import type {
   StartScenarioCallResult,
 } from "@scenario-call/core";
 
+export { CALL_API_METHODS as CALL_API_CLIENT_METHODS } from "@scenario-call/core";
+
 /** The methods of the Call API as a client offers them. `Options` are those of one call. */
 export interface CallApiClientMethods<Options> {
   /**

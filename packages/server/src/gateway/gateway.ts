@@ -13,6 +13,7 @@ import { apiError } from "./api-error.ts";
 import type { ServedApi } from "./served-api.ts";
 import type { Caller, RequestContext } from "./caller.ts";
 import { readContentType } from "./content-type.ts";
+import { createDeprecationTeller } from "./deprecation-teller.ts";
 import { discoveryText } from "./discover.ts";
 import type { Identification, Identify } from "./identify.ts";
 import { readJson } from "./read-json.ts";
@@ -91,6 +92,8 @@ export const createGateway = ({ identify, api, clock, log, watch }: GatewayOptio
   const methods: ReadonlyMap<string, MethodDefinition> = new Map(Object.entries(api.methods));
   const handlers = api.handlers as Readonly<Record<string, Handler>>;
 
+  const tellDeprecated = createDeprecationTeller(api.deprecations, log);
+
   const identifyCaller = (
     method: MethodDefinition,
     params: RpcRequest["params"],
@@ -121,6 +124,7 @@ export const createGateway = ({ identify, api, clock, log, watch }: GatewayOptio
     const now = clock.now();
     const refusal = checkAccount(api, caller, method, now) ?? method.validateParams(params);
     if (refusal !== null) return { ok: false, error: refusal, caller };
+    tellDeprecated?.(account.id, name, params);
     const refund = points?.charge(now);
     let charged = false;
     try {

@@ -1,15 +1,18 @@
 import {
   type ApiErrorObject,
   CALL_API_COMPONENTS,
+  CALL_API_DEPRECATIONS,
   CALL_API_DISCOVERY_METHOD,
   CALL_API_IDEMPOTENCY,
   CALL_API_METHODS,
   CALL_API_VERSION,
   createApiError,
+  DATA_API_DEPRECATIONS,
   DATA_API_DISCOVERY_METHOD,
   DATA_API_ERRORS,
   DATA_API_METHODS,
   DATA_API_VERSION,
+  type Deprecation,
   type MethodDefinition,
 } from "@scenario-call/core";
 import type { User } from "../directory/users.ts";
@@ -24,6 +27,8 @@ export interface ServedApi {
   /** As it stands in the path. */
   readonly version: string;
   readonly methods: Readonly<Record<string, MethodDefinition>>;
+  /** What a caller is not to send any more: the operator hears who still does. */
+  readonly deprecations: readonly Deprecation[];
   /** One handler for each method, by its name, of the method's own types. */
   readonly handlers: object;
   /** Whether the user may use this API. */
@@ -44,6 +49,7 @@ const CALL_COMPONENT_NAMES: ReadonlyMap<string, string> = new Map(
 export const servedCallApi = (handlers: CallApiHandlers<RequestContext>): ServedApi => ({
   version: CALL_API_VERSION,
   methods: CALL_API_METHODS,
+  deprecations: CALL_API_DEPRECATIONS,
   handlers,
   admits: (user) => user.callApiAccess,
   discovery: {
@@ -61,6 +67,7 @@ export const servedCallApi = (handlers: CallApiHandlers<RequestContext>): Served
 export const servedDataApi = (handlers: DataApiHandlers<RequestContext>): ServedApi => ({
   version: DATA_API_VERSION,
   methods: DATA_API_METHODS,
+  deprecations: DATA_API_DEPRECATIONS,
   handlers,
   admits: (user) => user.dataApiAccess,
   discovery: {

@@ -1,5 +1,6 @@
 import { globSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { ROOT } from "../workspace.ts";
 import { type ToolResult, runTool } from "../run-tool.ts";
 
 interface Manifest {
@@ -51,6 +52,13 @@ export function unpack(tarball: string, packageFolder: string, consumer: string)
   return Object.entries(exports).flatMap(([subpath, file]) =>
     subpathsOf(subpath, file, target).map((each) => name + each.slice(1)),
   );
+}
+
+/** Links a package that the workspace's tools use into the folder of a consumer, who would have installed it. */
+export function linkTool(name: string, consumer: string): void {
+  const link = join(consumer, "node_modules", name);
+  mkdirSync(dirname(link), { recursive: true });
+  symlinkSync(join(ROOT, "node_modules", name), link);
 }
 
 /** Imports each specifier in a program of the consumer's, run by plain Node.js: no condition, no loader. */

@@ -33,8 +33,8 @@ function brokenMaps(folder: string, files: readonly string[]): readonly string[]
       return sources
         .filter((source, index) => {
           const path = join(dirname(file), source);
-          // What was made of files outside the package has to carry them.
-          const isCarried = path.startsWith("..") && typeof sourcesContent[index] === "string";
+          // What was made of files outside the package has to carry them, and not an empty text in their place.
+          const isCarried = path.startsWith("..") && (sourcesContent[index] ?? "") !== "";
           return !isCarried && !existsSync(join(folder, path));
         })
         .map((source) => `${file} names ${source}, which is not in the package`);

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT, publishedPackages } from "../workspace.ts";
-import { importAll, placeOf, unpack } from "./consumer.ts";
+import { checkConsumers } from "../consumers/last-release.ts";
+import { importAll, linkTool, placeOf, unpack } from "./consumer.ts";
 import { contentsVerdicts } from "./contents.ts";
 import { compileOpenApiConsumer } from "./openapi-types.ts";
 import { pack } from "./pack.ts";
@@ -32,6 +33,8 @@ try {
     what: "types of the packed OpenAPI documents compile, and forbid what the spec forbids",
     ...compileOpenApiConsumer(consumer, join(import.meta.dirname, "openapi-program.ts.txt")),
   });
+  linkTool("@types/node", consumer);
+  results.push(...(await checkConsumers(ROOT, consumer)).map((each) => ({ of: "published types", ...each })));
   for (const { of, what, succeeded, output } of results) {
     console.log(`${succeeded ? "ok  " : "FAIL"} ${of}: ${what}`);
     if (!succeeded) console.log(output);

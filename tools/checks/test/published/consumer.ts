@@ -11,6 +11,8 @@ export interface Bundled {
   readonly modules: readonly string[];
   /** Bytes, gzip. */
   readonly size: number;
+  /** The bundle itself. */
+  readonly program: string;
 }
 
 /** Somebody else's project, which has everything from a registry. */
@@ -81,11 +83,13 @@ export class Consumer {
       outfile: "bundle.js",
     });
     const inputs = Object.values(metafile.outputs)[0]?.inputs ?? {};
+    const text = outputFiles[0]?.text ?? "";
     return {
+      program: text,
       modules: Object.entries(inputs)
         .filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && path !== name)
         .map(([path]) => path),
-      size: gzipSync(outputFiles[0]?.text ?? "").length,
+      size: gzipSync(text).length,
     };
   }
 }

@@ -22,6 +22,8 @@ const COMPILERS = { "5.8": "5.8.3", "5.9": "5.9.3", "6": "6.0.3", "7": "7.0.2" }
 const NODES = { "20.19": "20.19.0", "22": "22.12.0", "24": "24.21.0", "26": "26.12.1" } as const;
 const VITE = "8.3.8";
 
+const REPOSITORY = "https://git.example.org/some/calls";
+
 const folder = mkdtempSync(join(tmpdir(), "scenario-call-published-"));
 const NAMES = publishedPackages().map(
   (each) =>
@@ -40,6 +42,10 @@ beforeAll(async () => {
     join(copy.root, ".changeset/stable.md"),
     '---\n"@scenario-call/core": major\n---\n\nThe contract is stable.\n',
   );
+  // One place says where the sources stand, for all packages.
+  const manifest = join(copy.root, "package.json");
+  const workspace = JSON.parse(readFileSync(manifest, "utf8")) as object;
+  writeFileSync(manifest, JSON.stringify({ ...workspace, repository: { type: "git", url: REPOSITORY } }));
   await copy.succeed("changeset", "version");
   await copy.commit("1.0.0");
   first = await copy.task("release");
@@ -106,6 +112,17 @@ describe("a project that has installed everything", () => {
     );
   });
 
+  test("finds in every package where its sources stand", () => {
+    for (const [index, each] of publishedPackages().entries()) {
+      const place = join(consumer.folder, "node_modules", NAMES[index] ?? "");
+      const manifest = JSON.parse(readFileSync(join(place, "package.json"), "utf8")) as object;
+      expect(manifest).toMatchObject({
+        version: "1.0.0",
+        repository: { type: "git", url: `git+${REPOSITORY}.git`, directory: each },
+      });
+    }
+  });
+
   const tool = (path: string): string => join(tools.folder, "node_modules", path);
 
   const RESOLUTIONS = {
@@ -170,6 +187,14 @@ describe("a project that has installed everything", () => {
     expect(succeed(await consumer.run(process.execPath, bundle))).toContain("as promised");
   });
 
+  test("is bundled by esbuild, and the bundle runs", async () => {
+    const { modules, program } = await consumer.bundle("esbuild-entry.mjs", edgeProgram);
+    expect(program).not.toMatch(/from\s*["']@scenario-call/);
+    expect(modules.filter((each) => !each.startsWith("node_modules/@scenario-call/"))).toEqual([]);
+    const bundle = consumer.write("esbuild-out.mjs", program);
+    expect(succeed(await consumer.run(process.execPath, bundle))).toContain("as promised");
+  });
+
   const OTHERS = [
     [
       "Deno",
@@ -212,14 +237,15 @@ describe("a project that has installed everything", () => {
       expect(size).toBeLessThan(1300);
     });
 
-    test("a JSON Schema: that file", async () => {
-      const { modules } = await consumer.bundle(
+    test("a JSON Schema: that file, in less than 6 kB", async () => {
+      const { modules, size } = await consumer.bundle(
         "only-schema.ts",
         'export { default } from "@scenario-call/core/documents/call-api/start-scenario-call/params.schema.json";\n',
       );
       expect(modules).toEqual([
         `${CORE}/documents/generated/call-api/start-scenario-call/params.schema.json`,
       ]);
+      expect(size).toBeLessThan(6000);
     });
 
     test("types of the OpenAPI document: they compile, and are nothing in the bundle", async () => {
@@ -264,7 +290,11 @@ describe("a major version that renames a parameter", () => {
     before = await example.run("npm", "test");
 
     const inSpec = globSync("spec/**/*.{json,md}", { cwd: copy.root });
-    copy.replaceWord([...inSpec, "tools/checks/src/shape/openapi-program.ts.txt"], "dtmf_string", "dtmf");
+    const consumers = [
+      "docs/examples/core-types/src/call-params.ts",
+      "tools/checks/src/shape/openapi-program.ts.txt",
+    ];
+    copy.replaceWord([...inSpec, ...consumers], "dtmf_string", "dtmf");
     await copy.succeed("generate");
     await copy.succeed("compat", "--write");
     await copy.commit("dtmf_string is called dtmf");

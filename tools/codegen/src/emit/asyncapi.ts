@@ -9,6 +9,7 @@ import type {
   Model,
 } from "../model.ts";
 import { mapSubschemas } from "../schema-walk.ts";
+import { deprecationNote } from "./deprecation.ts";
 import { CORE_DOCUMENTS } from "./paths.ts";
 import { valueList } from "./schema-docs.ts";
 import { eventTypeName } from "./type-names.ts";
@@ -82,11 +83,20 @@ function messageOn({ way, headers }: DeliveryModel, name: string, type: EventTyp
   return {
     name: type.name,
     title: type.title.en,
-    summary: type.description.en,
+    summary: summaryOf(type),
     contentType: "application/json",
     headers: headersSchema(headers),
     payload: { schemaFormat: SCHEMA_FORMAT, schema: { $ref: `${whole}/payload/schema` } },
   };
+}
+
+/** A message has no word of its own for what is not to be used any more; its payload has. */
+function summaryOf({ description, event }: EventTypeModel): string {
+  return together(description.en, deprecationNote(event.schema["x-deprecated"]));
+}
+
+function together(...parts: readonly (string | null | undefined)[]): string {
+  return parts.filter((part) => part !== null && part !== undefined && part !== "").join("\n\n");
 }
 
 function headersSchema(headers: readonly DeliveryValueModel[]): object {
@@ -138,7 +148,7 @@ function message(events: EventsModel, type: EventTypeModel): object {
   return {
     name: type.name,
     title: type.title.en,
-    summary: type.description.en,
+    summary: summaryOf(type),
     contentType: "application/json",
     payload: { schemaFormat: SCHEMA_FORMAT, schema: readable(type.event.schema) },
     ...(examples.length === 0
@@ -155,14 +165,26 @@ function message(events: EventsModel, type: EventTypeModel): object {
 
 /** A schema for readers in other languages: the known values are told in words and do not shut out later ones. */
 function readable(schema: JsonSchema): JsonSchema {
-  const { "x-from": _from, "x-values": _texts, $schema: _dialect, enum: values, ...rest } = schema;
+  const {
+    "x-from": _from,
+    "x-values": _texts,
+    "x-deprecated": mark,
+    "x-deprecated-values": _marks,
+    $schema: _dialect,
+    enum: values,
+    ...all
+  } = schema;
   const list = valueList(schema);
+  const rest: JsonSchema =
+    mark === undefined
+      ? all
+      : { ...all, description: together(all.description, deprecationNote(mark)), deprecated: true };
   const opened =
     values === undefined
       ? rest
       : {
           ...rest,
-          description: [rest.description ?? "", list ?? ""].filter((part) => part !== "").join("\n\n"),
+          description: together(rest.description, list),
           examples: values,
         };
   return mapSubschemas(opened, readable);

@@ -1,6 +1,8 @@
 import type { ApiModel, EmittedFile, Emitter, MethodModel } from "../model.ts";
 import { namesOf } from "../names.ts";
 import { docComment } from "./comment.ts";
+import { deprecationTag } from "./deprecation.ts";
+import { deprecationsOf } from "./deprecations.ts";
 import { importTypes, module } from "./header.ts";
 import { needsNoParams } from "./method-types.ts";
 import { CLIENT_GENERATED, CORE_PACKAGE, EDGE_CLIENT_GENERATED } from "./paths.ts";
@@ -26,6 +28,7 @@ export function doc(method: MethodModel, ending: string): string {
     method.description.en,
     errorList(method),
     ending,
+    deprecationTag(method.params.schema["x-deprecated"]),
   );
 }
 
@@ -39,6 +42,25 @@ function errorList(method: MethodModel): string {
 function implementation(method: MethodModel): string {
   const fallback = needsNoParams(method) ? " = {}" : "";
   return `${method.camel}: (params${fallback}, options) => call(${JSON.stringify(method.name)}, params, options),`;
+}
+
+/**
+ * The method table by which a client works. Where nothing is deprecated it is the core's own, and no byte more: what warns
+ * comes only with what there is to warn of.
+ */
+function methodTable(api: ApiModel): { readonly imports: readonly string[]; readonly block: string } {
+  const { constant } = namesOf(api.id);
+  if (api.methods.every((method) => deprecationsOf(method).length === 0)) {
+    return {
+      imports: [],
+      block: `export { ${constant}_METHODS as ${constant}_CLIENT_METHODS } from ${JSON.stringify(CORE_PACKAGE)};`,
+    };
+  }
+  const names = [`${constant}_DEPRECATIONS`, `${constant}_METHODS`, "warningMethods"];
+  return {
+    imports: [`import { ${names.join(", ")} } from ${JSON.stringify(CORE_PACKAGE)};`],
+    block: `${docComment(`The method table of the ${api.title.en} for a client: it warns of what is deprecated.`)}export const ${constant}_CLIENT_METHODS: typeof ${constant}_METHODS = /* @__PURE__ */ warningMethods(${constant}_METHODS, ${constant}_DEPRECATIONS);`,
+  };
 }
 
 function emitClient(api: ApiModel, folder: string): EmittedFile {
@@ -69,13 +91,19 @@ function emitClient(api: ApiModel, folder: string): EmittedFile {
   const call = (answer: string): string =>
     `<N extends ${pascal}MethodName>(method: N, params: ${pascal}Methods[N]["params"], options?: Options) => Promise<${answer}>`;
   const data = `${pascal}Methods[N]["result"]`;
+  const table = methodTable(api);
   return {
     path: `${folder}/${namesOf(api.id).kebab}-client.ts`,
-    content: module(`spec/${api.id}/${api.version}/methods`, importTypes(names, CORE_PACKAGE), [
-      `${docComment(`The methods of the ${api.title.en} as a client offers them. \`Options\` are those of one call.`)}export interface ${pascal}ClientMethods<Options> {\n${throwing.join("\n")}\n}`,
-      `${docComment(`The methods of {@link ${pascal}ClientMethods} with the failure as a value, typed by the errors of the method.`)}export interface Safe${pascal}ClientMethods<Options> {\n${safe.join("\n")}\n}`,
-      `${docComment("Makes the methods of a client from one function that sends a call, and rejects where it failed.")}export function create${pascal}Methods<Options>(call: ${call(data)}): ${pascal}ClientMethods<Options> {\nreturn {\n${implementations}\n};\n}`,
-      `${docComment("Makes the methods of a client from one function that sends a call, and answers with a value in any case.")}export function createSafe${pascal}Methods<Options>(call: ${call(result(data, `${pascal}Methods[N]["mnemonic"]`))}): Safe${pascal}ClientMethods<Options> {\nreturn {\n${implementations}\n};\n}`,
-    ]),
+    content: module(
+      `spec/${api.id}/${api.version}/methods`,
+      [...importTypes(names, CORE_PACKAGE), ...table.imports],
+      [
+        table.block,
+        `${docComment(`The methods of the ${api.title.en} as a client offers them. \`Options\` are those of one call.`)}export interface ${pascal}ClientMethods<Options> {\n${throwing.join("\n")}\n}`,
+        `${docComment(`The methods of {@link ${pascal}ClientMethods} with the failure as a value, typed by the errors of the method.`)}export interface Safe${pascal}ClientMethods<Options> {\n${safe.join("\n")}\n}`,
+        `${docComment("Makes the methods of a client from one function that sends a call, and rejects where it failed.")}export function create${pascal}Methods<Options>(call: ${call(data)}): ${pascal}ClientMethods<Options> {\nreturn {\n${implementations}\n};\n}`,
+        `${docComment("Makes the methods of a client from one function that sends a call, and answers with a value in any case.")}export function createSafe${pascal}Methods<Options>(call: ${call(result(data, `${pascal}Methods[N]["mnemonic"]`))}): Safe${pascal}ClientMethods<Options> {\nreturn {\n${implementations}\n};\n}`,
+      ],
+    ),
   };
 }

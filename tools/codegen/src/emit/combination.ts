@@ -26,7 +26,8 @@ function same(a: unknown, b: unknown): boolean {
 /** What a property still says when its values are cut down: not its limits, which the values already keep. */
 const KEPT = [
   "description",
-  "deprecated",
+  "x-deprecated",
+  "x-deprecated-values",
   "x-source",
   "x-reading",
   "x-errors",

@@ -1,4 +1,13 @@
-import type { ApiModel, EmittedFile, Emitter, JsonSchema, MethodModel, SchemaModel, Text } from "../model.ts";
+import type {
+  ApiModel,
+  Deprecation,
+  EmittedFile,
+  Emitter,
+  JsonSchema,
+  MethodModel,
+  SchemaModel,
+  Text,
+} from "../model.ts";
 import { namesOf } from "../names.ts";
 import { childPointer } from "../pointer.ts";
 import { docComment } from "./comment.ts";
@@ -17,6 +26,15 @@ const PLAIN: ReadonlySet<string> = new Set(["string", "number", "boolean"]);
 function firstParagraph(text: Text | undefined): Text {
   const [en = "", ru = ""] = [text?.en, text?.ru].map((each) => (each ?? "").split("\n\n")[0]);
   return { en, ru };
+}
+
+/** What something is, after the word that it is not to be used any more where it is marked so. */
+function marked(about: Text, mark: Deprecation | undefined, reason: Text | undefined): Text {
+  if (mark === undefined) return about;
+  const { since, instead } = mark;
+  const en = `Deprecated since ${since}. ${reason?.en ?? ""}${instead === null ? "" : ` Use \`${instead}\` instead.`}`;
+  const ru = `Устарело с версии ${since}. ${reason?.ru ?? ""}${instead === null ? "" : ` Вместо этого используйте \`${instead}\`.`}`;
+  return { en: `${en} ${about.en}`, ru: `${ru} ${about.ru}` };
 }
 
 function typeOf(schema: JsonSchema): string {
@@ -52,11 +70,19 @@ function flagsOf(
         type: typeOf(inner),
         values: (inner.enum ?? []).map((value) => ({
           value,
-          about: firstParagraph(textOf(childPointer("/x-values", String(value)))),
+          about: marked(
+            firstParagraph(textOf(childPointer("/x-values", String(value)))),
+            inner["x-deprecated-values"]?.[String(value)],
+            textOf(`${childPointer("/x-deprecated-values", String(value))}/reason`),
+          ),
         })),
         default: inner.default ?? null,
         isRequired: schema.required?.includes(name) ?? false,
-        about: firstParagraph(textOf("/description")),
+        about: marked(
+          firstParagraph(textOf("/description")),
+          inner["x-deprecated"],
+          textOf("/x-deprecated/reason"),
+        ),
       },
     ];
   });
@@ -66,7 +92,11 @@ function command(method: MethodModel): object {
   const flags = flagsOf(method.params, method.params.schema, "", []);
   return {
     title: method.title,
-    about: firstParagraph(method.description),
+    about: marked(
+      firstParagraph(method.description),
+      method.params.schema["x-deprecated"],
+      method.params.texts.get("/x-deprecated/reason"),
+    ),
     // The token is never a flag: whoever lists the processes of a machine would read it.
     flags: flags.filter(({ path }) => path[0] !== method.tokenParam),
   };

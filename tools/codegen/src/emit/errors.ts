@@ -1,6 +1,7 @@
 import type { ApiModel, EmittedFile, Emitter, ErrorModel } from "../model.ts";
 import { memberKey, namesOf } from "../names.ts";
 import { docComment } from "./comment.ts";
+import { deprecationTag } from "./deprecation.ts";
 import { importTypes, module } from "./header.ts";
 import { CORE_GENERATED, CORE_SOURCE, specifier } from "./paths.ts";
 import { propertyDoc } from "./schema-docs.ts";
@@ -53,6 +54,7 @@ function errorDoc(error: ErrorModel): string {
     `${STARTS[error.starts]} ${REPEAT[error.repeat]}`,
     `Code ${error.code}, text: \`${error.message}\``,
     error.reading === null ? null : `Our reading: ${error.reading.en}`,
+    deprecationTag(error.deprecated),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { EmittedFile, Emitter, EventsModel, EventTypeModel, JsonSchema, Model } from "../model.ts";
 import { memberKey } from "../names.ts";
 import { docComment } from "./comment.ts";
+import { deprecationTag } from "./deprecation.ts";
 import { importTypes, module } from "./header.ts";
 import { imports } from "./method-types.ts";
 import { CORE_GENERATED } from "./paths.ts";
@@ -71,9 +72,15 @@ function extending(type: EventTypeModel, { blocks, imports }: Declarations): Dec
   };
 }
 
+function tagOf({ event }: EventTypeModel): string | null {
+  return deprecationTag(event.schema["x-deprecated"]);
+}
+
 function unions(events: EventsModel): string {
   const names = events.types.map(({ name }) => JSON.stringify(name)).join(", ");
-  const members = events.types.map((type) => `${memberKey(type.name)}: ${eventTypeName(type)};`);
+  const members = events.types.map(
+    (type) => `${docComment(tagOf(type))}${memberKey(type.name)}: ${eventTypeName(type)};`,
+  );
   return [
     docComment(`Every type of event that the spec knows, as it stands in \`${events.typeMember}\`.`),
     `export const EVENT_TYPES = [${names}] as const;\n\n`,
@@ -93,7 +100,7 @@ function guardsFile(events: EventsModel, folder: string): EmittedFile {
   const access = member.startsWith('"') ? `event[${member}]` : `event.${member}`;
   const guards = events.types.map((type) => {
     const name = eventTypeName(type);
-    return `${docComment(`Whether an event is a {@link ${name}}. Looks at \`${events.typeMember}\` only: whether the event is whole, its validator says.`)}export function is${name}(event: EventEnvelope): event is ${name} {\nreturn ${access} === ${JSON.stringify(type.name)};\n}`;
+    return `${docComment(`Whether an event is a {@link ${name}}. Looks at \`${events.typeMember}\` only: whether the event is whole, its validator says.`, tagOf(type))}export function is${name}(event: EventEnvelope): event is ${name} {\nreturn ${access} === ${JSON.stringify(type.name)};\n}`;
   });
   const path = `${folder}/guards.ts`;
   return {

@@ -1,5 +1,6 @@
 import type { ApiModel, EmittedFile, Emitter } from "../model.ts";
 import { docComment } from "./comment.ts";
+import { deprecationTag } from "./deprecation.ts";
 import { importTypes, module } from "./header.ts";
 import { CORE_PACKAGE, SERVER_GENERATED } from "./paths.ts";
 
@@ -16,8 +17,8 @@ function emitHandlers(api: ApiModel): EmittedFile {
     `${pascal}Mnemonic`,
   ]);
   const members = api.methods.map(
-    ({ name, pascal, title, description }) =>
-      `${docComment(`${title.en}.`, description.en)}${JSON.stringify(name)}(params: ${pascal}WireParams, context: Context): HandlerAnswer<${pascal}Result, ${pascal}Mnemonic>;`,
+    ({ name, pascal, title, description, params }) =>
+      `${docComment(`${title.en}.`, description.en, deprecationTag(params.schema["x-deprecated"]))}${JSON.stringify(name)}(params: ${pascal}WireParams, context: Context): HandlerAnswer<${pascal}Result, ${pascal}Mnemonic>;`,
   );
   return {
     path: `${SERVER_GENERATED}/${api.kebab}-handlers.ts`,

@@ -13,7 +13,7 @@ export const indexesEmitter: Emitter = {
         [],
         [
           [
-            ...["api", "errors", "methods"].map((name) => `export * from "./${name}.ts";`),
+            ...["api", "deprecations", "errors", "methods"].map((name) => `export * from "./${name}.ts";`),
             ...api.methods.flatMap(({ kebab }) =>
               ["types", "validate-params", "validate-result"].map(
                 (name) => `export * from "./${kebab}/${name}.ts";`,

@@ -1,6 +1,7 @@
 import type { ApiModel, EmittedFile, Emitter, MethodModel } from "../model.ts";
 import { memberKey, namesOf } from "../names.ts";
 import { docComment } from "./comment.ts";
+import { deprecationTag } from "./deprecation.ts";
 import { importTypes, module } from "./header.ts";
 import { CORE_GENERATED, CORE_SOURCE, specifier } from "./paths.ts";
 
@@ -12,7 +13,11 @@ export const methodsEmitter: Emitter = {
 
 function typesMember(method: MethodModel): string {
   return [
-    docComment(`${method.title.en}.`, method.description.en),
+    docComment(
+      `${method.title.en}.`,
+      method.description.en,
+      deprecationTag(method.params.schema["x-deprecated"]),
+    ),
     `readonly ${memberKey(method.name)}: {\n`,
     `readonly params: ${method.pascal}Params;\n`,
     `readonly wireParams: ${method.pascal}WireParams;\n`,

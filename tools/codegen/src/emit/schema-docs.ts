@@ -1,4 +1,5 @@
 import type { JsonSchema } from "../model.ts";
+import { deprecationNote, deprecationTag } from "./deprecation.ts";
 
 const SOURCES: Readonly<Record<string, string>> = {
   page: "the method's page",
@@ -39,7 +40,15 @@ function constraints(schema: JsonSchema): readonly string[] {
 /** The list of an enum's values with what each means, or null where there is nothing to say. */
 export function valueList(schema: JsonSchema): string | null {
   const values = Object.entries(schema["x-values"] ?? {});
-  return values.length === 0 ? null : values.map(([value, text]) => `- \`${value}\`: ${text}`).join("\n");
+  return values.length === 0
+    ? null
+    : values.map(([value, text]) => `- \`${value}\`: ${valueText(schema, value, text)}`).join("\n");
+}
+
+/** What a value means, and that it is not to be used any more where it is marked so. */
+export function valueText(schema: JsonSchema, value: string, text: string): string {
+  const note = deprecationNote(schema["x-deprecated-values"]?.[value]);
+  return note === null ? text : `${text} ${note}`;
 }
 
 /** Code in prose: a value as JSON between backticks. */
@@ -49,9 +58,14 @@ function code(value: unknown): string {
 
 /**
  * The documentation comment of a property, as paragraphs: what it is, its values, its limits, the errors that it can
- * raise, where the rule comes from, its default.
+ * raise, where the rule comes from, what else there is to say; then its tags: its default, and whether it is not to be
+ * used any more.
  */
-export function propertyDoc(schema: JsonSchema, errors: readonly string[] = []): string {
+export function propertyDoc(
+  schema: JsonSchema,
+  errors: readonly string[] = [],
+  more: readonly string[] = [],
+): string {
   const facts = [
     ...constraints(schema),
     ...(schema["x-secret"] === true ? ["A secret: never echoed, masked wherever it is shown."] : []),
@@ -63,8 +77,9 @@ export function propertyDoc(schema: JsonSchema, errors: readonly string[] = []):
     schema.description ?? "",
     valueList(schema) ?? "",
     facts.join("\n"),
+    ...more,
     schema.default === undefined ? "" : `@defaultValue ${code(schema.default)}`,
-    schema.deprecated === true ? "@deprecated" : "",
+    deprecationTag(schema["x-deprecated"]) ?? "",
   ]
     .filter((block) => block !== "")
     .join("\n\n");

@@ -102,7 +102,6 @@ class Declarer {
     { base, rules }: Combination,
   ): Promise<readonly string[]> {
     const baseName = `${name}Base`;
-    const doc = pointer === "" ? rootDoc(schema) : propertyDoc(schema);
     const unions = rules.map(({ branches }) => ({
       oneOf: branches.map(({ properties, required }) => ({
         type: "object",
@@ -121,8 +120,9 @@ class Declarer {
       })),
     }));
     const ruleTexts = rules.map(({ rule }) => `Rule: ${rule.description ?? ""}`);
+    const doc = pointer === "" ? rootDoc(schema, ruleTexts) : propertyDoc(schema, [], ruleTexts);
     return [
-      await compileType(name, [doc, ...ruleTexts].join("\n\n"), { allOf: [{ tsType: baseName }, ...unions] }),
+      await compileType(name, doc, { allOf: [{ tsType: baseName }, ...unions] }),
       await compileType(
         baseName,
         `The members of {@link ${name}} that no rule ties to others.`,
@@ -245,9 +245,9 @@ function isEmptyObject(schema: JsonSchema): boolean {
 }
 
 /** The comment of a whole file's type: its title leads. */
-function rootDoc(schema: JsonSchema): string {
+function rootDoc(schema: JsonSchema, more: readonly string[] = []): string {
   const title = schema.title === undefined ? "" : `${schema.title}.`;
-  return [title, propertyDoc(schema)].filter((part) => part !== "").join("\n\n");
+  return [title, propertyDoc(schema, [], more)].filter((part) => part !== "").join("\n\n");
 }
 
 /** The constant with an enum's values, and the union beside it. */

@@ -2,6 +2,7 @@ import type { ApiModel, EmittedFile, Emitter, ErrorModel, MethodModel } from "..
 import { memberKey, namesOf } from "../names.ts";
 import { doc } from "./client-methods.ts";
 import { docComment } from "./comment.ts";
+import { deprecationsOf } from "./deprecations.ts";
 import { allErrors } from "./errors.ts";
 import { importTypes, module } from "./header.ts";
 import { needsNoParams } from "./method-types.ts";
@@ -18,14 +19,20 @@ function wireParams({ tokenParam }: MethodModel): string {
   return tokenParam === null ? "params" : `{ ...params, ${memberKey(tokenParam)}: account.token }`;
 }
 
-function functions(method: MethodModel): readonly string[] {
+function functions(api: ApiModel, method: MethodModel): readonly string[] {
   const { pascal, camel } = method;
   const params = `account: Account, params: ${pascal}Params${needsNoParams(method) ? " = {}" : ""}, options?: SingleOptions`;
   const result = `Promise<SingleResult<${pascal}Result, ${pascal}Mnemonic>>`;
   const ending = "Sends one request at most. Never throws.";
   const throwing = "@throws where the request was refused, or where it is not known what became of it.";
+  const { constant } = namesOf(api.id);
+  const warning =
+    deprecationsOf(method).length === 0
+      ? ""
+      : `warnOfUse(${constant}_DEPRECATIONS, ${JSON.stringify(method.name)}, params),`;
+  const [open, close] = warning === "" ? ["", ""] : ["(", ")"];
   return [
-    `${doc(method, ending)}export const safe${pascal} = (${params}): ${result} => sendOnce(${JSON.stringify(method.name)}, refuse${pascal}Params, refuse${pascal}Result, account, ${wireParams(method)}, options);`,
+    `${doc(method, ending)}export const safe${pascal} = (${params}): ${result} => ${open}${warning}sendOnce(${JSON.stringify(method.name)}, refuse${pascal}Params, refuse${pascal}Result, account, ${wireParams(method)}, options)${close};`,
     `${doc(method, throwing)}export const ${camel} = (${params}): Promise<${pascal}Result> => orThrow(safe${pascal}(account, params, options));`,
   ];
 }
@@ -52,12 +59,15 @@ function emitFunctions(api: ApiModel): EmittedFile {
       `spec/${api.id}/${api.version}`,
       [
         `import { ${validators.toSorted().join(", ")} } from ${JSON.stringify(CORE_COMPACT)};`,
+        ...(api.methods.some((method) => deprecationsOf(method).length > 0)
+          ? [`import { ${constant}_DEPRECATIONS, warnOfUse } from ${JSON.stringify(CORE_PACKAGE)};`]
+          : []),
         ...importTypes(types, CORE_PACKAGE),
         `import { orThrow, sendOnce } from "../single/send-once.ts";`,
         ...importTypes(["Account", "SingleOptions", "SingleResult"], "../single/send-once.ts"),
       ],
       [
-        ...api.methods.flatMap(functions),
+        ...api.methods.flatMap((method) => functions(api, method)),
         `${docComment(`Mnemonics of the ${api.title.en} after which certainly nothing was started, in every spelling.`)}export const ${constant}_NEVER_STARTED: ReadonlySet<string> = /* @__PURE__ */ new Set([\n${neverStarted(allErrors(api))}\n]);`,
       ],
     ),

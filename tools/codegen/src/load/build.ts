@@ -101,6 +101,10 @@ function buildError(spec: Spec, file: string, mnemonic: string, entry: ErrorEntr
     repeat: entry.repeat,
     aliases: entry.aliases ?? [],
     codes: entry.codes ?? [],
+    deprecated:
+      entry["x-deprecated"] === undefined
+        ? null
+        : { ...entry["x-deprecated"], reason: textAt(spec, file, `${at}/x-deprecated/reason`) },
     source: entry["x-source"],
     reading: entry["x-reading"] === undefined ? null : textAt(spec, file, `${at}/x-reading`),
   };

@@ -3,6 +3,7 @@ import type { Model } from "../model.ts";
 import { buildModel } from "./build.ts";
 import { checkApis } from "./check-api.ts";
 import { checkBehaviours } from "./check-behaviours.ts";
+import { checkDeprecations } from "./check-deprecations.ts";
 import { checkErrors } from "./check-errors.ts";
 import { checkEventExamples, checkEvents } from "./check-events.ts";
 import { checkExamples } from "./check-examples.ts";
@@ -49,6 +50,7 @@ export function loadSpec(files: SpecFiles, proven: Proven = new Set()): Loaded {
     ...outline,
     ...checkSchemas(spec, fits),
     ...checkErrors(spec),
+    ...checkDeprecations(spec),
     ...checkTranslations(spec),
     ...checkExamples(spec, fits),
     ...checkEventExamples(spec, fits),

@@ -25,7 +25,7 @@ const BESIDE_REF: ReadonlySet<string> = new Set([
   "description",
   "default",
   "examples",
-  "deprecated",
+  "x-deprecated",
   "x-source",
   "x-reading",
   "x-errors",

@@ -1,5 +1,5 @@
 import { dirname } from "node:path/posix";
-import type { JsonSchema, SampleModel, Text } from "../model.ts";
+import type { Deprecation, JsonSchema, SampleModel, Text } from "../model.ts";
 import type { Prose } from "./prose.ts";
 import type { Resolved } from "./refs.ts";
 
@@ -73,6 +73,7 @@ export interface ErrorEntry {
   readonly repeat: "no" | "later" | "after_login";
   readonly aliases?: readonly string[];
   readonly codes?: readonly number[];
+  readonly "x-deprecated"?: Deprecation;
   readonly "x-source": "page" | "docs" | "reading" | "extension";
   readonly "x-reading"?: string;
 }

@@ -24,7 +24,19 @@ export function schemaTexts(schema: JsonSchema, pointer = ""): readonly [pointer
   return [...walkSchemas(schema, pointer)].flatMap(([at, node]) => [
     ...texts(node, at, SCHEMA_TEXTS),
     ...texts(node["x-values"] ?? {}, childPointer(at, "x-values"), Object.keys(node["x-values"] ?? {})),
+    ...reasons(node, at),
   ]);
+}
+
+/** Why something is not to be used any more: a schema, or single values of it. */
+function reasons(node: Json, at: string): readonly [string, string][] {
+  const marks = isObject(node["x-deprecated-values"]) ? node["x-deprecated-values"] : {};
+  return [
+    ...texts(isObject(node["x-deprecated"]) ? node["x-deprecated"] : {}, `${at}/x-deprecated`, ["reason"]),
+    ...Object.entries(marks).flatMap(([value, mark]) =>
+      isObject(mark) ? texts(mark, childPointer(at, "x-deprecated-values", value), ["reason"]) : [],
+    ),
+  ];
 }
 
 /** The English texts of an `errors.json`, by pointer. */
@@ -39,6 +51,7 @@ function errorsTexts(document: Json): readonly [string, string][] {
         isObject(schema) ? schemaTexts(schema, childPointer(at, "params", name)) : [],
       ),
       ...texts(error, at, ["description", "action", "x-reading"]),
+      ...reasons(error, at),
     ];
   });
 }

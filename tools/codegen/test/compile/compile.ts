@@ -8,7 +8,9 @@ import { WORKSPACE } from "../support/fixture.ts";
 /** Hand-written parts of the core that generated files import. */
 const CORE_PARTS = [
   "compact/judge.ts",
+  "deprecations",
   "errors",
+  "json-rpc/plain.ts",
   "methods",
   "result.ts",
   "texts/error-texts.ts",
@@ -21,6 +23,8 @@ const OTHER_PARTS = ["packages/cli/src/flags", "packages/testing/src/requests"] 
 const CORE_INDEX = (api: string): string => `\
 export * from "./generated/${api}/index.ts";
 export * from "./generated/shared/types.ts";
+export type { Deprecation } from "./deprecations/deprecation.ts";
+export { warningMethods, warnOfUse } from "./deprecations/warn.ts";
 export type { ApiErrorObject } from "./errors/error-object.ts";
 /** A stand-in: the core's own is written for the project's API. */
 export interface CallFailure<Mnemonic extends string, Params> {
@@ -68,6 +72,55 @@ export async function compile(
   emitted: readonly EmittedFile[],
   uses: readonly EmittedFile[],
 ): Promise<readonly string[]> {
+  return inFolder(api, emitted, uses, (folder, files, options) =>
+    ts.getPreEmitDiagnostics(ts.createProgram(files, options)).map((diagnostic) => told(folder, diagnostic)),
+  );
+}
+
+/** What an editor strikes out in files that use what is generated: `<line>: <code>: <what is struck out>`. */
+export async function struckOut(
+  api: string,
+  emitted: readonly EmittedFile[],
+  uses: readonly EmittedFile[],
+): Promise<readonly string[]> {
+  return inFolder(api, emitted, uses, (folder, files, options) => {
+    const service = ts.createLanguageService({
+      getScriptFileNames: () => [...files],
+      getScriptVersion: () => "1",
+      getScriptSnapshot: (name) => {
+        const text = ts.sys.readFile(name);
+        return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+      },
+      getCurrentDirectory: () => folder,
+      getCompilationSettings: () => options,
+      getDefaultLibFileName: (settings) => ts.getDefaultLibFilePath(settings),
+      fileExists: (name) => ts.sys.fileExists(name),
+      readFile: (name) => ts.sys.readFile(name),
+    });
+    return uses.flatMap(({ path }) =>
+      service
+        .getSuggestionDiagnostics(join(folder, path))
+        .filter(({ reportsDeprecated }) => reportsDeprecated !== undefined)
+        .map(({ file, start, length, code }) => {
+          const line = file.getLineAndCharacterOfPosition(start).line + 1;
+          return `${line}: ${code}: ${file.text.slice(start, start + length)}`;
+        }),
+    );
+  });
+}
+
+function told(folder: string, diagnostic: ts.Diagnostic): string {
+  const at = diagnostic.file === undefined ? "" : relative(folder, diagnostic.file.fileName);
+  const line = diagnostic.file?.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line ?? 0;
+  return `${at}:${line + 1}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n")}`;
+}
+
+async function inFolder<Found>(
+  api: string,
+  emitted: readonly EmittedFile[],
+  uses: readonly EmittedFile[],
+  look: (folder: string, files: readonly string[], options: ts.CompilerOptions) => Found,
+): Promise<Found> {
   const folder = await mkdtemp(join(tmpdir(), "codegen-compile-"));
   try {
     const source = join(folder, "packages/core/src");
@@ -96,7 +149,8 @@ export async function compile(
       await writeFile(join(folder, path), content);
     }
     await writeFile(join(folder, "package.json"), '{ "type": "module" }');
-    const program = ts.createProgram(
+    return look(
+      folder,
       files.map(({ path }) => join(folder, path)),
       {
         ...compilerOptions(),
@@ -106,11 +160,6 @@ export async function compile(
         },
       },
     );
-    return ts.getPreEmitDiagnostics(program).map((diagnostic) => {
-      const at = diagnostic.file === undefined ? "" : relative(folder, diagnostic.file.fileName);
-      const line = diagnostic.file?.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line ?? 0;
-      return `${at}:${line + 1}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n")}`;
-    });
   } finally {
     await rm(folder, { recursive: true });
   }

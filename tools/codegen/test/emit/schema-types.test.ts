@@ -134,7 +134,7 @@ describe("documentation", () => {
           exclusiveMaximum: 9,
           multipleOf: 0.5,
           default: 1,
-          deprecated: true,
+          "x-deprecated": { since: "2.0.0", reason: "Boxes are whole.", instead: "box" },
           "x-source": "docs",
           "x-reading": "Halves are enough.",
         },
@@ -152,7 +152,7 @@ export interface Box {
    *
    * @defaultValue \`1\`
    *
-   * @deprecated
+   * @deprecated Since 2.0.0. Boxes are whole. Use \`box\` instead.
    */
   it?: number;
 }

@@ -147,8 +147,16 @@ function compareErrors(name: string, old: ApiError, now: ApiError): readonly Fou
       was === is ? [] : plain(name, kind, String(was), String(is), steps),
     ),
     ...inSchemas(name, old.params, now.params, "answer", "param"),
+    ...compareErrorMarks(name, old.deprecated, now.deprecated),
     ...proseOf(name, old.prose, now.prose),
   ];
+}
+
+function compareErrorMarks(name: string, was: unknown, is: unknown): readonly Found[] {
+  if (isDeepStrictEqual(was, is)) return [];
+  if (was === undefined) return plain(name, "deprecated", "", "", { callers: "minor" });
+  if (is === undefined) return plain(name, "no longer deprecated", "", "", { callers: "patch" });
+  return plain(name, "prose changed", "", "", PROSE);
 }
 
 function compareEvents(name: string, old: Events, now: Events): readonly Found[] {

@@ -8,6 +8,9 @@ export const PROSE: readonly string[] = [
   "x-values",
   "x-source",
   "x-reading",
+  // Whether there is a mark is told as a change of its own.
+  "x-deprecated",
+  "x-deprecated-values",
 ];
 
 /** A schema without what only people read, down to its last part. */

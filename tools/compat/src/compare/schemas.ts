@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Effect, Place, SchemaChange } from "../change.ts";
-import { isSchema, type Schema } from "../schema.ts";
+import { isSchema, namedSchemas, type Schema } from "../schema.ts";
 import { compareBounds } from "./bounds.ts";
 import { compareConditions } from "./conditions.ts";
 import { hereOf, picked } from "./here.ts";
@@ -33,10 +33,22 @@ export function compareSchemas(old: Schema, now: Schema, place: Place, member = 
     ...compareConditions(old, now, here),
     ...compareRules(old, now, here),
     ...compareMarks(old, now, here),
-    ...(isDeepStrictEqual(picked(old, PROSE), picked(now, PROSE)) ? [] : [here("prose changed", "same", {})]),
+    ...(isDeepStrictEqual(proseOf(old, now), proseOf(now, old)) ? [] : [here("prose changed", "same", {})]),
     ...compareMembers(old, now, member, inner),
     ...compareItems(old, now, member, inner),
   ];
+}
+
+/** What a schema says to people. A mark that the other version lacks is no other wording. */
+function proseOf(schema: Schema, other: Schema): Schema {
+  const { "x-deprecated": mark, "x-deprecated-values": marks, ...prose } = picked(schema, PROSE);
+  const theirs = namedSchemas(other, "x-deprecated-values");
+  const common = [...namedSchemas({ marks }, "marks")].filter(([value]) => theirs.has(value));
+  return {
+    ...prose,
+    ...(mark === undefined || other["x-deprecated"] === undefined ? {} : { "x-deprecated": mark }),
+    "x-deprecated-values": Object.fromEntries(common),
+  };
 }
 
 /** Which of two patterns permits more cannot be told, unless there is only one. */

@@ -123,6 +123,7 @@ function readErrors(
           starts: String(error["starts"]),
           repeat: String(error["repeat"]),
           httpStatus: typeof error["http_status"] === "number" ? error["http_status"] : 200,
+          deprecated: error["x-deprecated"],
           prose: proseOf(error),
         },
       },

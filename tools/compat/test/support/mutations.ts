@@ -178,7 +178,21 @@ export const MUTATIONS: readonly Mutation[] = [
       return errors === undefined ? null : rest;
     },
   },
-  { kind: "deprecated", apply: (schema) => ({ ...schema, deprecated: true }) },
+  {
+    kind: "deprecated",
+    apply: (schema) => ({
+      ...schema,
+      "x-deprecated": { since: "2.0.0", reason: "It is old.", instead: null },
+    }),
+  },
+  {
+    kind: "values deprecated",
+    apply: (schema, pick) => {
+      const value = chosen(texts(schema, "enum"), pick);
+      const mark = { since: "2.0.0", reason: "It is old.", instead: null };
+      return value === null ? null : { ...schema, "x-deprecated-values": { [value]: mark } };
+    },
+  },
   {
     kind: "masking changed",
     apply: (schema) => ({ ...schema, "x-phone": schema["x-phone"] !== true }),

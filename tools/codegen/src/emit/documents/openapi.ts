@@ -26,10 +26,11 @@ function paramsSchema({ params }: MethodModel, publisher: Publisher): JsonSchema
   const members = Object.keys(params.schema.properties ?? {}).map(
     (name) => [name, base.properties?.[name] ?? {}] as const,
   );
-  const { title, description } = publisher.publish(params.schema);
+  const { title, description, deprecated } = publisher.publish(params.schema);
   return {
     ...(title === undefined ? {} : { title }),
     ...(description === undefined ? {} : { description }),
+    ...(deprecated === undefined ? {} : { deprecated }),
     type: "object",
     allOf: [
       publisher.publish(withoutTexts({ ...base, properties: Object.fromEntries(members) })),
@@ -59,6 +60,7 @@ function methodSchemas(
       `${pascal}Request`,
       {
         title: method.title.en,
+        ...(method.params.schema["x-deprecated"] === undefined ? {} : { deprecated: true }),
         type: "object",
         required: ["jsonrpc", "id", "method", "params"],
         additionalProperties: false,

@@ -4,10 +4,12 @@ import type {
   Emitter,
   ErrorModel,
   ExampleModel,
+  JsonSchema,
   MethodModel,
   Model,
 } from "../../model.ts";
 import { rulesOf } from "../../raises.ts";
+import { deprecationNote } from "../deprecation.ts";
 import { allErrors } from "../errors.ts";
 import { tellValues } from "../../open-values.ts";
 import { DOCUMENTS_GENERATED } from "../paths.ts";
@@ -26,6 +28,11 @@ function errorObject({ mnemonic, code, message, params }: ErrorModel): object {
     message,
     data: { mnemonic, ...(params.length === 0 ? {} : { params: params.map(({ name }) => name) }) },
   };
+}
+
+function descriptionOf({ description, "x-deprecated": mark }: JsonSchema): object {
+  const parts = [description ?? "", deprecationNote(mark) ?? ""].filter((part) => part !== "");
+  return parts.length === 0 ? {} : { description: parts.join("\n\n") };
 }
 
 function pairing(method: MethodModel, { name, proves, content }: ExampleModel): object {
@@ -49,7 +56,10 @@ function methodObject(api: ApiModel, method: MethodModel, publisher: Publisher):
   return {
     name: method.name,
     summary: method.title.en,
-    description: [method.description.en, ...rules].join("\n\n"),
+    description: [method.description.en, ...rules, deprecationNote(schema["x-deprecated"]) ?? ""]
+      .filter((part) => part !== "")
+      .join("\n\n"),
+    ...(schema["x-deprecated"] === undefined ? {} : { deprecated: true }),
     ...(component === undefined ? {} : { tags: [{ name: component.id, description: component.title.en }] }),
     ...(api.idempotency?.methods.includes(method.name) === true
       ? {
@@ -66,9 +76,9 @@ function methodObject(api: ApiModel, method: MethodModel, publisher: Publisher):
       const published = publisher.publish(property);
       return {
         name,
-        ...(property.description === undefined ? {} : { description: property.description }),
+        ...descriptionOf(property),
         required: schema.required?.includes(name) ?? false,
-        ...(property.deprecated === true ? { deprecated: true } : {}),
+        ...(property["x-deprecated"] !== undefined ? { deprecated: true } : {}),
         schema: published,
       };
     }),

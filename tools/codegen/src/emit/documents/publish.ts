@@ -3,6 +3,8 @@ import type { JsonSchema, Model, Origin, Source } from "../../model.ts";
 import { namesOf } from "../../names.ts";
 import { atPointer, pointerKeys } from "../../pointer.ts";
 import { rulesOf } from "../../raises.ts";
+import { deprecationNote } from "../deprecation.ts";
+import { valueText } from "../schema-docs.ts";
 import { mapSubschemas } from "../../schema-walk.ts";
 
 /** How a document wants its schemas. */
@@ -32,13 +34,16 @@ const SOURCES: Readonly<Record<Source, string>> = {
 
 /** The description with everything in it that only our own keywords say. */
 function describe(schema: JsonSchema, options: PublishOptions): string | undefined {
-  const values = Object.entries(schema["x-values"] ?? {}).map(([value, text]) => `- \`${value}\`: ${text}`);
+  const values = Object.entries(schema["x-values"] ?? {}).map(
+    ([value, text]) => `- \`${value}\`: ${valueText(schema, value, text)}`,
+  );
   const rules = rulesOf(schema).map((rule) => rule.description);
   const parts = [
     schema.description,
     values.join("\n"),
     ...rules,
     schema["x-secret"] === true ? "A secret: keep it out of logs." : undefined,
+    deprecationNote(schema["x-deprecated"]) ?? undefined,
     options.defaults || schema.default === undefined
       ? undefined
       : `Default: \`${JSON.stringify(schema.default)}\`.`,
@@ -76,6 +81,7 @@ export function createPublisher(model: Model, options: PublishOptions): Publishe
       ...(description === undefined ? {} : { description }),
       ...($comment === undefined ? {} : { $comment }),
       ...Object.fromEntries(standard.filter(([keyword]) => keyword !== "title")),
+      ...(schema["x-deprecated"] === undefined ? {} : { deprecated: true }),
       ...(options.defaults && fallback !== undefined ? { default: fallback } : {}),
     };
   };

@@ -5,6 +5,8 @@ import {
   aftermath,
   aroundApi,
   type Book,
+  deprecationQuote,
+  deprecationWord,
   errorLink,
   isShared,
   navigation,
@@ -97,7 +99,7 @@ export function methodsTable(book: Book, api: ApiModel): string {
     [book.word("method"), book.word("meaning"), book.word("component"), book.word("token")],
     api.methods.map((method) => [
       link(code(method.name), book.to(PAGES.method(api, method))),
-      `${book.say(method.title)}. ${firstParagraph(book.say(method.description))}`,
+      `${deprecationWord(book, method.params.schema["x-deprecated"])}${book.say(method.title)}. ${firstParagraph(book.say(method.description))}`,
       method.component === null ? book.word("componentNone") : code(method.component),
       tokenText(book, method),
     ]),
@@ -196,7 +198,7 @@ function errorsPage(book: Book, api: ApiModel, own: string): string {
         errorLink(book, api, error.mnemonic),
         String(error.code),
         code(error.message),
-        firstParagraph(book.say(error.description)),
+        deprecationWord(book, error.deprecated) + firstParagraph(book.say(error.description)),
       ]),
     ),
     errors.map((error) => errorText(book, api, error)),
@@ -216,6 +218,7 @@ function errorText(book: Book, api: ApiModel, error: ErrorModel): string {
   const answer = answerWith(api, error.mnemonic);
   return blocks(
     heading(2, code(error.mnemonic), `error-${error.mnemonic}`),
+    deprecationQuote(book, error.deprecated),
     book.say(error.description),
     `**${book.word("whatToDo")}:** ${book.say(error.action)}`,
     list([

@@ -1,11 +1,14 @@
 import { basename, dirname, relative } from "node:path/posix";
 import type {
   ApiModel,
+  Deprecation,
+  DeprecationModel,
   ErrorModel,
   EventsModel,
   JsonSchema,
   MethodModel,
   Model,
+  SchemaModel,
   Source,
   Text,
 } from "../../model.ts";
@@ -62,6 +65,8 @@ export interface Book {
   word(word: Word, filling?: Readonly<Record<string, string>>): string;
   /** A text of the spec, safe for the page. */
   say(text: Text | null | undefined): string;
+  /** A name of the spec in code, with a link where it has a page. */
+  name(name: string): string;
   /** The target of a link from this page to another one. */
   to(path: string, anchor?: string): string;
 }
@@ -90,6 +95,7 @@ export function openBook(model: Model, language: Language, from: string): Book {
         WORDS[word][language] as string,
       ),
     say: (text) => (text === null || text === undefined ? "" : prose(text[language], targetOf)),
+    name: (name) => prose(code(name), targetOf),
     to,
   };
 }
@@ -181,6 +187,38 @@ export function sourceLine(book: Book, source: Source | undefined): string {
 export function readingQuote(book: Book, reading: Text | null | undefined): string {
   if (reading === null || reading === undefined) return "";
   return quote(`**${book.word("reading")}.** ${book.say(reading)}`);
+}
+
+/** That something is not to be used any more: since when, why, and what to use; empty where there is no mark. */
+export function deprecationLine(book: Book, mark: DeprecationModel | null): string {
+  if (mark === null) return "";
+  const { since, reason, instead } = mark;
+  return [
+    `**${book.word("deprecatedSince", { since })}**`,
+    book.say(reason),
+    ...(instead === null ? [] : [book.word("useInstead", { name: book.name(instead) })]),
+  ].join(" ");
+}
+
+/** The same, set apart from what stands around it. */
+export function deprecationQuote(book: Book, mark: DeprecationModel | null): string {
+  return mark === null ? "" : quote(deprecationLine(book, mark));
+}
+
+/** The short form for tables: a word before the meaning. */
+export function deprecationWord(book: Book, mark: unknown): string {
+  return mark === null || mark === undefined ? "" : `**${book.word("deprecated")}** `;
+}
+
+/** The mark of a schema, or of one of its values, with the reason in both languages. */
+export function markOf(
+  model: SchemaModel,
+  at: string,
+  mark: Deprecation | undefined,
+): DeprecationModel | null {
+  if (mark === undefined) return null;
+  const { reason: en } = mark;
+  return { ...mark, reason: model.texts.get(`${at}/reason`) ?? { en, ru: en } };
 }
 
 const STARTS: Readonly<Record<ErrorModel["starts"], Word>> = {

@@ -11,6 +11,9 @@ import { childPointer } from "../../pointer.ts";
 import {
   aroundAll,
   type Book,
+  deprecationQuote,
+  deprecationWord,
+  markOf,
   navigation,
   openBook,
   PAGES,
@@ -45,7 +48,7 @@ export function eventsPage(model: Model, language: Language, place: Place, event
       [book.word("type"), book.word("meaning")],
       events.types.map((type) => [
         link(code(type.name), `#event-${type.name}`),
-        firstParagraph(book.say(type.description)),
+        deprecationWord(book, type.event.schema["x-deprecated"]) + firstParagraph(book.say(type.description)),
       ]),
     ),
     deliveriesSection(book, events),
@@ -154,6 +157,7 @@ function typeSection(
   );
   return blocks(
     heading(2, `${code(type.name)}: ${book.say(type.title)}`, `event-${type.name}`),
+    deprecationQuote(book, markOf(event, "/x-deprecated", event.schema["x-deprecated"])),
     book.say(type.description),
     readingQuote(book, event.texts.get("/x-reading")),
     own.length === 0

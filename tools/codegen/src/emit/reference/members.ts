@@ -1,6 +1,15 @@
 import type { JsonSchema, SchemaModel, Text } from "../../model.ts";
 import { childPointer } from "../../pointer.ts";
-import { type Book, readingQuote, sharedTarget, sourceLine } from "./book.ts";
+import {
+  type Book,
+  deprecationLine,
+  deprecationQuote,
+  deprecationWord,
+  markOf,
+  readingQuote,
+  sharedTarget,
+  sourceLine,
+} from "./book.ts";
 import { type Run, runsOf } from "./pattern-words.ts";
 import { blocks, code, firstParagraph, heading, jsonCode, link, list, table } from "./markdown.ts";
 
@@ -139,7 +148,14 @@ export function valuesTable(
   const texts = values.map((value) => textOf(model, childPointer(`${at}/x-values`, String(value))));
   const title = book.word(reader === "strict" ? "allowedValues" : "knownValues");
   if (texts.every((text) => text === undefined)) return `**${title}:** ${values.map(jsonCode).join(", ")}`;
-  const rows = values.map((value, index) => [jsonCode(value), book.say(texts[index])]);
+  const rows = values.map((value, index) => {
+    const place = childPointer(`${at}/x-deprecated-values`, String(value));
+    const mark = markOf(model, place, schema["x-deprecated-values"]?.[String(value)]);
+    return [
+      jsonCode(value),
+      [deprecationLine(book, mark), book.say(texts[index])].filter((part) => part !== "").join(" "),
+    ];
+  });
   return blocks(`**${title}:**`, table([book.word("value"), book.word("meaning")], rows));
 }
 
@@ -173,10 +189,10 @@ export function schemaFacts(
       : [`**${book.word("forInstance")}:** ${schema.examples.map(jsonCode).join(", ")}`]),
     ...(schema["x-secret"] === true ? [book.word("secret")] : []),
     ...(schema["x-phone"] === true ? [book.word("phone")] : []),
-    ...(schema.deprecated === true ? [book.word("deprecated")] : []),
     sourceLine(book, schema["x-source"]),
   ].filter((fact) => fact !== "");
   return blocks(
+    deprecationQuote(book, markOf(model, `${at}/x-deprecated`, schema["x-deprecated"])),
     book.say(textOf(model, `${at}/description`)),
     valuesTable(book, model, at, schema, reader),
     forms(book, model, at, schema),
@@ -215,7 +231,8 @@ export function membersTextOf(
     typeText(book, schema),
     path.endsWith("[]") ? book.word("nothing") : book.word(isRequired ? "yes" : "no"),
     ...(hasDefaults ? [schema.default === undefined ? book.word("nothing") : jsonCode(schema.default)] : []),
-    firstParagraph(book.say(textOf(model, `${pointer}/description`))),
+    deprecationWord(book, schema["x-deprecated"]) +
+      firstParagraph(book.say(textOf(model, `${pointer}/description`))),
   ]);
   const header = [
     book.word("name"),

@@ -5,7 +5,10 @@ import {
   aftermath,
   aroundApi,
   type Book,
+  deprecationQuote,
+  deprecationWord,
   errorLink,
+  markOf,
   navigation,
   openBook,
   PAGES,
@@ -71,6 +74,7 @@ function methodPage(book: Book, api: ApiModel, method: MethodModel, own: string)
     firstParagraph(method.description[book.language]),
     navigation(book, own, aroundApi(book, api)),
     heading(1, `${code(method.name)}: ${book.say(method.title)}`),
+    deprecationQuote(book, markOf(method.params, "/x-deprecated", method.params.schema["x-deprecated"])),
     book.say(method.description),
     list([
       `**${book.word("component")}:** ${componentText(book, api, method)}`,
@@ -333,7 +337,7 @@ function errorsSection(book: Book, api: ApiModel, method: MethodModel): string {
     const [started, repeat] = aftermath(book, error);
     return [
       `${errorLink(book, api, error.mnemonic)}\n${String(error.code)}\n${code(error.message)}`,
-      `${book.say(error.description)}${at === "" ? "" : `\n${book.word("concerns")}: ${at}`}`,
+      `${deprecationWord(book, error.deprecated)}${book.say(error.description)}${at === "" ? "" : `\n${book.word("concerns")}: ${at}`}`,
       book.say(error.action),
       started,
       repeat,
