@@ -7,13 +7,6 @@ export type Language = (typeof LANGUAGES)[number];
 /** Folder of the repository in which the pages stand. */
 export const CONTENT = "docs";
 
-/**
- * Where links lead that point out of the site to other files of the repository; `DOCS_REPOSITORY` names another
- * place. The only address of the repository in the whole site.
- */
-export const REPOSITORY: string =
-  process.env["DOCS_REPOSITORY"] ?? "https://github.com/scenario-call/scenario-call/blob/main";
-
 /** Folders as they stand in the repository, and what addresses on the site begin with instead. */
 const MOVED = [
   ["docs/reference/generated/en/", "reference/"],

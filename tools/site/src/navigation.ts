@@ -1,5 +1,6 @@
 import type { DefaultTheme, LocaleConfig } from "vitepress";
-import { type Language, inLanguage } from "./layout.ts";
+import { CONTENT, type Language, inLanguage } from "./layout.ts";
+import type { Repository } from "./repository.ts";
 import { russianFrame } from "./texts.ts";
 
 /** A page in the menu: its English path without `.md`, and its name in both languages. */
@@ -102,18 +103,31 @@ function bar(language: Language): DefaultTheme.NavItem[] {
   }));
 }
 
-/** Both languages of the site with their menus. */
-export const locales: LocaleConfig<DefaultTheme.Config> = {
+const SOURCE: Readonly<Record<Language, string>> = {
+  en: "Source of this page",
+  ru: "Исходный текст страницы",
+};
+
+/** The frame around the pages of a language. */
+function frame(language: Language, repository: Repository | null): DefaultTheme.Config {
+  const menus = { nav: bar(language), sidebar: sidebar(language) };
+  if (repository === null) return menus;
+  const pattern = repository.fileUrl(`${CONTENT}/:path`);
+  return { ...menus, editLink: { pattern, text: SOURCE[language] } };
+}
+
+/** Both languages of the site with their menus; pages lead to their sources where there is an address of those. */
+export const localesOf = (repository: Repository | null): LocaleConfig<DefaultTheme.Config> => ({
   root: {
     label: "English",
     lang: "en",
     description: "start.scenario_call: a spec, clients, and a server that really places the call",
-    themeConfig: { nav: bar("en"), sidebar: sidebar("en") },
+    themeConfig: frame("en", repository),
   },
   ru: {
     label: "Русский",
     lang: "ru",
     description: "start.scenario_call: спецификация, клиенты и сервер, который действительно звонит",
-    themeConfig: { nav: bar("ru"), sidebar: sidebar("ru"), ...russianFrame },
+    themeConfig: { ...frame("ru", repository), ...russianFrame },
   },
-};
+});
