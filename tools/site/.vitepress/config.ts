@@ -6,6 +6,7 @@ import { slug } from "../src/slug.ts";
 import { drawingAt, writeDrawings } from "../src/drawings.ts";
 import { localesOf } from "../src/navigation.ts";
 import { ownRepository } from "../src/repository.ts";
+import { searchRank, searchTerm } from "../src/search.ts";
 import { searchTexts } from "../src/texts.ts";
 
 /** What addresses of the site begin with, as `npm run docs -- --base` says. */
@@ -34,13 +35,20 @@ const config: UserConfig = defineConfig({
   locales: localesOf(REPOSITORY),
   markdown: {
     anchor: { slugify: slug },
-    theme: { light: "github-light", dark: "github-dark" },
+    theme: { light: "github-light-high-contrast", dark: "github-dark-default" },
     config: (markdown) => pagesOfTheRepository(markdown, BASE, REPOSITORY),
   },
   themeConfig: {
     outline: { level: [2, 3] },
     externalLinkIcon: true,
-    search: { provider: "local", options: { locales: searchTexts, detailedView: false } },
+    search: {
+      provider: "local",
+      options: {
+        locales: searchTexts,
+        detailedView: false,
+        miniSearch: { options: { processTerm: searchTerm }, searchOptions: { boostDocument: searchRank } },
+      },
+    },
   },
   vue: { template: { transformAssetUrls: false } },
   vite: {

@@ -35,6 +35,13 @@ test("a link to elsewhere stays as it is", () => {
   expect(render("[s](https://semver.org)", null)).toBe('<p><a href="https://semver.org">s</a></p>\n');
 });
 
+test("a cell says how much room it needs", () => {
+  const html = render(`| a | b | c |\n| - | - | - |\n| word | 1 247,5 | ${"long ".repeat(13)} |`, null);
+  expect(html).toContain("<td>word</td>");
+  expect(html).toContain('<td class="figures">1 247,5</td>');
+  expect(html).toContain('<td class="long">long long');
+});
+
 test("JSON has its keys, words and numbers told apart, and nothing of it becomes HTML", () => {
   expect(render('```json\n{ "a": [null, 1.5, "<b>"] }\n```', null)).toContain(
     '{ <i class="key">"a"</i>: [<i class="word">null</i>, <i class="word">1.5</i>, "&lt;b&gt;"] }'

@@ -61,6 +61,19 @@ function leadNowhere(list: Token[], nth: number, path: string): void {
   if (text.join("").replace(/\/$/u, "") !== folder) close.content = folder;
 }
 
+/** Longer cells than this are prose: on a narrow screen they are given room. */
+const LONG_CELL = 60;
+
+/** Says in a cell's class how much room it needs. */
+function markCells(tokens: readonly Token[]): void {
+  for (const [nth, token] of tokens.entries()) {
+    if (token.type !== "td_open") continue;
+    const text = tokens[nth + 1]?.content ?? "";
+    if (text.length > LONG_CELL) token.attrJoin("class", "long");
+    else if (/^[\d\s.,%+–-]*$/u.test(text)) token.attrJoin("class", "figures");
+  }
+}
+
 interface Environment {
   /** The page's path on the site. */
   readonly relativePath?: string;
@@ -78,8 +91,15 @@ export function pagesOfTheRepository(
   repository: Repository | null,
 ): void {
   const highlight = markdown.options.highlight;
-  markdown.options.highlight = (code, language, attributes) =>
-    language === "json" ? json(code) : (highlight?.(code, language, attributes) ?? escaped(code));
+  const done = new Map<string, string>();
+  markdown.options.highlight = (code, language, attributes) => {
+    if (language === "json") return json(code);
+    // Each block comes four times: on the page and for its search, in two languages.
+    const key = JSON.stringify([language, attributes, code]);
+    const html = done.get(key) ?? highlight?.(code, language, attributes) ?? escaped(code);
+    done.set(key, html);
+    return html;
+  };
 
   markdown.core.ruler.before("normalize", "errors-list", (state) => {
     const { relativePath } = state.env as Environment;
@@ -95,6 +115,8 @@ export function pagesOfTheRepository(
     const { tag = "a", content = "" } = tokens[nth] ?? {};
     return content === "" ? `</${tag}>` : `</${tag}> (<code>${escaped(content)}</code>)`;
   };
+
+  markdown.core.ruler.push("cells", (state) => markCells(state.tokens));
 
   markdown.core.ruler.push("addresses", (state) => {
     const { relativePath } = state.env as Environment;

@@ -33,8 +33,7 @@ function folderOfFiles(host: string): string {
  * names none, or none that a browser can go to.
  */
 export function repositoryOf(field: unknown): Repository | null {
-  const named =
-    typeof field === "object" && field !== null && "url" in field ? (field.url as unknown) : field;
+  const named = typeof field === "object" && field !== null && "url" in field ? field.url : field;
   if (typeof named !== "string") return null;
   const found = (SHORT.exec(named) ?? LONG.exec(named))?.groups;
   if (found === undefined) return null;
