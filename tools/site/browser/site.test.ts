@@ -180,6 +180,18 @@ describe.runIf(CHROMIUM !== undefined)("in Chromium", () => {
     expect(opened.complaints).toEqual([]);
   });
 
+  test("what a Russian page says to those who hear it is Russian too", async () => {
+    await using opened = await open({ viewport: { width: 1280, height: 800 } });
+    await goTo(opened.page, "ru/first-call.html");
+    const labels = await opened.page.evaluate(() =>
+      [...document.querySelectorAll(".vp-doc [aria-label], .vp-doc [title]")].map(
+        (element) => element.getAttribute("aria-label") ?? element.getAttribute("title") ?? "",
+      ),
+    );
+    expect(labels.length).toBeGreaterThan(5);
+    expect(labels.filter((label) => !/\p{Script=Cyrillic}/u.test(label))).toEqual([]);
+  });
+
   test("from a mnemonic one comes to its section", async () => {
     await using opened = await open({ viewport: { width: 1280, height: 800 } });
     await goTo(opened.page, "what-to-do.html");

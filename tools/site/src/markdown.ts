@@ -8,6 +8,7 @@ import { type Destination, addressOf, destinationOf } from "./link.ts";
 import type { Token } from "./page.ts";
 import type { Repository } from "./repository.ts";
 import { ROOT } from "./site.ts";
+import { russianLabels } from "./texts.ts";
 
 const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
@@ -74,6 +75,12 @@ function markCells(tokens: readonly Token[]): void {
   }
 }
 
+/** A text of VitePress in the language of a page. */
+function labelled(text: string, page: string): string {
+  if (languageOf(page) === "en") return text;
+  return russianLabels.reduce((labels, [english, russian]) => labels.replace(english, russian), text);
+}
+
 interface Environment {
   /** The page's path on the site. */
   readonly relativePath?: string;
@@ -125,8 +132,12 @@ export function pagesOfTheRepository(
     eachList(state.tokens, (list) => {
       for (const [nth, token] of list.entries()) {
         const href = token.type === "link_open" ? token.attrGet("href") : null;
+        if (href === null) continue;
         // Links that the site itself adds to headings stay.
-        if (href === null || token.attrGet("class") === "header-anchor") continue;
+        if (token.attrGet("class") === "header-anchor") {
+          token.attrSet("aria-label", labelled(token.attrGet("aria-label") ?? "", relativePath));
+          continue;
+        }
         const destination: Destination = destinationOf(source, href);
         const address = addressOf(destination, repository);
         if (address !== null) token.attrSet("href", address);
@@ -134,6 +145,10 @@ export function pagesOfTheRepository(
       }
     });
   });
+
+  const { fence } = markdown.renderer.rules;
+  markdown.renderer.rules.fence = (tokens, nth, options, env: Environment, self) =>
+    labelled(fence?.(tokens, nth, options, env, self) ?? "", env.relativePath ?? "");
 
   markdown.renderer.rules.image = (tokens, nth, _options, env: Environment) => {
     const token = tokens[nth];
