@@ -68,9 +68,18 @@ const MENU: readonly Section[] = [
       ["architecture", "Architecture and decisions", "Устройство и решения"],
       ["performance", "Performance", "Производительность"],
       ["versioning", "Versions and support", "Версии и поддержка"],
+      ["upgrading", "Upgrading", "Переход на новую версию"],
+      ["test-phones", "Real calls in the tests", "Настоящие звонки в тестах"],
+      ["decisions/ari-client", "Decision: a client of ARI of our own", "Решение: свой клиент ARI"],
+      ["decisions/test-phones", "Decision: phones of our own", "Решение: свои телефоны"],
     ],
   },
 ];
+
+/** All pages that the menu of a language leads to, by their path on the site. */
+export function menuPages(language: Language): readonly string[] {
+  return MENU.flatMap(({ entries }) => entries.map(([page]) => inLanguage(`${page}.md`, language)));
+}
 
 /** The address of a menu entry in a language, without the site's base. */
 function addressOf(page: string, language: Language): string {

@@ -5,6 +5,7 @@ import { type Site, readTexts, siteOf } from "../site.ts";
 import { unprovenExamples } from "./examples.ts";
 import { deadLinks } from "./links.ts";
 import { problemLine } from "./problem.ts";
+import { unreachable } from "./reach.ts";
 import { untranslated } from "./translations.ts";
 
 const TEXTS = readTexts();
@@ -190,6 +191,20 @@ test("what explains the English comments of a block stands in the translation al
   const unsaid = (text: string): string => text.replace("<!-- site: only in this language -->\n\n", "");
   expect(foreign(broken("docs/ru/operations.md", unsaid))).toEqual([
     expect.stringContaining("docs/ru/operations.md:51: has other passages"),
+  ]);
+});
+
+test("a page that nobody is led to is told", () => {
+  const more = new Map([...TEXTS, ["docs/alone.md", "# Alone\n"], ["docs/ru/alone.md", "# Одна\n"]]);
+  expect(unreachable(siteOf(more, WHOLE)).map(problemLine)).toEqual([
+    expect.stringMatching(/^docs\/alone\.md: nobody is led to this page/u),
+    expect.stringMatching(/^docs\/ru\/alone\.md: nobody is led to this page/u),
+  ]);
+});
+
+test("the menu leads to no page that is gone", () => {
+  expect(unreachable(broken("docs/ru/upgrading.md", () => null)).map(problemLine)).toEqual([
+    "tools/site/src/navigation.ts: the menu leads to ru/upgrading.md, which is not there",
   ]);
 });
 
