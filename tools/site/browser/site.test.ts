@@ -1,11 +1,12 @@
 /** The built site, as people see it: from a sub-path, in a browser that reaches nothing else. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ownRepository } from "../src/repository.ts";
 import { ROOT } from "../src/site.ts";
 import { faintTexts } from "./contrast.ts";
 import { type Served, serve } from "./serve.ts";
@@ -127,6 +128,15 @@ test("the site is built, every page in both languages", () => {
     existsSync(join(folder, page === "" || page.endsWith("/") ? `${page}index.html` : page)),
   );
   expect(there).toEqual(PAGES);
+});
+
+test("a page leads to the sources where package.json names their address, and nowhere else out of the site", () => {
+  const html = readFileSync(join(folder, "architecture.html"), "utf8");
+  const outside = [...html.matchAll(/href="(https?:[^"]+)"/gu)].map(([, address]) => address ?? "");
+  const own = ownRepository();
+  expect(outside.length > 0).toBe(own !== null);
+  expect(outside.filter((address) => own === null || !address.startsWith(own.url))).toEqual([]);
+  expect(html).toMatch(own === null ? /<code>spec\/dialect\/README\.md<\/code>/u : /\/README\.md"/u);
 });
 
 describe.runIf(CHROMIUM !== undefined)("in Chromium", () => {

@@ -35,6 +35,12 @@ test("a link to elsewhere stays as it is", () => {
   expect(render("[s](https://semver.org)", null)).toBe('<p><a href="https://semver.org">s</a></p>\n');
 });
 
+test("a long name breaks behind its underscores, if it has to", () => {
+  expect(render("`ip_not_whitelisted`, `_a_`, `<b>_c`", null)).toBe(
+    "<p><code>ip_<wbr>not_<wbr>whitelisted</code>, <code>_a_</code>, <code>&lt;b&gt;_c</code></p>\n",
+  );
+});
+
 test("a cell says how much room it needs", () => {
   const html = render(`| a | b | c |\n| - | - | - |\n| word | 1 247,5 | ${"long ".repeat(13)} |`, null);
   expect(html).toContain("<td>word</td>");

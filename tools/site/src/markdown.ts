@@ -75,6 +75,11 @@ function markCells(tokens: readonly Token[]): void {
   }
 }
 
+/** Names in a line of text, as HTML, with the places at which they may break: behind `_` and `/`, not anywhere. */
+function breakable(html: string): string {
+  return html.replace(/>[^<]*</u, (text) => text.replaceAll(/(?<=[\p{L}\d])[_/](?=[\p{L}\d])/gu, "$&<wbr>"));
+}
+
 /** A text of VitePress in the language of a page. */
 function labelled(text: string, page: string): string {
   if (languageOf(page) === "en") return text;
@@ -146,7 +151,9 @@ export function pagesOfTheRepository(
     });
   });
 
-  const { fence } = markdown.renderer.rules;
+  const { code_inline: code, fence } = markdown.renderer.rules;
+  markdown.renderer.rules["code_inline"] = (...given) => breakable(code?.(...given) ?? "");
+
   markdown.renderer.rules.fence = (tokens, nth, options, env: Environment, self) =>
     labelled(fence?.(tokens, nth, options, env, self) ?? "", env.relativePath ?? "");
 
