@@ -64,6 +64,27 @@ const GENERATED = /^reference\//u;
 
 const isHeading = ({ kind }: Passage): boolean => kind.startsWith("a heading");
 
+const CELL = /^a table/u;
+
+/** How many cells stand from here on without anything between them: that is a table, if this is its first cell. */
+function cellsFrom(passages: readonly Passage[], from: number): number {
+  const after = passages.slice(from).findIndex(({ kind }) => !CELL.test(kind));
+  return after < 0 ? passages.length - from : after;
+}
+
+/** Why a table cannot be compared cell by cell, or null: a row more or less would make all after it differ. */
+function otherTable(
+  passages: readonly Passage[],
+  translated: readonly Passage[],
+  nth: number,
+): string | null {
+  if (!CELL.test(passages[nth]?.kind ?? "") || CELL.test(passages[nth - 1]?.kind ?? "")) return null;
+  const [there, here] = [cellsFrom(passages, nth), cellsFrom(translated, nth)];
+  return there === here
+    ? null
+    : `here a table of ${here} cells, there (line ${passages[nth]?.line}) of ${there}`;
+}
+
 /**
  * What a translation has that the English page has not, or the other way round: passages, code, links and figures.
  * Words it cannot judge. A page that has other passages is told once, at the first one that differs.
@@ -84,6 +105,11 @@ export function differences(site: Site, english: Page, russian: Page): readonly 
       return [...problems, { file, line: here?.line ?? 0, message }];
     }
     if (generated) continue;
+    const table = otherTable(passages, translated, nth);
+    if (table !== null) {
+      const message = `has other passages than ${english.source}: ${table}`;
+      return [...problems, { file, line: here.line, message }];
+    }
     for (const message of otherwise(site, [english, russian], [there, here]))
       problems.push({ file, line: here.line, message });
   }
