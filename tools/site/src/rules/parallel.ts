@@ -65,11 +65,19 @@ const GENERATED = /^reference\//u;
 const isHeading = ({ kind }: Passage): boolean => kind.startsWith("a heading");
 
 const CELL = /^a table/u;
+const HEAD = "a table's heading";
 
-/** How many cells stand from here on without anything between them: that is a table, if this is its first cell. */
+/** Does a table begin with this passage? One may follow another with nothing between them. */
+function beginsTable(passages: readonly Passage[], nth: number): boolean {
+  const [before, here] = [passages[nth - 1]?.kind ?? "", passages[nth]?.kind ?? ""];
+  return CELL.test(here) && (!CELL.test(before) || (here === HEAD && before !== HEAD));
+}
+
+/** How many cells the table has that begins with this passage. */
 function cellsFrom(passages: readonly Passage[], from: number): number {
-  const after = passages.slice(from).findIndex(({ kind }) => !CELL.test(kind));
-  return after < 0 ? passages.length - from : after;
+  let end = from + 1;
+  while (CELL.test(passages[end]?.kind ?? "") && !beginsTable(passages, end)) end += 1;
+  return end - from;
 }
 
 /** Why a table cannot be compared cell by cell, or null: a row more or less would make all after it differ. */
@@ -78,7 +86,7 @@ function otherTable(
   translated: readonly Passage[],
   nth: number,
 ): string | null {
-  if (!CELL.test(passages[nth]?.kind ?? "") || CELL.test(passages[nth - 1]?.kind ?? "")) return null;
+  if (!beginsTable(passages, nth)) return null;
   const [there, here] = [cellsFrom(passages, nth), cellsFrom(translated, nth)];
   return there === here
     ? null
