@@ -50,11 +50,22 @@ test("in an empty folder: npm start shows the call of the picture, serves the li
 
   const url = / (http:\S+)/.exec(curl)?.[1] ?? "";
   const token = /"access_token":"([^"]+)"/.exec(curl)?.[1] ?? "";
+  await runInClone(copy.root, url, token);
   await runProgram(copy.root, url, token);
 
   start.interrupt();
   expect((await start.ended).code).toBe(0);
 });
+
+/** Runs the program in the clone, before anything is built, by the command of docs/first-call.md. */
+async function runInClone(workspace: string, url: string, token: string): Promise<void> {
+  const page = codeBlocks(readFileSync(join(ROOT, "docs/first-call.md"), "utf8"));
+  const command = page.find(({ code }) => code.startsWith("npx tsx"))?.code.trim() ?? "";
+  const program = page.find(({ language }) => language === "ts")?.code ?? "";
+  writeFileSync(join(workspace, command.split(" ").at(-1) ?? ""), program);
+  await using run = new Command(command, workspace, { CALL_API_URL: url, CALL_API_TOKEN: token });
+  expect((await run.ended).stdout).toMatch(/^call \d+ is under way\n$/);
+}
 
 /** Runs the program of README.md as somebody else would: in a folder that has the packed packages and nothing else. */
 async function runProgram(workspace: string, url: string, token: string): Promise<void> {

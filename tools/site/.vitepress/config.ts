@@ -4,11 +4,16 @@ import { CONTENT } from "../src/layout.ts";
 import { pagesOfTheRepository } from "../src/markdown.ts";
 import { slug } from "../src/slug.ts";
 import { drawingAt, writeDrawings } from "../src/drawings.ts";
-import { locales } from "../src/navigation.ts";
+import { localesOf } from "../src/navigation.ts";
+import { ownRepository } from "../src/repository.ts";
+import { searchRank, searchTerm } from "../src/search.ts";
 import { searchTexts } from "../src/texts.ts";
 
 /** What addresses of the site begin with, as `npm run docs -- --base` says. */
 const BASE = process.env["DOCS_BASE"] ?? "/";
+
+/** Where the repository can be looked at, if its package.json says so; else no page leads there. */
+const REPOSITORY = ownRepository();
 
 const SITE = fileURLToPath(new URL("../package.json", import.meta.url));
 
@@ -27,16 +32,23 @@ const config: UserConfig = defineConfig({
   // No address of the outer world in a page: it may stand anywhere, or nowhere.
   head: [["link", { rel: "icon", href: "data:," }]],
   metaChunk: true,
-  locales,
+  locales: localesOf(REPOSITORY),
   markdown: {
     anchor: { slugify: slug },
-    theme: { light: "github-light", dark: "github-dark" },
-    config: (markdown) => pagesOfTheRepository(markdown, BASE),
+    theme: { light: "github-light-high-contrast", dark: "github-dark-default" },
+    config: (markdown) => pagesOfTheRepository(markdown, BASE, REPOSITORY),
   },
   themeConfig: {
     outline: { level: [2, 3] },
     externalLinkIcon: true,
-    search: { provider: "local", options: { locales: searchTexts, detailedView: false } },
+    search: {
+      provider: "local",
+      options: {
+        locales: searchTexts,
+        detailedView: false,
+        miniSearch: { options: { processTerm: searchTerm }, searchOptions: { boostDocument: searchRank } },
+      },
+    },
   },
   vue: { template: { transformAssetUrls: false } },
   vite: {

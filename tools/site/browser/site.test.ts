@@ -1,12 +1,14 @@
 /** The built site, as people see it: from a sub-path, in a browser that reaches nothing else. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ownRepository } from "../src/repository.ts";
 import { ROOT } from "../src/site.ts";
+import { faintTexts } from "./contrast.ts";
 import { type Served, serve } from "./serve.ts";
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
@@ -31,10 +33,16 @@ const PAGES: readonly string[] = [
   "reference/call-api/errors.html",
   "reference/server/account.html",
   "performance.html",
+  "asterisk.html",
+  "architecture.html",
+  "events.html",
 ].flatMap((page) => [page, `ru/${page}`]);
 
-const WIDTHS = [360, 1280] as const;
+const WIDTHS = [360, 768, 1280] as const;
 const SCHEMES = ["light", "dark"] as const;
+
+/** For a run of half a minute that makes many small things: half of the garbage collector's time is saved. */
+const ROOM = "--max-semi-space-size=64";
 
 const folder = mkdtempSync(join(tmpdir(), "scenario-call-site-"));
 /** Where the pictures of the pages are left for people to look at; only if asked for. */
@@ -78,9 +86,10 @@ async function open(options: Parameters<Browser["newContext"]>[0]): Promise<Watc
   return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
 }
 
+/** Opens a page and waits until it is alive: its buttons do something. */
 const goTo = async (page: Page, path: string): Promise<void> => {
-  // With everything loaded that it loads, it is alive: its buttons do something.
-  await page.goto(siteUrl() + path, { waitUntil: "networkidle" });
+  await page.goto(siteUrl() + path);
+  await page.waitForFunction(() => "__vue_app__" in (document.querySelector("#app") ?? {}));
 };
 
 const isDark = (page: Page): Promise<boolean> =>
@@ -99,7 +108,7 @@ async function keepPictures(page: Page, name: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  execFileSync(process.execPath, ["tools/site/src/main.ts", "--base", BASE, "--out", folder], {
+  execFileSync(process.execPath, [ROOM, "tools/site/src/main.ts", "--base", BASE, "--out", folder], {
     cwd: ROOT,
     stdio: ["ignore", "ignore", "inherit"],
   });
@@ -121,11 +130,21 @@ test("the site is built, every page in both languages", () => {
   expect(there).toEqual(PAGES);
 });
 
+test("a page leads to the sources where package.json names their address, and nowhere else out of the site", () => {
+  const html = readFileSync(join(folder, "architecture.html"), "utf8");
+  const outside = [...html.matchAll(/href="(https?:[^"]+)"/gu)].map(([, address]) => address ?? "");
+  const own = ownRepository();
+  expect(outside.length > 0).toBe(own !== null);
+  expect(outside.filter((address) => own === null || !address.startsWith(own.url))).toEqual([]);
+  expect(html).toMatch(own === null ? /<code>spec\/dialect\/README\.md<\/code>/u : /\/README\.md"/u);
+});
+
 describe.runIf(CHROMIUM !== undefined)("in Chromium", () => {
-  test("no error, no request elsewhere, nothing wider than the screen", async () => {
+  test("no error, no request elsewhere, nothing wider than the screen, every text with the contrast of WCAG AA", async () => {
     await using opened = await open({ viewport: { width: WIDTHS[0], height: 800 } });
     const { page } = opened;
     const wide: string[] = [];
+    const faint: string[] = [];
     for (const path of PAGES) {
       await goTo(page, path);
       for (const width of WIDTHS) {
@@ -136,8 +155,16 @@ describe.runIf(CHROMIUM !== undefined)("in Chromium", () => {
         if (over > 0) wide.push(`${path}: ${over} px more than ${width}`);
         await keepPictures(page, `${path}-${width}`);
       }
+      for (const colorScheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme });
+        await expect.poll(() => isDark(page)).toBe(colorScheme === "dark");
+        const found = await page.evaluate(faintTexts);
+        faint.push(...found.map((text) => `${path} (${colorScheme}): ${text}`));
+      }
     }
+    await page.waitForLoadState("networkidle");
     expect(wide).toEqual([]);
+    expect(faint).toEqual([]);
     expect(opened.complaints).toEqual([]);
   });
 
@@ -145,6 +172,7 @@ describe.runIf(CHROMIUM !== undefined)("in Chromium", () => {
     ["an English page finds a mnemonic", "", "limit_exceeded", /limit_exceeded/u],
     ["a Russian page finds a mnemonic", "ru/", "limit_exceeded", /limit_exceeded/u],
     ["a Russian page finds a Russian word", "ru/", "автоответчик", /песочниц|автоответчик/iu],
+    ["a Russian page finds another form of a word", "ru/", "звонками", /звон(?:ок|к[аиуе])/iu],
   ])("the search of %s", async (_, path, words, found) => {
     await using opened = await open({ viewport: { width: 1280, height: 800 } });
     const { page } = opened;
@@ -160,6 +188,18 @@ describe.runIf(CHROMIUM !== undefined)("in Chromium", () => {
     await first.click();
     await page.waitForURL((url) => url.pathname.length > BASE.length + path.length);
     expect(opened.complaints).toEqual([]);
+  });
+
+  test("what a Russian page says to those who hear it is Russian too", async () => {
+    await using opened = await open({ viewport: { width: 1280, height: 800 } });
+    await goTo(opened.page, "ru/first-call.html");
+    const labels = await opened.page.evaluate(() =>
+      [...document.querySelectorAll(".vp-doc [aria-label], .vp-doc [title]")].map(
+        (element) => element.getAttribute("aria-label") ?? element.getAttribute("title") ?? "",
+      ),
+    );
+    expect(labels.length).toBeGreaterThan(5);
+    expect(labels.filter((label) => !/\p{Script=Cyrillic}/u.test(label))).toEqual([]);
   });
 
   test("from a mnemonic one comes to its section", async () => {

@@ -1,16 +1,3 @@
-/**
- * English pages that are not translated, and why. Each has a Russian page all the same, which says so and leads to
- * the English one.
- */
-export const ENGLISH_ONLY: Readonly<Record<string, string>> = {
-  "architecture.md": "for people who change the sources, whose names and comments are English",
-  "asterisk.md": "new, and not translated yet",
-  "test-phones.md": "for people who change the sources",
-  "decisions/ari-client.md": "for people who change the sources",
-  "decisions/test-phones.md": "for people who change the sources",
-  "performance.md": "figures, taken anew at every release: a translation would lag behind them",
-};
-
 /** Blocks of code that no test runs, by page and how they begin, and why. */
 export const NOT_RUN: readonly {
   readonly page: string;

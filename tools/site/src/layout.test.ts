@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { inLanguage, pageOf, sourceOf } from "./layout.ts";
 import { addressOf, destinationOf } from "./link.ts";
+import { type Repository, repositoryAt } from "./repository.ts";
 
 test.each([
   ["docs/sandbox.md", "sandbox.md"],
@@ -26,8 +27,10 @@ test("a page in the other language is at the same place below it", () => {
   expect(inLanguage("ru/index.md", "ru")).toBe("ru/index.md");
 });
 
-const addressFrom = (source: string, target: string): string | null =>
-  addressOf(destinationOf(source, target));
+const REPOSITORY: Repository | null = repositoryAt("https://github.com/owner/name");
+
+const addressFrom = (source: string, target: string, repository = REPOSITORY): string | null =>
+  addressOf(destinationOf(source, target), repository);
 
 test("a link of a page leads to the page, wherever both stand in the repository", () => {
   expect(addressFrom("docs/ru/first-call.md", "../reference/generated/ru/index.md#files")).toBe(
@@ -36,7 +39,13 @@ test("a link of a page leads to the page, wherever both stand in the repository"
   expect(addressFrom("docs/sandbox.md", "#fast-motion")).toBe("/sandbox.md#fast-motion");
 });
 
+test("where the repository is at no address, a file of it has none", () => {
+  expect(addressFrom("docs/sandbox.md", "../README.md", null)).toBeNull();
+});
+
 test("a link out of the site leads to the repository, and one out of the repository stays", () => {
-  expect(addressFrom("docs/sandbox.md", "../README.md")).toMatch(/^https:.*\/README\.md$/u);
+  expect(addressFrom("docs/sandbox.md", "../README.md#two-commands")).toBe(
+    "https://github.com/owner/name/blob/HEAD/README.md#two-commands",
+  );
   expect(addressFrom("docs/sandbox.md", "https://semver.org")).toBeNull();
 });

@@ -1,7 +1,3 @@
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { repositoryUrl } from "../../setup/repository.mjs";
-
 /** Languages of the site; the first has no prefix in addresses. */
 export const LANGUAGES = ["en", "ru"] as const;
 
@@ -10,16 +6,6 @@ export type Language = (typeof LANGUAGES)[number];
 
 /** Folder of the repository in which the pages stand. */
 export const CONTENT = "docs";
-
-const WORKSPACE = join(dirname(fileURLToPath(import.meta.url)), "../../..");
-
-/**
- * Where links lead that point out of the site to other files of the repository: where the workspace's package.json or the
- * workflow says that it stands, or to a name that nobody can own; `DOCS_REPOSITORY` names another place. The only address
- * of the repository in the whole site.
- */
-export const REPOSITORY: string =
-  process.env["DOCS_REPOSITORY"] ?? `${repositoryUrl(WORKSPACE) ?? "https://repository.invalid"}/blob/main`;
 
 /** Folders as they stand in the repository, and what addresses on the site begin with instead. */
 const MOVED = [

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
-import { REPOSITORY, pageOf } from "./layout.ts";
+import { pageOf } from "./layout.ts";
+import type { Repository } from "./repository.ts";
 
 /** Where a link of a page leads. */
 export type Destination =
@@ -20,9 +21,12 @@ export function destinationOf(source: string, target: string): Destination {
 
 const fragmentOf = (anchor: string): string => (anchor === "" ? "" : `#${encodeURIComponent(anchor)}`);
 
-/** The address of a destination on the site; null where the link may stay as it is. */
-export function addressOf(destination: Destination): string | null {
+/**
+ * The address of a destination on the site; null where a link out of it may stay as it is, and where a file is meant of
+ * a repository of which nobody has said where it can be looked at.
+ */
+export function addressOf(destination: Destination, repository: Repository | null): string | null {
   if (destination.kind === "elsewhere") return null;
   if (destination.kind === "page") return `/${destination.page}${fragmentOf(destination.anchor)}`;
-  return `${REPOSITORY}/${destination.path}${fragmentOf(destination.anchor)}`;
+  return repository === null ? null : repository.fileUrl(destination.path) + fragmentOf(destination.anchor);
 }

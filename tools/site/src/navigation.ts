@@ -1,5 +1,6 @@
 import type { DefaultTheme, LocaleConfig } from "vitepress";
-import { type Language, inLanguage } from "./layout.ts";
+import { CONTENT, type Language, inLanguage } from "./layout.ts";
+import type { Repository } from "./repository.ts";
 import { russianFrame } from "./texts.ts";
 
 /** A page in the menu: its English path without `.md`, and its name in both languages. */
@@ -67,9 +68,18 @@ const MENU: readonly Section[] = [
       ["architecture", "Architecture and decisions", "Устройство и решения"],
       ["performance", "Performance", "Производительность"],
       ["versioning", "Versions and support", "Версии и поддержка"],
+      ["upgrading", "Upgrading", "Переход на новую версию"],
+      ["test-phones", "Real calls in the tests", "Настоящие звонки в тестах"],
+      ["decisions/ari-client", "Decision: a client of ARI of our own", "Решение: свой клиент ARI"],
+      ["decisions/test-phones", "Decision: phones of our own", "Решение: свои телефоны"],
     ],
   },
 ];
+
+/** All pages that the menu of a language leads to, by their path on the site. */
+export function menuPages(language: Language): readonly string[] {
+  return MENU.flatMap(({ entries }) => entries.map(([page]) => inLanguage(`${page}.md`, language)));
+}
 
 /** The address of a menu entry in a language, without the site's base. */
 function addressOf(page: string, language: Language): string {
@@ -102,18 +112,31 @@ function bar(language: Language): DefaultTheme.NavItem[] {
   }));
 }
 
-/** Both languages of the site with their menus. */
-export const locales: LocaleConfig<DefaultTheme.Config> = {
+const SOURCE: Readonly<Record<Language, string>> = {
+  en: "Source of this page",
+  ru: "Исходный текст страницы",
+};
+
+/** The frame around the pages of a language. */
+function frame(language: Language, repository: Repository | null): DefaultTheme.Config {
+  const menus = { nav: bar(language), sidebar: sidebar(language) };
+  if (repository === null) return menus;
+  const pattern = repository.fileUrl(`${CONTENT}/:path`);
+  return { ...menus, editLink: { pattern, text: SOURCE[language] } };
+}
+
+/** Both languages of the site with their menus; pages lead to their sources where there is an address of those. */
+export const localesOf = (repository: Repository | null): LocaleConfig<DefaultTheme.Config> => ({
   root: {
     label: "English",
     lang: "en",
     description: "start.scenario_call: a spec, clients, and a server that really places the call",
-    themeConfig: { nav: bar("en"), sidebar: sidebar("en") },
+    themeConfig: frame("en", repository),
   },
   ru: {
     label: "Русский",
     lang: "ru",
     description: "start.scenario_call: спецификация, клиенты и сервер, который действительно звонит",
-    themeConfig: { nav: bar("ru"), sidebar: sidebar("ru"), ...russianFrame },
+    themeConfig: { ...frame("ru", repository), ...russianFrame },
   },
-};
+});

@@ -22,6 +22,15 @@ export const searchTexts: Readonly<Record<string, object>> = {
   },
 };
 
+/**
+ * What VitePress writes into a Russian page in English, and what it has to be: it knows these words for all languages
+ * at once only.
+ */
+export const russianLabels: readonly (readonly [english: RegExp, russian: string])[] = [
+  [/^Permalink to "(.*)"$/su, "Ссылка на раздел «$1»"],
+  [/title="Copy Code"/u, 'title="Копировать"'],
+];
+
 /** What the frame around a Russian page says. */
 export const russianFrame: Readonly<Record<string, unknown>> = {
   outline: { label: "На этой странице", level: [2, 3] },

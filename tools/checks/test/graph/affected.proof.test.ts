@@ -5,6 +5,9 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { ROOT } from "../../src/workspace.ts";
 
+/** Names documents, and reads none. */
+const THIS_FILE = "tools/checks/test/graph/affected.proof.test.ts";
+
 /** The packages that a change of these files concerns, by the graph; tools aside. */
 function affectedBy(...files: readonly string[]): readonly string[] {
   const output = execFileSync(
@@ -53,6 +56,25 @@ test("a parameter concerns everybody but the flow's own tests", () => {
   expect(affectedBy("packages/core/src/generated/call-api/start-scenario-call/types.ts")).toEqual(
     expect.arrayContaining(["core", "edge-client", "node-client", "server", "testing"]),
   );
+});
+
+const DOCUMENT = /["'`/](?:\.\.\/)*docs\/[\w/.-]*\.md["'`]|readTexts\(\)/u;
+
+test("whoever reads documents in tests says so: a cached result would hide what became wrong in them", () => {
+  const undeclared = globSync("{packages,tools}/*/package.json", { cwd: ROOT }).filter((manifest) => {
+    const folder = dirname(manifest);
+    const reads = globSync(`${folder}/{src,test}/**/*.test.ts`, { cwd: ROOT }).some(
+      (file) =>
+        !file.endsWith(".campaign.test.ts") &&
+        file !== THIS_FILE &&
+        DOCUMENT.test(readFileSync(join(ROOT, file), "utf8")),
+    );
+    const declared = globSync(`${folder}/{package,project}.json`, { cwd: ROOT })
+      .map((file) => readFileSync(join(ROOT, file), "utf8"))
+      .some((text) => /"\{workspaceRoot\}\/(?:docs\/\*\.md|\*\*\/\*)"/u.test(text));
+    return reads && !declared;
+  });
+  expect(undeclared).toEqual([]);
 });
 
 const READS_SPEC = /readFileSync|readdirSync|filesOfFolder|loadAccount|\bSPEC\b/;

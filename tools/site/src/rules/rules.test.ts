@@ -1,8 +1,12 @@
-/** Each rule is shown on the real pages, whole and broken in one place. */
+/** Each rule is shown on the real pages, whole and broken in one place; where one is asked alone, that saves time. */
 import { expect, test } from "vitest";
 import { problemsOf } from "../check.ts";
 import { type Site, readTexts, siteOf } from "../site.ts";
+import { unprovenExamples } from "./examples.ts";
+import { deadLinks } from "./links.ts";
 import { problemLine } from "./problem.ts";
+import { unreachable } from "./reach.ts";
+import { untranslated } from "./translations.ts";
 
 const TEXTS = readTexts();
 const WHOLE = siteOf(TEXTS);
@@ -18,6 +22,10 @@ function broken(source: string, change: (text: string) => string | null): Site {
 }
 
 const told = (site: Site): readonly string[] => problemsOf(site).map(problemLine);
+
+const dead = (site: Site): readonly string[] => deadLinks(site).map(problemLine);
+const foreign = (site: Site): readonly string[] => untranslated(site).map(problemLine);
+const unproven = (site: Site): readonly string[] => unprovenExamples(site).map(problemLine);
 
 const withLink = (target: string) => (text: string) => `${text}\n[there](${target})\n`;
 
@@ -47,7 +55,7 @@ test.each([
   ],
   ["a file outside of the repository", "../../elsewhere.md", "leads to no file of the repository"],
 ])("a link to %s is dead", (_, target, message) => {
-  const problems = told(broken("docs/sandbox.md", withLink(target)));
+  const problems = dead(broken("docs/sandbox.md", withLink(target)));
   expect(problems).toHaveLength(1);
   expect(problems[0]).toMatch(/^docs\/sandbox\.md:\d+: /u);
   expect(problems[0]).toContain(message);
@@ -60,18 +68,18 @@ test.each([
   "https://semver.org",
   "#fast-motion",
 ])("a link to %s is alive", (target) => {
-  expect(told(broken("docs/sandbox.md", withLink(target)))).toEqual([]);
+  expect(dead(broken("docs/sandbox.md", withLink(target)))).toEqual([]);
 });
 
 test("a link is told with the line in which it stands", () => {
   const line = 1 + (TEXTS.get("docs/versioning.md")?.split("\n").length ?? 0);
-  expect(told(broken("docs/versioning.md", withLink("nowhere.md")))).toEqual([
+  expect(dead(broken("docs/versioning.md", withLink("nowhere.md")))).toEqual([
     `docs/versioning.md:${line}: nowhere.md leads to no page`,
   ]);
 });
 
 test("a picture from elsewhere does not work offline", () => {
-  const problems = told(
+  const problems = dead(
     broken("docs/sandbox.md", (text) => `${text}\n![a](https://pictures.example/a.svg)\n`),
   );
   expect(problems).toEqual([expect.stringContaining("must work offline")]);
@@ -84,7 +92,7 @@ test("a page that is gone leaves its links dead and the other language alone", (
 });
 
 test("a page of the reference needs its translation too", () => {
-  expect(told(broken("docs/reference/generated/ru/objects.md", () => null))).toContain(
+  expect(foreign(broken("docs/reference/generated/ru/objects.md", () => null))).toContain(
     "docs/reference/generated/en/objects.md: is not there in the other language: docs/reference/generated/ru/objects.md",
   );
 });
@@ -92,21 +100,114 @@ test("a page of the reference needs its translation too", () => {
 test("a copy of the English page is no translation", () => {
   const english = TEXTS.get("docs/versioning.md") ?? "";
   const copy = english.replaceAll("](", "](../").replaceAll("](../http", "](http");
-  expect(told(broken("docs/ru/versioning.md", () => copy))).toEqual([
+  expect(foreign(broken("docs/ru/versioning.md", () => copy))).toEqual([
     "docs/ru/versioning.md: most of this page is not in Russian",
   ]);
 });
 
-test("a section that only the English page has is not translated", () => {
-  expect(told(broken("docs/versioning.md", (text) => `${text}\n## One more\n`))).toEqual([
-    expect.stringContaining("docs/ru/versioning.md: has other sections than docs/versioning.md"),
+test.each([
+  ["a section", "docs/versioning.md", "\n## One more\n", "there (line", "a heading h2"],
+  ["a paragraph", "docs/events.md", "\nOne more.\n", "there (line", "a paragraph"],
+  ["an entry of a list", "docs/index.md", "- One more.\n", "there (line", "a paragraph at depth"],
+])("%s that only the English page has is not translated", (_, source, more, ...messages) => {
+  const problems = foreign(broken(source, (text) => text + more));
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toMatch(new RegExp(`^docs/ru/.*: has other passages than ${source}`, "u"));
+  for (const message of messages) expect(problems[0]).toContain(message);
+});
+
+/** The first text in the page that fits is another one. */
+const instead = (pattern: RegExp, other: string) => (text: string) => text.replace(pattern, other);
+
+test.each([
+  [
+    "a figure of a table",
+    "docs/performance.md",
+    instead(/\| 669 \||\|   669 \|/u, "|   777 |"),
+    ["has other figures than docs/performance.md", 'there "777", here "669"'],
+  ],
+  [
+    "a figure of the prose",
+    "docs/performance.md",
+    instead(/50,231 inputs/u, "50,232 inputs"),
+    ["has other figures", 'there "50232", here "50231"'],
+  ],
+  [
+    "a name",
+    "docs/operations.md",
+    instead(/`--drain`/u, "`--drains`"),
+    ["has other code", 'there "--drains", here "--drain"'],
+  ],
+  [
+    "a command",
+    "docs/ru/performance.md",
+    instead(/npm run bench -- --json/u, "npm run bench -- --jsonl"),
+    ["has other code than docs/performance.md"],
+  ],
+  [
+    "a page that is led to",
+    "docs/architecture.md",
+    instead(/\(media-and-speech\.md\)/u, "(sandbox.md)"),
+    ["has other links", 'there "sandbox.md#", here "media-and-speech.md#"'],
+  ],
+  [
+    "a section that is led to",
+    "docs/guides/node-client.md",
+    instead(/performance\.md#client-for-nodejs/u, "performance.md#gateway"),
+    ["has other links", "performance.md#"],
+  ],
+])(
+  "%s that is another one in one language keeps the site from being built",
+  (_, source, change, messages) => {
+    const problems = foreign(broken(source, change));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^docs\/ru\/[\w/-]+\.md:\d+: /u);
+    for (const message of messages) expect(problems[0]).toContain(message);
+  },
+);
+
+test("a row that the translation lacks is told where it is missing", () => {
+  expect(foreign(broken("docs/ru/performance.md", (text) => text.replace(/^\| zod 4 .*\n/mu, "")))).toEqual([
+    expect.stringMatching(
+      /^docs\/ru\/performance\.md:\d+: has other passages than docs\/performance\.md: here a table of 28 cells, there \(line \d+\) of 32$/u,
+    ),
   ]);
 });
 
-test("a page that stays English is led to by its Russian one", () => {
-  expect(
-    told(broken("docs/ru/performance.md", (text) => text.replace("../performance.md", "index.md"))),
-  ).toEqual(["docs/ru/performance.md: is not translated, so it has to lead to docs/performance.md"]);
+test("a Russian page leads to Russian pages", () => {
+  const toEnglish = (text: string): string =>
+    text.replace("(media-and-speech.md)", "(../media-and-speech.md)");
+  expect(foreign(broken("docs/ru/architecture.md", toEnglish))).toEqual([
+    expect.stringContaining("../media-and-speech.md leads to an English page"),
+  ]);
+});
+
+test("a section of a Russian page that is not there is a dead link too", () => {
+  const leading = (text: string): string => text.replace("(upgrading.md)", "(upgrading.md#такого-нет)");
+  expect(dead(broken("docs/ru/versioning.md", leading))).toEqual([
+    expect.stringMatching(/^docs\/ru\/versioning\.md:\d+: .* without a section "такого-нет"$/u),
+  ]);
+});
+
+test("what explains the English comments of a block stands in the translation alone, if that is said", () => {
+  const unsaid = (text: string): string => text.replace("<!-- site: only in this language -->\n\n", "");
+  expect(foreign(broken("docs/ru/operations.md", unsaid))).toEqual([
+    expect.stringContaining("docs/ru/operations.md:51: has other passages"),
+  ]);
+});
+
+test("a page that nobody is led to is told", () => {
+  const more = new Map([...TEXTS, ["docs/alone.md", "# Alone\n"], ["docs/ru/alone.md", "# Одна\n"]]);
+  expect(unreachable(siteOf(more, WHOLE)).map(problemLine)).toEqual([
+    expect.stringMatching(/^docs\/alone\.md: nobody is led to this page/u),
+    expect.stringMatching(/^docs\/ru\/alone\.md: nobody is led to this page/u),
+  ]);
+});
+
+test("the menu leads to no page that is gone", () => {
+  expect(unreachable(broken("docs/ru/upgrading.md", () => null)).map(problemLine)).toEqual([
+    "tools/site/src/navigation.ts: the menu leads to ru/upgrading.md, which is not there",
+  ]);
 });
 
 const block = (test: string): string => `\n<!-- test: ${test} -->\n\n\`\`\`sh\necho something new\n\`\`\`\n`;
@@ -135,16 +236,16 @@ test.each([
 });
 
 test("the same block as one that is tested is tested", () => {
-  expect(told(both("\n<!-- test: same as README.md -->\n\n```sh\nnpm start\n```\n"))).toEqual([]);
+  expect(unproven(both("\n<!-- test: same as README.md -->\n\n```sh\nnpm start\n```\n"))).toEqual([]);
 });
 
 test("a drawing in characters is no example", () => {
-  expect(told(both("\n```\na -> b\n```\n"))).toEqual([]);
+  expect(unproven(both("\n```\na -> b\n```\n"))).toEqual([]);
 });
 
 test("a guide's program has to be one that the guides' test runs", () => {
   const untested = (text: string): string => text.replace("<!-- test: run -->", "<!-- test: hope -->");
-  expect(told(broken("docs/guides/node-client.md", untested))).toEqual([
+  expect(unproven(broken("docs/guides/node-client.md", untested))).toEqual([
     expect.stringContaining('no test knows how to run "hope"'),
   ]);
 });
