@@ -38,7 +38,7 @@ const FULL: Amounts = {
   rounds: 5,
   warmUpMs: 8000,
   atOnce: 40,
-  loadMs: 10_000,
+  loadMs: 8000,
   talkMs: 300,
   perSecond: 10,
   calls: 100,
