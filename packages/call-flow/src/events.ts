@@ -26,13 +26,27 @@ export type LegEndCause =
   /** The engine failed. */
   | "failed";
 
+/** How the engine calls a leg that the event is about. Only told on: nothing in a call depends on it. */
+export interface InEngine {
+  /** The id of the leg's channel; absent where the engine has none. */
+  readonly channel_id?: string;
+}
+
+/** With which words of its network the engine heard a leg end. Only told on: the flow goes by the cause. */
+export interface EndInEngine extends InEngine {
+  /** Code of Q.850, 1 to 127; absent where the engine was told none. */
+  readonly q850_cause?: number;
+  /** The status of SIP with which the leg was refused, 300 to 699; absent where it was not. */
+  readonly sip_status?: number;
+}
+
 /** An event of the flow. `at` is the time by the session's clock, ms since the epoch. */
 export type CallEvent = { readonly at: number } & (
   | { readonly type: "started" }
-  | { readonly type: "leg_ringing"; readonly leg: LegId }
-  | { readonly type: "leg_early_media"; readonly leg: LegId }
-  | { readonly type: "leg_answered"; readonly leg: LegId }
-  | { readonly type: "leg_ended"; readonly leg: LegId; readonly cause: LegEndCause }
+  | ({ readonly type: "leg_ringing"; readonly leg: LegId } & InEngine)
+  | ({ readonly type: "leg_early_media"; readonly leg: LegId } & InEngine)
+  | ({ readonly type: "leg_answered"; readonly leg: LegId } & InEngine)
+  | ({ readonly type: "leg_ended"; readonly leg: LegId; readonly cause: LegEndCause } & EndInEngine)
   | { readonly type: "playback_finished"; readonly leg: LegId; readonly playback: string }
   /** Broken media: told, and the call goes on. */
   | { readonly type: "playback_failed"; readonly leg: LegId; readonly playback: string; readonly why: string }

@@ -7,7 +7,7 @@ export {
   dtmfDurationMs,
   parseDtmf,
 } from "./dtmf.ts";
-export type { CallEvent, LegEndCause, LegId, TimerId } from "./events.ts";
+export type { CallEvent, EndInEngine, InEngine, LegEndCause, LegId, TimerId } from "./events.ts";
 export type { FinishReason } from "./finish-reason.ts";
 export { type LegActivity, type LegView, legViews, type Telephone } from "./leg-view.ts";
 export type { CallPlan, Media, OperationPlan, PhonePlan } from "./plan.ts";

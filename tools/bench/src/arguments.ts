@@ -5,6 +5,7 @@ export const SUITE_NAMES = [
   "edge",
   "gateway",
   "server",
+  "asterisk",
   "generate",
   "cli",
 ] as const;

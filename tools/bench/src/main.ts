@@ -1,5 +1,6 @@
 /** `npm run bench`: this project beside what a user would take instead, in one run. */
 import { parseArguments, type SuiteName, USAGE } from "./arguments.ts";
+import { benchAsterisk } from "./asterisk/suite.ts";
 import { benchCli } from "./cli/suite.ts";
 import { benchEdge } from "./edge/suite.ts";
 import { benchGateway } from "./gateway/suite.ts";
@@ -17,6 +18,7 @@ const SUITES: Readonly<Record<SuiteName, (quick: boolean, tell: Tell) => Promise
   gateway: benchGateway,
   "node-client": benchNodeClient,
   server: benchServer,
+  asterisk: benchAsterisk,
   generate: benchGenerate,
   cli: benchCli,
 };

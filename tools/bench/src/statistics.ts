@@ -8,7 +8,7 @@ export interface Summary {
 }
 
 /** The value below which the given share of the figures lies, between 0 and 1; between two figures in proportion. */
-function quantile(values: readonly number[], share: number): number {
+export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (sorted.length - 1) * share;
   const below = sorted[Math.floor(at)] ?? Number.NaN;

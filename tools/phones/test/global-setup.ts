@@ -1,6 +1,7 @@
 import type { TestProject } from "vitest/node";
 import { asteriskProgram } from "../src/asterisk/program.ts";
 import { baresipProgram, sippProgram } from "../src/other-stacks/programs.ts";
+import { raisePriority } from "../src/program/priority.ts";
 import { NotToBeHad } from "../src/program/private-packages.ts";
 import type { ProvidedAsterisk } from "../src/provided.ts";
 
@@ -25,6 +26,7 @@ const orNotRun = async <T>(
  * and the run says loudly that it was not run.
  */
 export const setup = async (project: TestProject): Promise<void> => {
+  raisePriority();
   const asterisk: ProvidedAsterisk = await orNotRun("real phones through Asterisk", asteriskProgram);
   if (asterisk !== null) say(`Asterisk ${asterisk.version}`);
   project.provide("asterisk", asterisk);

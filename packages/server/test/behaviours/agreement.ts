@@ -5,14 +5,13 @@ import { type Answer, type Engine, inOrder, type LegHeard, type Observation } fr
 export interface Comparison {
   readonly said: object;
   readonly heard: object;
-  /** By how much the moment that was furthest from the file's was off, ms; of those that both have. */
-  readonly off_ms: number;
+  /** By how much each moment that both have was later than the file's, ms; below 0 where it was earlier. */
+  readonly late_ms: readonly number[];
 }
 
 /**
  * Puts what an engine did beside what a behaviour says: the one place where it is decided what is compared. Order and
- * content are compared exactly on every engine, times within its tolerance; what the engine cannot tell is left out.
- * One thing in a call brings about the next, so a moment may be as late as one before it was, and the tolerance more.
+ * content are compared exactly on every engine, each time within its tolerance; what the engine cannot tell is left out.
  */
 export const compared = (behaviour: Behaviour, seen: Observation, { tolerance_ms }: Engine): Comparison => {
   const { answer = {}, hears = {}, finish_reason = null, session, events } = behaviour;
@@ -21,9 +20,8 @@ export const compared = (behaviour: Behaviour, seen: Observation, { tolerance_ms
     heard: inOrder(heard),
     expected: inOrder(hears[lane] ?? []),
   }));
-  const pace = paceOf(tolerance_ms, lanes);
   const laneLines = lanes.map(
-    ({ lane, heard, expected }) => [lane, lines(within(pace, heard, expected))] as const,
+    ({ lane, heard, expected }) => [lane, lines(within(tolerance_ms, heard, expected))] as const,
   );
   const said = {
     answer: answer.error === undefined ? { result: answer.result ?? {} } : { error: answer.error },
@@ -34,18 +32,21 @@ export const compared = (behaviour: Behaviour, seen: Observation, { tolerance_ms
     before: answersSaid(behaviour.before),
     later: answersSaid(behaviour.later),
   };
-  const off = lanes.flatMap(({ heard, expected }) =>
-    heard.map(({ at_ms }, index) => Math.abs(at_ms - (expected[index]?.at_ms ?? at_ms))),
+  const late = lanes.flatMap(({ heard, expected }) =>
+    heard.flatMap(({ at_ms }, index) => {
+      const due = expected[index]?.at_ms;
+      return due === undefined ? [] : [at_ms - due];
+    }),
   );
   return {
-    off_ms: Math.max(0, ...off),
+    late_ms: late,
     said,
     heard: {
       answer: answerHeard(seen.answer, said.answer),
       lanes: Object.fromEntries(laneLines),
       finish_reason: seen.finish_reason,
       session: seen.session === null ? said.session : asFarAsSaid(seen.session, said.session),
-      events: seen.events === null ? said.events : found(seen.events, said.events, pace, tolerance_ms > 0),
+      events: seen.events === null ? said.events : found(seen.events, said.events, tolerance_ms),
       before: seen.before === null ? said.before : asFarAsSaid(seen.before, said.before),
       later: seen.later === null ? said.later : asFarAsSaid(seen.later, said.later),
     },
@@ -102,42 +103,19 @@ const lanesOf = (
   return new Map(legs.map((leg) => [nameOf(leg), leg.heard.map(renamed)]));
 };
 
-/** Tells whether something came at the time at which it was expected. */
-type Pace = (at: number, expected: number) => boolean;
-
-/** However late a call has become, it is not in time any more beyond so many times the tolerance. */
-const LATEST = 4;
-
-/** How late an engine has become in the course of a call: what was in time, in the order in which it was expected. */
-const paceOf = (
-  tolerance: number,
-  lanes: readonly { readonly heard: readonly Impression[]; readonly expected: readonly Impression[] }[],
-): Pace => {
-  const moments = lanes
-    .flatMap(({ heard, expected }) =>
-      expected.map(({ at_ms }, index) => ({ expected: at_ms, at: heard[index]?.at_ms ?? at_ms })),
-    )
-    .toSorted((one, other) => one.expected - other.expected);
-  const late: { readonly since: number; readonly by: number }[] = [
-    { since: Number.NEGATIVE_INFINITY, by: 0 },
-  ];
-  const isInTime: Pace = (at, expected) =>
-    Math.abs(at - expected) <= LATEST * tolerance &&
-    late.some(({ since, by }) => since < expected && Math.abs(at - expected - by) <= tolerance);
-  for (const { at, expected } of moments)
-    if (isInTime(at, expected)) late.push({ since: expected, by: at - expected });
-  return isInTime;
-};
+/** Whether something came at the time at which it was expected. */
+const isInTime = (tolerance: number, at: number, expected: number): boolean =>
+  Math.abs(at - expected) <= tolerance;
 
 /** A time that is near enough becomes the expected one. */
 const within = (
-  pace: Pace,
+  tolerance: number,
   heard: readonly Impression[],
   expected: readonly Impression[],
 ): readonly Impression[] =>
   heard.map((impression, index) => {
     const at_ms = expected[index]?.at_ms ?? impression.at_ms;
-    return pace(impression.at_ms, at_ms) ? { ...impression, at_ms } : impression;
+    return isInTime(tolerance, impression.at_ms, at_ms) ? { ...impression, at_ms } : impression;
   });
 
 /** One line for each entry, so that a difference can be read. */
@@ -156,17 +134,16 @@ const lines = (heard: readonly Impression[]): readonly string[] =>
 const found = (
   events: readonly object[],
   expected: readonly object[],
-  pace: Pace,
-  anyOrder: boolean,
+  tolerance: number,
 ): readonly unknown[] => {
   const taken = new Set<number>();
   let from = 0;
   let moment = 0;
   return expected.map((wanted, index) => {
     const at = momentOf(wanted);
-    if (!anyOrder || at === undefined || at !== momentOf(expected[index - 1])) moment = from;
+    if (tolerance === 0 || at === undefined || at !== momentOf(expected[index - 1])) moment = from;
     const isNext = (event: object, place: number): boolean =>
-      place >= moment && !taken.has(place) && isLike(event, wanted, pace);
+      place >= moment && !taken.has(place) && isLike(event, wanted, tolerance);
     const place = events.findIndex(isNext);
     if (place === -1) return { missing: wanted, among: events.slice(moment) };
     taken.add(place);
@@ -180,10 +157,10 @@ const momentOf = (event: object | undefined): number | undefined => {
   return at_ms;
 };
 
-const isLike = (event: object, wanted: object, pace: Pace): boolean => {
+const isLike = (event: object, wanted: object, tolerance: number): boolean => {
   const { at_ms: at } = event as { readonly at_ms: number };
   const { at_ms = at, ...members } = wanted as { readonly at_ms?: number };
-  return pace(at, at_ms) && contains(event, members);
+  return isInTime(tolerance, at, at_ms) && contains(event, members);
 };
 
 const contains = (whole: unknown, part: unknown): boolean => {

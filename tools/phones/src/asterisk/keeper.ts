@@ -6,11 +6,13 @@
  */
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
+import { raisePriority } from "../program/priority.ts";
 
 /** How long the program has to end by itself, ms. */
 const GRACE_MS = 2000;
 
 const [folder = "", program = "", ...parameters] = process.argv.slice(2);
+raisePriority();
 const child = spawn(program, parameters, { stdio: ["ignore", "inherit", "inherit"] });
 
 const end = (): void => {

@@ -21,6 +21,8 @@ export interface AsteriskPorts {
 /** A private Asterisk that runs. */
 export interface RunningAsterisk {
   readonly ports: AsteriskPorts;
+  /** Its process. */
+  readonly pid: number;
   /** The folder with all that it writes; removed when it ends. */
   readonly folder: string;
   /** Runs a command of its console; answers with what it prints. */
@@ -38,16 +40,20 @@ export type AsteriskConfiguration = Readonly<Record<string, string>>;
 
 const KEEPER = fileURLToPath(new URL("keeper.ts", import.meta.url));
 
-/** For each call two ports a leg, and some that wait to be free again. */
+/** Enough for a hundred legs at once. */
 const RTP_PORTS = 400;
 
 const POLL_MS = 20;
 
-/** Ports of 127.0.0.1 that are free now. */
-export const freePorts = async (): Promise<AsteriskPorts> => ({
+/**
+ * Ports of 127.0.0.1 that are free now.
+ *
+ * @param rtpPorts how many there are to be for RTP: two for each leg, and some that wait to be free again.
+ */
+export const freePorts = async (rtpPorts: number = RTP_PORTS): Promise<AsteriskPorts> => ({
   http: await freeTcpPort(),
   sip: await freeUdpPort(),
-  rtp: rtpRange(RTP_PORTS),
+  rtp: rtpRange(rtpPorts),
 });
 
 /**
@@ -93,14 +99,14 @@ export const startAsterisk = async (
     await over;
   };
   const kill = async (): Promise<void> => {
-    const pid = Number(await readFile(join(folder, "run/asterisk.pid"), "utf8"));
     process.kill(pid, "SIGKILL");
     await over;
   };
   while (!life.isOver && !(await console("core waitfullybooted")).includes("fully booted"))
     await pause(POLL_MS);
   if (life.isOver) throw new Error(`Asterisk did not come up: ${Buffer.concat(complaints).toString("utf8")}`);
-  return { ports, folder, console, log, kill, stop };
+  const pid = Number(await readFile(join(folder, "run/asterisk.pid"), "utf8"));
+  return { ports, pid, folder, console, log, kill, stop };
 };
 
 const settings = ({ modules, data }: AsteriskProgram, folder: string): string =>

@@ -1,5 +1,5 @@
 import { createSocket, type Socket } from "node:dgram";
-import { listen } from "../hearing/pitches.ts";
+import { type HeardPiece, listen } from "../hearing/pitches.ts";
 import { type Arrival, positionsOf } from "../hearing/positions.ts";
 import { type Piece, type Stretch, stretchesOf } from "../hearing/stretches.ts";
 import type { AudioOffer } from "../sip/sdp.ts";
@@ -23,6 +23,8 @@ const VOICE_PACKETS = 3;
 interface Heard {
   readonly packet: RtpPacket;
   readonly arrived: number;
+  /** Null for what is no sound, and for what came before anybody held it to the ear. */
+  readonly piece: HeardPiece | null;
 }
 
 /** What all of a call's sound came to. */
@@ -109,15 +111,14 @@ export class Audio {
       this.#heard.map(({ packet, arrived }): Arrival => ({ ...packet, isKey: isKey(packet), arrived })),
     );
     const placed = this.#heard
-      .map(({ packet, arrived }, index) => ({ packet, arrived, at: at[index] ?? null }))
+      .map((heard, index) => ({ ...heard, at: at[index] ?? null }))
       .filter(({ arrived }) => arrived >= this.#listensFrom)
-      .flatMap(({ packet, at }) => (at === null ? [] : [{ packet, at }]));
+      .flatMap(({ packet, piece, at }) => (at === null ? [] : [{ packet, piece, at }]));
     const sounds = placed.filter(({ packet }) => packet.payloadType === this.#offer.payload);
-    const pieces = sounds.map(({ packet, at }): Piece => {
-      return { at, ...listen(decode(this.#offer.codec, packet.payload), this.#ears.pitches) };
-    });
     return {
-      heard: stretchesOf(pieces),
+      heard: stretchesOf(
+        sounds.flatMap(({ piece, at }): Piece[] => (piece === null ? [] : [{ at, ...piece }])),
+      ),
       keys: keysIn(placed.filter(({ packet }) => isKey(packet))),
       packets: sounds.length,
       sound: this.#ears.keeps_sound ? this.#soundOf(sounds) : null,
@@ -128,11 +129,16 @@ export class Audio {
     const packet = parseRtp(bytes);
     if (packet === null) return;
     const arrived = now();
-    this.#heard.push({ packet, arrived });
-    if (arrived < this.#listensFrom) return;
-    if (this.#isVoiceTold || packet.payloadType !== this.#offer.payload) return;
-    const { pitches } = listen(decode(this.#offer.codec, packet.payload), this.#ears.voices);
-    this.#voicePackets = pitches.length === 0 ? 0 : this.#voicePackets + 1;
+    const isSound = packet.payloadType === this.#offer.payload;
+    // Packet by packet, as they come: all of them at the end of a call would keep the other phones from acting in time.
+    const piece =
+      isSound && arrived >= this.#listensFrom
+        ? listen(decode(this.#offer.codec, packet.payload), this.#ears.pitches)
+        : null;
+    this.#heard.push({ packet, arrived, piece });
+    if (piece === null || this.#isVoiceTold) return;
+    const isVoice = piece.pitches.some((pitch) => this.#ears.voices.includes(pitch));
+    this.#voicePackets = isVoice ? this.#voicePackets + 1 : 0;
     if (this.#voicePackets < VOICE_PACKETS) return;
     this.#isVoiceTold = true;
     this.#onVoice(arrived - (VOICE_PACKETS - 1) * PACKET_MS);

@@ -92,8 +92,11 @@ export class IncomingCall {
     const { rings_after_ms, outcome } = this.#script;
     if (this.#offer === null) this.#refuse(488);
     else if (outcome.does === "refuses" && !outcome.rings)
-      this.#timers.after(rings_after_ms, () => this.#refuse(outcome.status));
-    else this.#timers.after(rings_after_ms, () => this.#ring());
+      this.#at(this.#invited + rings_after_ms, () => this.#refuse(outcome.status));
+    else {
+      const rings = this.#invited + rings_after_ms;
+      this.#at(rings, () => this.#ring(rings));
+    }
   }
 
   /** A request within the call, or the INVITE once more. */
@@ -137,14 +140,21 @@ export class IncomingCall {
     void this.#audio?.then((audio) => audio.close());
   }
 
-  #ring(): void {
+  /** Everything has its moment, counted from the INVITE: a machine that is late with one thing is not late with the next. */
+  #at(moment: number, task: () => void): void {
+    this.#timers.after(moment - now(), task);
+  }
+
+  #ring(due: number): void {
     const { early_media_after_ms, outcome } = this.#script;
     this.#rang = now();
     this.#respond(180);
-    if (early_media_after_ms !== null)
-      this.#timers.after(early_media_after_ms, () => void this.#speakEarly());
-    if (outcome.does === "answers") this.#timers.after(outcome.after_ms, () => void this.#answer());
-    if (outcome.does === "refuses") this.#timers.after(outcome.after_ms, () => this.#refuse(outcome.status));
+    if (early_media_after_ms !== null) this.#at(due + early_media_after_ms, () => void this.#speakEarly());
+    if (outcome.does === "answers") {
+      const answers = due + outcome.after_ms;
+      this.#at(answers, () => void this.#answer(answers));
+    }
+    if (outcome.does === "refuses") this.#at(due + outcome.after_ms, () => this.#refuse(outcome.status));
   }
 
   async #speakEarly(): Promise<void> {
@@ -154,7 +164,7 @@ export class IncomingCall {
     await this.#respondWithSdp(this.#invite, 183);
   }
 
-  async #answer(): Promise<void> {
+  async #answer(due: number): Promise<void> {
     const audio = await this.#openAudio();
     if (this.#end !== null) return;
     const { hangs_up_after_ms, presses, voice } = this.#script;
@@ -163,14 +173,14 @@ export class IncomingCall {
     audio.say(voice);
     const answer = await this.#respondWithSdp(this.#invite, 200);
     this.#repeat(answer);
-    for (const { key, after_ms } of presses) this.#timers.after(after_ms, () => audio.press(key));
-    if (hangs_up_after_ms !== null) this.#timers.after(hangs_up_after_ms, () => this.#hangUp());
+    for (const { key, after_ms } of presses) this.#at(due + after_ms, () => audio.press(key));
+    if (hangs_up_after_ms !== null) this.#at(due + hangs_up_after_ms, () => this.#hangUp());
   }
 
   #hearsVoice(at: number): void {
     const { hangs_up_after_talk_ms } = this.#script;
     if (hangs_up_after_talk_ms === null || this.#answered === null) return;
-    this.#timers.after(at + hangs_up_after_talk_ms - now(), () => this.#hangUp());
+    this.#at(at + hangs_up_after_talk_ms, () => this.#hangUp());
   }
 
   #refuse(status: number): void {

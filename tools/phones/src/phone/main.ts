@@ -2,6 +2,7 @@
  * The process in which the test phones live. It is told how they act and tells what they heard; it knows of no server
  * and no telephony but by the SIP and RTP that reach its own sockets.
  */
+import { raisePriority } from "../program/priority.ts";
 import type { Order, Told } from "./messages.ts";
 import { SipTelephone } from "./telephone.ts";
 
@@ -39,6 +40,8 @@ process.on("message", (order: Order) => {
     tell({ type: "failed", id, why: error instanceof Error ? error.message : String(error) }),
   );
 });
+
+raisePriority();
 
 // Whoever started it is gone.
 process.on("disconnect", () => process.exit(0));

@@ -63,6 +63,11 @@ export class Phones {
     });
   }
 
+  /** The process. */
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /** Opens a telephone or an exchange. Rejects where it cannot register. */
   async open({ scripts, ears, registration }: TelephoneOptions): Promise<OpenTelephone> {
     this.#last += 1;

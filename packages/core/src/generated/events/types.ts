@@ -110,6 +110,17 @@ export const EVENT_ENVELOPE_DIRECTION = ["in", "out"] as const;
  */
 export type EventEnvelopeDirection = (typeof EVENT_ENVELOPE_DIRECTION)[number];
 
+/**
+ * Channel.
+ *
+ * Id of the leg in the telephone exchange, as its own logs name it. To be searched for and not taken
+ * apart. Absent where the exchange has none, as in the sandbox.
+ *
+ * Length in code points: 1 to 128.
+ * Source: an extension of ours.
+ */
+export type ChannelId = string;
+
 /** Every value of {@link FinishReason}, in the order of the spec. */
 export const FINISH_REASON = [
   "success_finish",
@@ -394,6 +405,14 @@ export interface LegRingingEvent extends EventEnvelope {
    * Source: an extension of ours.
    */
   leg: Leg;
+  /**
+   * Id of the leg in the telephone exchange, as its own logs name it. To be searched for and not taken
+   * apart. Absent where the exchange has none, as in the sandbox.
+   *
+   * Length in code points: 1 to 128.
+   * Source: an extension of ours.
+   */
+  channel_id?: ChannelId;
 }
 
 /**
@@ -418,6 +437,14 @@ export interface LegEarlyMediaEvent extends EventEnvelope {
    * Source: an extension of ours.
    */
   leg: Leg;
+  /**
+   * Id of the leg in the telephone exchange, as its own logs name it. To be searched for and not taken
+   * apart. Absent where the exchange has none, as in the sandbox.
+   *
+   * Length in code points: 1 to 128.
+   * Source: an extension of ours.
+   */
+  channel_id?: ChannelId;
 }
 
 /**
@@ -442,6 +469,14 @@ export interface LegAnsweredEvent extends EventEnvelope {
    * Source: an extension of ours.
    */
   leg: Leg;
+  /**
+   * Id of the leg in the telephone exchange, as its own logs name it. To be searched for and not taken
+   * apart. Absent where the exchange has none, as in the sandbox.
+   *
+   * Length in code points: 1 to 128.
+   * Source: an extension of ours.
+   */
+  channel_id?: ChannelId;
 }
 
 /**
@@ -489,6 +524,45 @@ export interface LegFinishedEvent extends EventEnvelope {
    * sessions. What a telephone line tells is less, and is told here as it is.
    */
   cause: LegFinishedCause | (string & {});
+  /**
+   * Id of the leg in the telephone exchange, as its own logs name it. To be searched for and not taken
+   * apart. Absent where the exchange has none, as in the sandbox.
+   *
+   * Length in code points: 1 to 128.
+   * Source: an extension of ours.
+   */
+  channel_id?: ChannelId;
+  /**
+   * Code of Q.850 with which the telephone network ended the leg: 16 normal, 17 busy, 19 no answer, and
+   * so on. Absent where nobody told one, as in the sandbox.
+   *
+   * Range: whole numbers, 1 to 127.
+   * Source: an extension of ours.
+   */
+  q850_cause?: number;
+  /**
+   * Status of SIP with which the other side ended the leg before an answer: a refusal, or 487 where the
+   * service gave the leg up. Absent where there was none, and where no SIP is spoken.
+   *
+   * Range: whole numbers, 300 to 699.
+   * Source: an extension of ours.
+   */
+  sip_status?: number;
+  /**
+   * From the dial to the first sign of life, a ring or early media, in seconds. Absent where there was
+   * none.
+   *
+   * Range: at least 0.
+   * Source: an extension of ours.
+   */
+  time_to_ring?: number;
+  /**
+   * From the dial to the answer, in seconds. Absent where nobody answered.
+   *
+   * Range: at least 0.
+   * Source: an extension of ours.
+   */
+  time_to_answer?: number;
 }
 
 /** Every value of {@link LegFinishedCause}, in the order of the spec. */

@@ -94,7 +94,9 @@ export function validateLegEarlyMediaEvent(input: unknown): ApiErrorObject | nul
     effective_virtual_phone_number: givenEffectiveVirtualPhoneNumber,
     contact_phone_number: givenContactPhoneNumber,
     leg: givenLeg,
+    channel_id: givenChannelId,
   } = members;
+  let first: ApiErrorObject | null = givenLeg === undefined ? null : checkLeg("leg", givenLeg);
   return graver(
     reportEventViolationTexts,
     givenEventId === undefined
@@ -155,70 +157,100 @@ export function validateLegEarlyMediaEvent(input: unknown): ApiErrorObject | nul
                                                       "contact_phone_number",
                                                       givenContactPhoneNumber,
                                                     )
-                                                  : givenEventId === "" ||
-                                                      (!(givenEventId.length <= 64) &&
-                                                        (!(givenEventId.length <= 128) ||
-                                                          !(codePointLength(givenEventId) <= 64)))
-                                                    ? reportEventViolation(2, "event_id", givenEventId)
-                                                    : givenNotificationMnemonic !== "leg_early_media" ||
-                                                        (!(givenNotificationMnemonic.length <= 64) &&
-                                                          (!(givenNotificationMnemonic.length <= 128) ||
-                                                            !(
-                                                              codePointLength(givenNotificationMnemonic) <= 64
-                                                            )))
-                                                      ? reportEventViolation(
-                                                          2,
-                                                          "notification_mnemonic",
-                                                          givenNotificationMnemonic,
-                                                        )
-                                                      : !PATTERN.test(givenNotificationTime)
+                                                  : givenChannelId !== undefined &&
+                                                      typeof givenChannelId !== "string"
+                                                    ? graver(
+                                                        reportEventViolationTexts,
+                                                        first,
+                                                        reportEventViolation(4, "channel_id", givenChannelId),
+                                                      )
+                                                    : givenEventId === "" ||
+                                                        (!(givenEventId.length <= 64) &&
+                                                          (!(givenEventId.length <= 128) ||
+                                                            !(codePointLength(givenEventId) <= 64)))
+                                                      ? reportEventViolation(2, "event_id", givenEventId)
+                                                      : givenNotificationMnemonic !== "leg_early_media" ||
+                                                          (!(givenNotificationMnemonic.length <= 64) &&
+                                                            (!(givenNotificationMnemonic.length <= 128) ||
+                                                              !(
+                                                                codePointLength(givenNotificationMnemonic) <=
+                                                                64
+                                                              )))
                                                         ? reportEventViolation(
                                                             2,
-                                                            "notification_time",
-                                                            givenNotificationTime,
+                                                            "notification_mnemonic",
+                                                            givenNotificationMnemonic,
                                                           )
-                                                        : !Number.isSafeInteger(givenSequenceNumber) ||
-                                                            (givenSequenceNumber as number) < 1
+                                                        : !PATTERN.test(givenNotificationTime)
                                                           ? reportEventViolation(
                                                               2,
-                                                              "sequence_number",
-                                                              givenSequenceNumber,
+                                                              "notification_time",
+                                                              givenNotificationTime,
                                                             )
-                                                          : !Number.isSafeInteger(givenCallSessionId) ||
-                                                              (givenCallSessionId as number) < 1
+                                                          : !Number.isSafeInteger(givenSequenceNumber) ||
+                                                              (givenSequenceNumber as number) < 1
                                                             ? reportEventViolation(
                                                                 2,
-                                                                "call_session_id",
-                                                                givenCallSessionId,
+                                                                "sequence_number",
+                                                                givenSequenceNumber,
                                                               )
-                                                            : !Number.isSafeInteger(givenScenarioId) ||
-                                                                (givenScenarioId as number) < 1
+                                                            : !Number.isSafeInteger(givenCallSessionId) ||
+                                                                (givenCallSessionId as number) < 1
                                                               ? reportEventViolation(
                                                                   2,
-                                                                  "scenario_id",
-                                                                  givenScenarioId,
+                                                                  "call_session_id",
+                                                                  givenCallSessionId,
                                                                 )
-                                                              : !PATTERN_2.test(givenVirtualPhoneNumber)
+                                                              : !Number.isSafeInteger(givenScenarioId) ||
+                                                                  (givenScenarioId as number) < 1
                                                                 ? reportEventViolation(
                                                                     2,
-                                                                    "virtual_phone_number",
-                                                                    givenVirtualPhoneNumber,
+                                                                    "scenario_id",
+                                                                    givenScenarioId,
                                                                   )
-                                                                : !PATTERN_2.test(
-                                                                      givenEffectiveVirtualPhoneNumber,
-                                                                    )
+                                                                : !PATTERN_2.test(givenVirtualPhoneNumber)
                                                                   ? reportEventViolation(
                                                                       2,
-                                                                      "effective_virtual_phone_number",
-                                                                      givenEffectiveVirtualPhoneNumber,
+                                                                      "virtual_phone_number",
+                                                                      givenVirtualPhoneNumber,
                                                                     )
-                                                                  : !PATTERN_3.test(givenContactPhoneNumber)
+                                                                  : !PATTERN_2.test(
+                                                                        givenEffectiveVirtualPhoneNumber,
+                                                                      )
                                                                     ? reportEventViolation(
                                                                         2,
-                                                                        "contact_phone_number",
-                                                                        givenContactPhoneNumber,
+                                                                        "effective_virtual_phone_number",
+                                                                        givenEffectiveVirtualPhoneNumber,
                                                                       )
-                                                                    : null,
-    givenLeg === undefined ? null : checkLeg("leg", givenLeg),
+                                                                    : !PATTERN_3.test(givenContactPhoneNumber)
+                                                                      ? reportEventViolation(
+                                                                          2,
+                                                                          "contact_phone_number",
+                                                                          givenContactPhoneNumber,
+                                                                        )
+                                                                      : givenChannelId !== undefined &&
+                                                                          (givenChannelId === "" ||
+                                                                            (!(
+                                                                              givenChannelId.length <= 128
+                                                                            ) &&
+                                                                              (!(
+                                                                                givenChannelId.length <= 256
+                                                                              ) ||
+                                                                                !(
+                                                                                  codePointLength(
+                                                                                    givenChannelId,
+                                                                                  ) <= 128
+                                                                                ))))
+                                                                        ? graver(
+                                                                            reportEventViolationTexts,
+                                                                            first,
+                                                                            reportEventViolation(
+                                                                              2,
+                                                                              "channel_id",
+                                                                              givenChannelId,
+                                                                            ),
+                                                                          )
+                                                                        : null,
+    first,
   );
 }

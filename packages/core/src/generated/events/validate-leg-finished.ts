@@ -96,6 +96,11 @@ export function validateLegFinishedEvent(input: unknown): ApiErrorObject | null 
     leg: givenLeg,
     is_answered: givenIsAnswered,
     cause: givenCause,
+    channel_id: givenChannelId,
+    q850_cause: givenQ850Cause,
+    sip_status: givenSipStatus,
+    time_to_ring: givenTimeToRing,
+    time_to_answer: givenTimeToAnswer,
   } = members;
   let first: ApiErrorObject | null = givenLeg === undefined ? null : checkLeg("leg", givenLeg);
   return graver(
@@ -186,85 +191,254 @@ export function validateLegFinishedEvent(input: unknown): ApiErrorObject | null 
                                                               first,
                                                               reportEventViolation(4, "cause", givenCause),
                                                             )
-                                                          : givenEventId === "" ||
-                                                              (!(givenEventId.length <= 64) &&
-                                                                (!(givenEventId.length <= 128) ||
-                                                                  !(codePointLength(givenEventId) <= 64)))
-                                                            ? reportEventViolation(
-                                                                2,
-                                                                "event_id",
-                                                                givenEventId,
+                                                          : givenChannelId !== undefined &&
+                                                              typeof givenChannelId !== "string"
+                                                            ? graver(
+                                                                reportEventViolationTexts,
+                                                                first,
+                                                                reportEventViolation(
+                                                                  4,
+                                                                  "channel_id",
+                                                                  givenChannelId,
+                                                                ),
                                                               )
-                                                            : givenNotificationMnemonic !== "leg_finished" ||
-                                                                (!(givenNotificationMnemonic.length <= 64) &&
-                                                                  (!(
-                                                                    givenNotificationMnemonic.length <= 128
-                                                                  ) ||
-                                                                    !(
-                                                                      codePointLength(
-                                                                        givenNotificationMnemonic,
-                                                                      ) <= 64
-                                                                    )))
-                                                              ? reportEventViolation(
-                                                                  2,
-                                                                  "notification_mnemonic",
-                                                                  givenNotificationMnemonic,
+                                                            : givenQ850Cause !== undefined &&
+                                                                !Number.isFinite(givenQ850Cause)
+                                                              ? graver(
+                                                                  reportEventViolationTexts,
+                                                                  first,
+                                                                  reportEventViolation(
+                                                                    4,
+                                                                    "q850_cause",
+                                                                    givenQ850Cause,
+                                                                  ),
                                                                 )
-                                                              : !PATTERN.test(givenNotificationTime)
-                                                                ? reportEventViolation(
-                                                                    2,
-                                                                    "notification_time",
-                                                                    givenNotificationTime,
+                                                              : givenSipStatus !== undefined &&
+                                                                  !Number.isFinite(givenSipStatus)
+                                                                ? graver(
+                                                                    reportEventViolationTexts,
+                                                                    first,
+                                                                    reportEventViolation(
+                                                                      4,
+                                                                      "sip_status",
+                                                                      givenSipStatus,
+                                                                    ),
                                                                   )
-                                                                : !Number.isSafeInteger(
-                                                                      givenSequenceNumber,
-                                                                    ) || (givenSequenceNumber as number) < 1
-                                                                  ? reportEventViolation(
-                                                                      2,
-                                                                      "sequence_number",
-                                                                      givenSequenceNumber,
+                                                                : givenTimeToRing !== undefined &&
+                                                                    !Number.isFinite(givenTimeToRing)
+                                                                  ? graver(
+                                                                      reportEventViolationTexts,
+                                                                      first,
+                                                                      reportEventViolation(
+                                                                        4,
+                                                                        "time_to_ring",
+                                                                        givenTimeToRing,
+                                                                      ),
                                                                     )
-                                                                  : !Number.isSafeInteger(
-                                                                        givenCallSessionId,
-                                                                      ) || (givenCallSessionId as number) < 1
-                                                                    ? reportEventViolation(
-                                                                        2,
-                                                                        "call_session_id",
-                                                                        givenCallSessionId,
+                                                                  : givenTimeToAnswer !== undefined &&
+                                                                      !Number.isFinite(givenTimeToAnswer)
+                                                                    ? graver(
+                                                                        reportEventViolationTexts,
+                                                                        first,
+                                                                        reportEventViolation(
+                                                                          4,
+                                                                          "time_to_answer",
+                                                                          givenTimeToAnswer,
+                                                                        ),
                                                                       )
-                                                                    : !Number.isSafeInteger(
-                                                                          givenScenarioId,
-                                                                        ) || (givenScenarioId as number) < 1
+                                                                    : givenEventId === "" ||
+                                                                        (!(givenEventId.length <= 64) &&
+                                                                          (!(givenEventId.length <= 128) ||
+                                                                            !(
+                                                                              codePointLength(givenEventId) <=
+                                                                              64
+                                                                            )))
                                                                       ? reportEventViolation(
                                                                           2,
-                                                                          "scenario_id",
-                                                                          givenScenarioId,
+                                                                          "event_id",
+                                                                          givenEventId,
                                                                         )
-                                                                      : !PATTERN_2.test(
-                                                                            givenVirtualPhoneNumber,
-                                                                          )
+                                                                      : givenNotificationMnemonic !==
+                                                                            "leg_finished" ||
+                                                                          (!(
+                                                                            givenNotificationMnemonic.length <=
+                                                                            64
+                                                                          ) &&
+                                                                            (!(
+                                                                              givenNotificationMnemonic.length <=
+                                                                              128
+                                                                            ) ||
+                                                                              !(
+                                                                                codePointLength(
+                                                                                  givenNotificationMnemonic,
+                                                                                ) <= 64
+                                                                              )))
                                                                         ? reportEventViolation(
                                                                             2,
-                                                                            "virtual_phone_number",
-                                                                            givenVirtualPhoneNumber,
+                                                                            "notification_mnemonic",
+                                                                            givenNotificationMnemonic,
                                                                           )
-                                                                        : !PATTERN_2.test(
-                                                                              givenEffectiveVirtualPhoneNumber,
-                                                                            )
+                                                                        : !PATTERN.test(givenNotificationTime)
                                                                           ? reportEventViolation(
                                                                               2,
-                                                                              "effective_virtual_phone_number",
-                                                                              givenEffectiveVirtualPhoneNumber,
+                                                                              "notification_time",
+                                                                              givenNotificationTime,
                                                                             )
-                                                                          : !PATTERN_3.test(
-                                                                                givenContactPhoneNumber,
-                                                                              )
+                                                                          : !Number.isSafeInteger(
+                                                                                givenSequenceNumber,
+                                                                              ) ||
+                                                                              (givenSequenceNumber as number) <
+                                                                                1
                                                                             ? reportEventViolation(
                                                                                 2,
-                                                                                "contact_phone_number",
-                                                                                givenContactPhoneNumber,
+                                                                                "sequence_number",
+                                                                                givenSequenceNumber,
                                                                               )
-                                                                            : null,
+                                                                            : !Number.isSafeInteger(
+                                                                                  givenCallSessionId,
+                                                                                ) ||
+                                                                                (givenCallSessionId as number) <
+                                                                                  1
+                                                                              ? reportEventViolation(
+                                                                                  2,
+                                                                                  "call_session_id",
+                                                                                  givenCallSessionId,
+                                                                                )
+                                                                              : !Number.isSafeInteger(
+                                                                                    givenScenarioId,
+                                                                                  ) ||
+                                                                                  (givenScenarioId as number) <
+                                                                                    1
+                                                                                ? reportEventViolation(
+                                                                                    2,
+                                                                                    "scenario_id",
+                                                                                    givenScenarioId,
+                                                                                  )
+                                                                                : !PATTERN_2.test(
+                                                                                      givenVirtualPhoneNumber,
+                                                                                    )
+                                                                                  ? reportEventViolation(
+                                                                                      2,
+                                                                                      "virtual_phone_number",
+                                                                                      givenVirtualPhoneNumber,
+                                                                                    )
+                                                                                  : !PATTERN_2.test(
+                                                                                        givenEffectiveVirtualPhoneNumber,
+                                                                                      )
+                                                                                    ? reportEventViolation(
+                                                                                        2,
+                                                                                        "effective_virtual_phone_number",
+                                                                                        givenEffectiveVirtualPhoneNumber,
+                                                                                      )
+                                                                                    : !PATTERN_3.test(
+                                                                                          givenContactPhoneNumber,
+                                                                                        )
+                                                                                      ? reportEventViolation(
+                                                                                          2,
+                                                                                          "contact_phone_number",
+                                                                                          givenContactPhoneNumber,
+                                                                                        )
+                                                                                      : givenChannelId !==
+                                                                                            undefined &&
+                                                                                          (givenChannelId ===
+                                                                                            "" ||
+                                                                                            (!(
+                                                                                              givenChannelId.length <=
+                                                                                              128
+                                                                                            ) &&
+                                                                                              (!(
+                                                                                                givenChannelId.length <=
+                                                                                                256
+                                                                                              ) ||
+                                                                                                !(
+                                                                                                  codePointLength(
+                                                                                                    givenChannelId,
+                                                                                                  ) <= 128
+                                                                                                ))))
+                                                                                        ? graver(
+                                                                                            reportEventViolationTexts,
+                                                                                            first,
+                                                                                            reportEventViolation(
+                                                                                              2,
+                                                                                              "channel_id",
+                                                                                              givenChannelId,
+                                                                                            ),
+                                                                                          )
+                                                                                        : givenQ850Cause !==
+                                                                                              undefined &&
+                                                                                            ((givenQ850Cause as number) %
+                                                                                              1 !==
+                                                                                              0 ||
+                                                                                              !(
+                                                                                                (givenQ850Cause as number) >=
+                                                                                                1
+                                                                                              ) ||
+                                                                                              !(
+                                                                                                (givenQ850Cause as number) <=
+                                                                                                127
+                                                                                              ))
+                                                                                          ? graver(
+                                                                                              reportEventViolationTexts,
+                                                                                              first,
+                                                                                              reportEventViolation(
+                                                                                                2,
+                                                                                                "q850_cause",
+                                                                                                givenQ850Cause,
+                                                                                              ),
+                                                                                            )
+                                                                                          : givenSipStatus !==
+                                                                                                undefined &&
+                                                                                              ((givenSipStatus as number) %
+                                                                                                1 !==
+                                                                                                0 ||
+                                                                                                !(
+                                                                                                  (givenSipStatus as number) >=
+                                                                                                  300
+                                                                                                ) ||
+                                                                                                !(
+                                                                                                  (givenSipStatus as number) <=
+                                                                                                  699
+                                                                                                ))
+                                                                                            ? graver(
+                                                                                                reportEventViolationTexts,
+                                                                                                first,
+                                                                                                reportEventViolation(
+                                                                                                  2,
+                                                                                                  "sip_status",
+                                                                                                  givenSipStatus,
+                                                                                                ),
+                                                                                              )
+                                                                                            : givenTimeToRing !==
+                                                                                                  undefined &&
+                                                                                                !(
+                                                                                                  (givenTimeToRing as number) >=
+                                                                                                  0
+                                                                                                )
+                                                                                              ? graver(
+                                                                                                  reportEventViolationTexts,
+                                                                                                  first,
+                                                                                                  reportEventViolation(
+                                                                                                    2,
+                                                                                                    "time_to_ring",
+                                                                                                    givenTimeToRing,
+                                                                                                  ),
+                                                                                                )
+                                                                                              : givenTimeToAnswer !==
+                                                                                                    undefined &&
+                                                                                                  !(
+                                                                                                    (givenTimeToAnswer as number) >=
+                                                                                                    0
+                                                                                                  )
+                                                                                                ? graver(
+                                                                                                    reportEventViolationTexts,
+                                                                                                    first,
+                                                                                                    reportEventViolation(
+                                                                                                      2,
+                                                                                                      "time_to_answer",
+                                                                                                      givenTimeToAnswer,
+                                                                                                    ),
+                                                                                                  )
+                                                                                                : null,
     first,
   );
 }

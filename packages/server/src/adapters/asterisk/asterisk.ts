@@ -1,4 +1,10 @@
-import type { HangUpReason, LegEndCause, LegId, TelephonyCommand } from "@scenario-call/call-flow";
+import type {
+  EndInEngine,
+  HangUpReason,
+  LegEndCause,
+  LegId,
+  TelephonyCommand,
+} from "@scenario-call/call-flow";
 import type { Clock } from "../../ports/clock.ts";
 import type { Sounds } from "../../ports/media.ts";
 import {
@@ -32,14 +38,14 @@ export interface LegReport {
   readonly call_session_id: number;
   readonly leg: LegId;
   /** The channel's id in Asterisk. */
-  readonly channel: string;
+  readonly channel_id: string;
   /** The trunk that it took up; null for a line. */
   readonly trunk: string | null;
   readonly cause: LegEndCause;
   /** Code of Q.850; null where Asterisk told none. */
-  readonly q850: number | null;
-  /** The status of SIP that ended it; null where none did. */
-  readonly sip: number | null;
+  readonly q850_cause: number | null;
+  /** The status of SIP with which it was refused; null where it was not. */
+  readonly sip_status: number | null;
   /** From the dial to the first ring, ms; null where it never rang. */
   readonly rang_after_ms: number | null;
   /** From the dial to the answer, ms; null where nobody answered. */
@@ -73,13 +79,10 @@ export interface AsteriskOptions {
 
 type CommandOf<T extends TelephonyCommand["type"]> = Extract<TelephonyCommand, { type: T }>;
 
-/** Asterisk's own words for the end of a channel. */
-interface EndWords {
-  readonly q850: number | null;
-  readonly sip: number | null;
-}
+/** Asterisk's own words for the end of a channel; what it did not say is not there. */
+type EndWords = Omit<EndInEngine, "channel_id">;
 
-const NO_WORDS: EndWords = { q850: null, sip: null };
+const NO_WORDS: EndWords = {};
 
 /**
  * Telephony over the REST interface of an Asterisk. Each leg lives in a bridge of its own, its home, in which it hears
@@ -398,8 +401,7 @@ export class Asterisk implements Telephony {
       }
       case "ChannelDestroyed": {
         const leg = this.#legs.of(event.channel.id);
-        const words = { q850: event.cause, sip: event.tech_cause };
-        if (leg !== undefined) this.#end(leg, leg.lettingGo, words);
+        if (leg !== undefined) this.#end(leg, leg.lettingGo, endWords(event));
         break;
       }
       case "ChannelDtmfReceived":
@@ -439,23 +441,24 @@ export class Asterisk implements Telephony {
       leg.answeredAt = at;
       leg.stopRinging();
     } else leg.rangAt ??= at;
-    const { callSessionId, id } = leg.names;
-    this.#tell(callSessionId, { at, type: `leg_${phase}`, leg: id });
+    const { callSessionId, id, channel } = leg.names;
+    this.#tell(callSessionId, { at, type: `leg_${phase}`, leg: id, channel_id: channel });
   }
 
   /** `told`: what is known of the cause; null where Asterisk's own words are it. */
   #end(leg: Leg, told: LegEndCause | null, words: EndWords = NO_WORDS): void {
     if (!leg.isLive) return;
-    const { callSessionId, id, home } = leg.names;
+    const { callSessionId, id, channel, home } = leg.names;
     const progress = { answered: leg.phase === "answered", rang: leg.rangAt !== null };
-    const cause = told ?? (words.q850 === null ? "failed" : legEndCause(words.q850, progress));
+    const cause = told ?? legEndCause(words.q850_cause ?? NOT_DEFINED, progress);
     const session = this.#sessions.get(callSessionId);
     this.#player.forget(leg);
     this.#legs.remove(session, leg);
     this.#requests.send("DELETE", `bridges/${part(home)}`);
     if (session !== undefined) this.#forgetIfOver(session);
     this.#report(leg, cause, words);
-    this.#tell(callSessionId, { at: this.#clock.now(), type: "leg_ended", leg: id, cause });
+    const at = this.#clock.now();
+    this.#tell(callSessionId, { at, type: "leg_ended", leg: id, cause, channel_id: channel, ...words });
   }
 
   #forgetIfOver(session: Session): void {
@@ -557,17 +560,17 @@ export class Asterisk implements Telephony {
     for (const listener of this.#listeners) listener(callSessionId, event);
   }
 
-  #report(leg: Leg, cause: LegEndCause, { q850, sip }: EndWords): void {
+  #report(leg: Leg, cause: LegEndCause, words: EndWords): void {
     const { callSessionId, id, channel } = leg.names;
     const since = (at: number | null): number | null => (at === null ? null : at - leg.dialledAt);
     this.#options.onLegEnded?.({
       call_session_id: callSessionId,
       leg: id,
-      channel,
+      channel_id: channel,
       trunk: leg.trunk,
       cause,
-      q850,
-      sip,
+      q850_cause: words.q850_cause ?? null,
+      sip_status: words.sip_status ?? null,
       rang_after_ms: since(leg.rangAt),
       answered_after_ms: since(leg.answeredAt),
       lasted_ms: this.#clock.now() - leg.dialledAt,
@@ -578,6 +581,23 @@ export class Asterisk implements Telephony {
     this.#options.onProblem?.({ kind, message });
   }
 }
+
+/** What Asterisk gives as a cause of Q.850 where it knows none. */
+const NOT_DEFINED = 0;
+
+/** A status below that refuses nothing. */
+const FIRST_REFUSAL = 300;
+
+const endWords = ({
+  cause,
+  tech_cause: status,
+}: {
+  readonly cause: number;
+  readonly tech_cause: number | null;
+}): EndWords => ({
+  ...(cause > NOT_DEFINED && cause < 128 ? { q850_cause: cause } : {}),
+  ...(status !== null && status >= FIRST_REFUSAL && status < 700 ? { sip_status: status } : {}),
+});
 
 const newSession = (id: number, ended: readonly LegId[]): Session => ({
   id,

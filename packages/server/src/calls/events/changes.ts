@@ -4,7 +4,14 @@
  * Everything is read from the states before and after the step, so that the journal alone gives the same events again.
  * Within a step: what was learnt, what ended by it, what began by it.
  */
-import { type CallEvent, type LegState, parseDtmf } from "@scenario-call/call-flow";
+import {
+  type CallEvent,
+  type EndInEngine,
+  type InEngine,
+  type LegId,
+  type LegState,
+  parseDtmf,
+} from "@scenario-call/call-flow";
 import type {
   EventEnvelope,
   EventType,
@@ -27,17 +34,30 @@ interface LegChange {
   readonly after: LegState;
 }
 
+/** When each leg was dialled and first gave a sign of life, ms since the epoch; null where it has given none. */
+export type LegTimes = Readonly<
+  Partial<Record<LegId, { readonly dialled_at: number; readonly rang_at: number | null }>>
+>;
+
+/** What cannot be read from the states before and after a step. */
+export interface Measured {
+  /** How long the talk that goes on before the step has lasted, ms; 0 where there is none. */
+  readonly talkMs: number;
+  /** Of the legs that were dialled before. */
+  readonly times: LegTimes;
+}
+
 /**
  * The events of one step.
  *
  * @param event what brought the step about.
- * @param talkMs how long the talk that goes on before the step has lasted, ms; 0 where there is none.
+ * @param measured how long what goes on before the step has lasted.
  */
 export function changesOf(
   before: SessionState,
   event: CallEvent,
   after: SessionState,
-  talkMs: number,
+  { talkMs, times }: Measured,
 ): readonly EventBody[] {
   const legs = after.legs.map((leg): LegChange => ({
     before: before.legs.find(({ id }) => id === leg.id) ?? null,
@@ -45,11 +65,11 @@ export function changesOf(
   }));
   const ended = legs.flatMap((change) => soundFinished(after, change, event));
   return [
-    ...legs.flatMap((change) => learnt(after, change)),
+    ...legs.flatMap((change) => learnt(after, change, event)),
     ...ended.filter((body) => !isConsequence(body)),
     ...talkFinished(before, after, talkMs),
     ...ended.filter(isConsequence),
-    ...legs.flatMap((change) => legFinished(after, change)),
+    ...legs.flatMap((change) => legFinished(after, change, event, times)),
     ...talkStarted(before, after),
     ...legs.flatMap((change) => soundStarted(after, change)),
     ...legs.flatMap((change) => dialled(after, change)),
@@ -57,18 +77,19 @@ export function changesOf(
   ];
 }
 
-function learnt(state: SessionState, { before, after }: LegChange): readonly EventBody[] {
+function learnt(state: SessionState, { before, after }: LegChange, event: CallEvent): readonly EventBody[] {
   if (before === null) return [];
   const leg = legPart(state, after);
+  const channel = channelOf(after, event);
   const bodies: EventBody[] = [];
   if (before.line !== after.line && after.line === "ringing") {
-    bodies.push({ notification_mnemonic: "leg_ringing", leg });
+    bodies.push({ notification_mnemonic: "leg_ringing", leg, ...channel });
   }
   if (before.line !== after.line && after.line === "early_media") {
-    bodies.push({ notification_mnemonic: "leg_early_media", leg });
+    bodies.push({ notification_mnemonic: "leg_early_media", leg, ...channel });
   }
   if (before.answered_at === null && after.answered_at !== null) {
-    bodies.push({ notification_mnemonic: "leg_answered", leg });
+    bodies.push({ notification_mnemonic: "leg_answered", leg, ...channel });
   }
   return bodies;
 }
@@ -127,7 +148,12 @@ function soundStarted(state: SessionState, { before, after }: LegChange): readon
     : [{ notification_mnemonic: "music_started", leg, ...part }];
 }
 
-function legFinished(state: SessionState, { before, after }: LegChange): readonly EventBody[] {
+function legFinished(
+  state: SessionState,
+  { before, after }: LegChange,
+  event: CallEvent,
+  times: LegTimes,
+): readonly EventBody[] {
   if (after.ended === null || (before !== null && before.ended !== null)) return [];
   return [
     {
@@ -135,8 +161,40 @@ function legFinished(state: SessionState, { before, after }: LegChange): readonl
       leg: legPart(state, after),
       is_answered: after.answered_at !== null,
       cause: after.ended,
+      ...channelOf(after, event),
+      ...endOf(after, event),
+      ...durationsOf(after, times[after.id]),
     },
   ];
+}
+
+/** What the engine told of a leg's channel with an event that is about this leg. */
+function channelOf(leg: LegState, event: CallEvent): InEngine {
+  if (!("channel_id" in event) || event.leg !== leg.id || event.channel_id === undefined) return {};
+  return { channel_id: event.channel_id };
+}
+
+function endOf(leg: LegState, event: CallEvent): Omit<EndInEngine, "channel_id"> {
+  if (event.type !== "leg_ended" || event.leg !== leg.id) return {};
+  const { q850_cause, sip_status } = event;
+  return {
+    ...(q850_cause === undefined ? {} : { q850_cause }),
+    ...(sip_status === undefined ? {} : { sip_status }),
+  };
+}
+
+function durationsOf(
+  { answered_at }: LegState,
+  times: LegTimes[LegId] | undefined,
+): { readonly time_to_ring?: number; readonly time_to_answer?: number } {
+  if (times === undefined) return {};
+  const { dialled_at, rang_at } = times;
+  // A clock that was set back between them must not make a time that is less than none.
+  const since = (at: number): number => Math.max(0, at - dialled_at) / 1000;
+  return {
+    ...(rang_at === null ? {} : { time_to_ring: since(rang_at) }),
+    ...(answered_at === null ? {} : { time_to_answer: since(answered_at) }),
+  };
 }
 
 function dialled(state: SessionState, { before, after }: LegChange): readonly EventBody[] {

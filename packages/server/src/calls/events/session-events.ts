@@ -4,7 +4,7 @@ import type { EventEnvelope, KnownEvent } from "@scenario-call/core/events";
 import type { NewSession, StoredSession } from "../../ports/store.ts";
 import type { CallUpdate } from "../calls.ts";
 import { replayed } from "../replay.ts";
-import { changesOf, type EventBody } from "./changes.ts";
+import { changesOf, type EventBody, type LegTimes, type Measured } from "./changes.ts";
 
 /** What events say about their session, and the plan from which the flow is replayed. */
 export type EventsSession = NewSession & Pick<StoredSession, "call_session_id">;
@@ -19,6 +19,7 @@ export interface EventsCursor {
   readonly at: number;
   /** Since when both talk, ms since the epoch; null while they do not. */
   readonly talk_since: number | null;
+  readonly leg_times: LegTimes;
 }
 
 /** Some events of a session in their order, and how far they have been told with them. */
@@ -51,7 +52,14 @@ export function beginEvents(session: EventsSession): ToldEvents {
   const at = session.created_at;
   const body = { notification_mnemonic: "session_created" } as const;
   return {
-    cursor: { session, state: createCall(session.plan), sequence_number: 1, at, talk_since: null },
+    cursor: {
+      session,
+      state: createCall(session.plan),
+      sequence_number: 1,
+      at,
+      talk_since: null,
+      leg_times: {},
+    },
     events: [{ ...envelope(session, 1, at), ...body }],
   };
 }
@@ -63,6 +71,16 @@ function letGo(state: CallState): CallState {
     bridge: null,
     legs: state.legs.map((leg) => ({ ...leg, ended: leg.ended ?? "released", sound: null })),
   };
+}
+
+/** When legs were dialled and first rang, with what a step at this time has added. */
+function timesAfter(times: LegTimes, { legs }: CallState, at: number): LegTimes {
+  return Object.fromEntries(
+    legs.map(({ id, line }) => {
+      const { dialled_at, rang_at } = times[id] ?? { dialled_at: at, rang_at: null };
+      return [id, { dialled_at, rang_at: rang_at ?? (line === "silent" ? null : at) }];
+    }),
+  );
 }
 
 /**
@@ -82,9 +100,10 @@ export function continueEvents(
   const after = finished === null ? next : letGo(next);
   const talkMs = cursor.talk_since === null ? 0 : at - cursor.talk_since;
   const ofSession = (state: CallState) => ({ ...state, call_session_id: session.call_session_id });
+  const measured: Measured = { talkMs, times: timesAfter(cursor.leg_times, next, at) };
   const bodies: EventBody[] = [
-    ...changesOf(ofSession(before), event, ofSession(next), talkMs),
-    ...changesOf(ofSession(next), event, ofSession(after), talkMs),
+    ...changesOf(ofSession(before), event, ofSession(next), measured),
+    ...changesOf(ofSession(next), event, ofSession(after), measured),
   ];
   if (finished !== null) {
     bodies.push({
@@ -101,6 +120,7 @@ export function continueEvents(
       sequence_number: cursor.sequence_number + bodies.length,
       at,
       talk_since: talks ? (cursor.talk_since ?? at) : null,
+      leg_times: measured.times,
     },
     events: bodies.map((body, index) => ({
       ...envelope(session, cursor.sequence_number + index + 1, at),

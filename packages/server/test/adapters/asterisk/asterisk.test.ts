@@ -186,9 +186,42 @@ describe("the end of a leg", () => {
       opened.ari.state(CHANNEL, "Ringing");
       opened.ari.hangUp(CHANNEL, q850, 486);
       expect(await opened.told("leg_ended")).toMatchObject({ cause });
-      expect(opened.reports).toMatchObject([{ channel: CHANNEL, q850, sip: 486, cause, trunk: "main" }]);
+      expect(opened.reports).toMatchObject([
+        { channel_id: CHANNEL, q850_cause: q850, sip_status: 486, cause, trunk: "main" },
+      ]);
     },
   );
+
+  it("is told with the channel's id and the words of the network, as each event of the leg before it", async () => {
+    const opened = await openOnFake();
+    await opened.dial();
+    opened.ari.state(CHANNEL, "Ringing");
+    opened.ari.emit({ type: "Dial", peer: { id: CHANNEL, state: "Ringing" }, dialstatus: "PROGRESS" });
+    opened.ari.state(CHANNEL, "Up");
+    opened.ari.hangUp(CHANNEL, 16, 603);
+    await opened.told("leg_ended");
+    const about = { leg: "contact", channel_id: CHANNEL, at: expect.any(Number) as number };
+    expect(opened.events).toEqual([
+      [1, { type: "leg_ringing", ...about }],
+      [1, { type: "leg_early_media", ...about }],
+      [1, { type: "leg_answered", ...about }],
+      [1, { type: "leg_ended", ...about, cause: "hung_up", q850_cause: 16, sip_status: 603 }],
+    ]);
+  });
+
+  it.each([
+    ["a cause that Asterisk does not know", 0, undefined],
+    ["a status that refuses nothing", 0, 200],
+  ])("has no words of the network with %s", async (_, q850, status) => {
+    const opened = await openOnFake();
+    await opened.dial();
+    opened.ari.hangUp(CHANNEL, q850, status);
+    const told = await opened.told("leg_ended");
+    expect(told).toMatchObject({ cause: "failed", channel_id: CHANNEL });
+    expect(told).not.toHaveProperty("q850_cause");
+    expect(told).not.toHaveProperty("sip_status");
+    expect(opened.reports).toMatchObject([{ q850_cause: null, sip_status: null }]);
+  });
 
   it("takes its home with it, and the last one the bridge of the session", async () => {
     const opened = await openOnFake();

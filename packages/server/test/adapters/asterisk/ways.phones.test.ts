@@ -77,4 +77,10 @@ describe.skipIf(program === null)("ways out of a real Asterisk; skipped is NOT R
     expect(await real.exchange.calls()).toMatchObject([{ number: OUTSIDE }]);
     expect(ends[1]).toMatchObject([2, { cause: "busy" }]);
   });
+
+  it("a leg ends with the words of the network as far as there are any: 486 is Q.850's user busy", () => {
+    expect(ends[1]).toMatchObject([2, { channel_id: "ways.2.c", q850_cause: 17, sip_status: 486 }]);
+    expect(ends[0]).toMatchObject([1, { channel_id: "ways.1.c" }]);
+    expect(ends[0]?.[1]).not.toHaveProperty("sip_status");
+  });
 });

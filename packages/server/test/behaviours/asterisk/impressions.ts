@@ -20,8 +20,8 @@ export interface Context {
   readonly timeOf: (moment: number) => number;
 }
 
-/** How long nothing may be heard before it is silence, ms: a machine that is late makes gaps of half a second. */
-const SILENCE_MS = 800;
+/** How long nothing may be heard before it is silence, ms: what ends too early and what begins too late, each by as much as it may. */
+const SILENCE_MS = 600;
 
 /** How long the end of one sound may be heard with the beginning of the next, ms: by as much a boundary may be off. */
 const OVERLAP_MS = 300;

@@ -28,8 +28,8 @@ export const LINES = ["100123", "100124"] as const;
 const MUSIC_SECONDS = 10;
 
 /** The bridges go after their last leg: how long that may take, and how often it is looked for, ms. */
-const TIDY_MS = 5000;
-const TIDY_LOOK_MS = 50;
+const TIDY_MS = 1000;
+const TIDY_LOOK_MS = 10;
 
 const USER = { name: "behaviours", password: randomBytes(16).toString("hex") };
 
@@ -55,6 +55,8 @@ export interface Switchboard {
   readonly isInUse: boolean;
   /** Everything of a call that is left in Asterisk, by its own lists, when it has had the time to tidy up. */
   left(): Promise<readonly string[]>;
+  /** How long that took at most so far, ms. */
+  readonly tidiedMs: number;
   close(): Promise<void>;
 }
 
@@ -107,6 +109,7 @@ export const openSwitchboard = async (
     );
     return lists.flat();
   };
+  let tidiedMs = 0;
   return {
     asterisk,
     access: { url, user: USER.name, app: "behaviour", passwordFile: null, allowPublic: false },
@@ -128,9 +131,17 @@ export const openSwitchboard = async (
       return all().some(({ live }) => live > 0);
     },
     left: async () => {
-      const until = Date.now() + TIDY_MS;
-      while (Date.now() < until && (await inLists()).length > 0) await pause(TIDY_LOOK_MS);
-      return inLists();
+      const begun = Date.now();
+      for (;;) {
+        const found = await inLists();
+        const ms = Date.now() - begun;
+        tidiedMs = Math.max(tidiedMs, ms);
+        if (found.length === 0 || ms > TIDY_MS) return found;
+        await pause(TIDY_LOOK_MS);
+      }
+    },
+    get tidiedMs() {
+      return tidiedMs;
     },
     close: async () => {
       for (const telephone of all()) await telephone.close();

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Media } from "@scenario-call/call-flow";
 import { estimateSpeechMs } from "@scenario-call/call-flow/simulate";
-import { sine, wav } from "@scenario-call/phones";
+import { sine, steadyWav } from "@scenario-call/phones";
 import type { Sounds } from "../../../src/ports/media.ts";
 import type { ReadySound } from "../../../src/ports/sound-cache.ts";
 import { TELEPHONE_RATE } from "../../../src/sound/sound.ts";
@@ -25,8 +25,17 @@ export const nameOfMedia = (media: Media): string => {
  * sandbox estimates. Melodies are the engine's own.
  *
  * @param pitches by the names of the lanes; throws where one is missing.
+ * @param longer a sound that lasts longer than it should, and by how much, ms.
  */
-export const toneSounds = (folder: string, pitches: ReadonlyMap<string, number>): Sounds => ({
+export const toneSounds = ({
+  folder,
+  pitches,
+  longer: [longer, by] = ["", 0],
+}: {
+  readonly folder: string;
+  readonly pitches: ReadonlyMap<string, number>;
+  readonly longer?: readonly [string, number];
+}): Sounds => ({
   prepare: () => {},
   lengthOf: () => null,
   find: async (media) => {
@@ -34,13 +43,16 @@ export const toneSounds = (folder: string, pitches: ReadonlyMap<string, number>)
     const pitch = pitches.get(nameOfMedia(media));
     if (pitch === undefined) throw new Error("a sound that has no pitch");
     const ms = media.kind === "speech" ? estimateSpeechMs(media.text) : (media.duration_ms ?? 0);
-    return tone(folder, pitch, ms);
+    return tone(folder, pitch, nameOfMedia(media) === longer ? ms + by : ms);
   },
 });
 
+/** In so many samples each pitch that a telephone can tell apart has whole periods. */
+const PERIOD = 160;
+
 const tone = async (folder: string, pitch: number, ms: number): Promise<ReadySound> => {
   const samples = Math.round((ms * TELEPHONE_RATE) / 1000);
-  const bytes = wav(sine(pitch, 0, samples));
+  const bytes = steadyWav(sine(pitch, 0, PERIOD), samples);
   const file = join(folder, `${createHash("sha256").update(`${pitch} ${samples}`).digest("hex")}.wav`);
   await mkdir(folder, { recursive: true });
   await writeFile(file, bytes);

@@ -289,6 +289,83 @@ describe("the events of calls over the sandbox", () => {
   });
 });
 
+describe("what an engine tells of its channels", () => {
+  const CHANNEL = { channel_id: "sc.7.e0.0" };
+  const journal = (events: readonly CallEvent[]): StoredSession => ({
+    ...sampleSession({ created_at: START }),
+    call_session_id: 7,
+    events: [{ at: START, type: "started" }, ...events],
+    finished: null,
+  });
+  const employee = { leg: "employee:0.0" } as const;
+
+  it("stands in the events of the leg, with how long it took to ring and to be answered", () => {
+    const events = eventsOf(
+      journal([
+        { at: START + 1200, type: "leg_ringing", ...employee, ...CHANNEL },
+        { at: START + 1500, type: "leg_early_media", ...employee, ...CHANNEL },
+        { at: START + 9004, type: "leg_answered", ...employee, ...CHANNEL },
+        { at: START + 20_000, type: "leg_ended", ...employee, cause: "hung_up", ...CHANNEL, q850_cause: 16 },
+      ]),
+    );
+    for (const event of events) expect(validateEvent(event), event.notification_mnemonic).toBeNull();
+    const told = events.filter((event) => "leg" in event && event.leg.is_operator);
+    expect(told).toMatchObject([
+      { notification_mnemonic: "leg_dialling" },
+      { notification_mnemonic: "leg_ringing", ...CHANNEL },
+      { notification_mnemonic: "leg_early_media", ...CHANNEL },
+      { notification_mnemonic: "leg_answered", ...CHANNEL },
+      { notification_mnemonic: "message_started" },
+      { notification_mnemonic: "message_finished" },
+      {
+        notification_mnemonic: "leg_finished",
+        cause: "hung_up",
+        ...CHANNEL,
+        q850_cause: 16,
+        time_to_ring: 1.2,
+        time_to_answer: 9.004,
+      },
+    ]);
+    expect(told.at(-1)).not.toHaveProperty("sip_status");
+  });
+
+  it("stands there as far as it is known: a refusal without a ring has its status and no times", () => {
+    const refused = { cause: "busy", q850_cause: 17, sip_status: 486 } as const;
+    const events = eventsOf(journal([{ at: START + 80, type: "leg_ended", ...employee, ...refused }]));
+    const finished = events.find(isLegFinishedEvent);
+    expect(finished).toMatchObject(refused);
+    for (const absent of ["channel_id", "time_to_ring", "time_to_answer"])
+      expect(finished).not.toHaveProperty(absent);
+  });
+
+  it("is of that leg alone: one that is let go with the session has none of another's", () => {
+    const session = journal([{ at: START + 300, type: "leg_ringing", ...employee, ...CHANNEL }]);
+    const lost: CallEvent = { at: START + 900, type: "telephony_lost" };
+    const events = eventsOf({
+      ...session,
+      events: [...session.events, lost],
+      finished: { at: lost.at, finish_reason: "communication_unavailable" },
+    });
+    const finished = events.find(isLegFinishedEvent);
+    expect(finished).toMatchObject({ time_to_ring: 0.3 });
+    expect(finished).not.toHaveProperty("channel_id");
+  });
+
+  it("is nothing in the sandbox, but how long things took", async () => {
+    const { events } = await run({}, phones({ when_called: "busy" }));
+    expect(events.filter((event) => "channel_id" in event)).toEqual([]);
+    const ends = events.filter(isLegFinishedEvent);
+    expect(ends).toMatchObject([
+      { cause: "busy" },
+      { cause: "released", time_to_ring: 0.2, time_to_answer: 1 },
+    ]);
+    for (const end of ends) {
+      expect(end).not.toHaveProperty("q850_cause");
+      expect(end).not.toHaveProperty("sip_status");
+    }
+  });
+});
+
 describe("a session that was cut off", () => {
   it("has everything ended before its end, wherever the journal breaks off", async () => {
     const [, changes, rules] = CALLS[0]!;
