@@ -73,7 +73,8 @@ export type { IdempotencyKeys, IdempotencyRules } from "./caller/idempotency.ts"
 export type { AnyFailure } from "./caller/interpret.ts";
 export { PROBE_METHOD } from "./caller/ask-for-keys.ts";
 export { createRequestIds } from "./caller/request-ids.ts";
-export type { Transport, TransportOutcome, TransportRequest } from "./caller/transport.ts";
+export { hearingStop, stopNoticeOf } from "./caller/transport.ts";
+export type { StopNotice, Transport, TransportOutcome, TransportRequest } from "./caller/transport.ts";
 export { tokenSource } from "./caller/token-source.ts";
 export type { CredentialOptions, Login } from "./caller/token-source.ts";
 export type { Call, Limits, SafeCall } from "./caller/types.ts";

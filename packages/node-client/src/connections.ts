@@ -49,7 +49,7 @@ const proxyFor = (url: URL, proxy: ConnectionChoice["proxy"]): URL | null => {
 };
 
 const openAgent = (url: URL, { proxy, tls }: ConnectionChoice, clock: Clock): Agent => {
-  const options: AgentOptions = { keepAlive: !IS_DENO, scheduling: "lifo" };
+  const options: AgentOptions = { keepAlive: !IS_DENO };
   const isSecure = url.protocol === "https:";
   const secured = isSecure ? { ...options, ...tls } : options;
   const through = proxyFor(url, proxy);
@@ -71,6 +71,9 @@ export const openConnections = (url: URL, choice: ConnectionChoice, clock: Clock
   }
   const agent = openAgent(url, choice, clock);
   giveUpWhenIdle(agent);
+  // It connects to one place only, in one way, and is asked for the name of it three times for each request.
+  const { host } = url;
+  agent.getName = () => host;
   return {
     agent,
     close: () => {

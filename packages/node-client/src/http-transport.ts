@@ -1,9 +1,12 @@
 import http from "node:http";
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import https from "node:https";
+import { isIP } from "node:net";
 import type { Socket } from "node:net";
+import type { ConnectionOptions } from "node:tls";
 import { urlToHttpOptions } from "node:url";
-import type { Transport, TransportOutcome, TransportRequest } from "@scenario-call/core";
+import { hearingStop, stopNoticeOf } from "@scenario-call/core";
+import type { StopNotice, Transport, TransportOutcome } from "@scenario-call/core";
 import { hearIdleTime } from "./idle-time.ts";
 import { isTransient, NetworkError } from "./network-error.ts";
 import type { TransportTarget } from "./options.ts";
@@ -15,61 +18,85 @@ export interface HttpTransportOptions extends TransportTarget {
 }
 
 /**
- * Calls `ready` once bytes that are written to `socket` would be sent at once: connected and, with TLS, past the handshake. Until then
- * Node would keep them in a buffer, and nobody could tell whether they left.
+ * TLSSocket has this member while its handshake runs. Without it the socket counts as ready: then a failure is taken for an unknown
+ * outcome, which is the safe side.
  */
-const whenConnected = (socket: Socket, ready: () => void): void => {
-  // TLSSocket has this member while its handshake runs. Without it the socket counts as ready: then a failure is taken for
-  // an unknown outcome, which is the safe side.
-  const handshaking = "secureConnecting" in socket && socket.secureConnecting === true;
-  if (handshaking) socket.once("secureConnect", ready);
-  else if (socket.connecting) socket.once("connect", ready);
-  else ready();
+const isHandshaking = (socket: Socket): boolean =>
+  "secureConnecting" in socket && socket.secureConnecting === true;
+
+/**
+ * Whether bytes that are written to `socket` would be sent at once: connected and, with TLS, past the handshake. Until then Node would
+ * keep them in a buffer, and nobody could tell whether they left.
+ */
+const isReady = (socket: Socket): boolean => !isHandshaking(socket) && !socket.connecting;
+
+/** Calls `ready` once {@link isReady} holds. */
+const whenReady = (socket: Socket, ready: () => void): void => {
+  socket.once(isHandshaking(socket) ? "secureConnect" : "connect", ready);
 };
 
-/** Whether the head of an answer has a header. The names stand at the even places of the list. */
-const hasHeader = ({ rawHeaders }: IncomingMessage, name: string): boolean =>
-  rawHeaders.some(
-    (other, place) => place % 2 === 0 && other.length === name.length && other.toLowerCase() === name,
-  );
+/**
+ * A header by its name in lower case. Looked for in the list as it came, where the names stand at the even places: the object of all
+ * headers is only made of an answer that has this one more than once.
+ */
+const headerOf = (response: IncomingMessage, name: string): string | null => {
+  const { rawHeaders } = response;
+  let value: string | null = null;
+  for (let place = 0; place < rawHeaders.length; place += 2) {
+    const other = rawHeaders[place];
+    if (other?.length !== name.length || other.toLowerCase() !== name) continue;
+    if (value !== null) return response.headers[name]?.toString() ?? null;
+    value = rawHeaders[place + 1] ?? null;
+  }
+  return value;
+};
 
-/** A header by its name in lower case. The object of all of them is only made of an answer that has this one. */
-const headerOf = (response: IncomingMessage, name: string): string | null =>
-  hasHeader(response, name) ? (response.headers[name]?.toString() ?? null) : null;
+const EMPTY = new Uint8Array();
 
 /** One request on its way: remembers whether it was handed to a connection, and settles once. */
 class Exchange {
   readonly #request: ClientRequest;
   readonly #body: string;
   readonly #isAscii: boolean;
-  readonly #signal: AbortSignal;
+  readonly #stop: StopNotice;
   readonly #limit: number;
   readonly #resolve: (outcome: TransportOutcome) => void;
-  readonly #stop = (): void => this.#fail("stopped");
+  readonly #stopped = (): void => this.#fail("stopped");
+  /** Follows every end of a request; whoever settled first has said what happened. */
+  readonly #lost = (error?: unknown): void => this.#fail("connection_lost", error);
   /** From here on bytes may have left. Set before the first one is written, never taken back. */
   #handedOver = false;
   #settled = false;
   #status: number | undefined;
+  /** What came of the body: one piece, as a rule. */
+  #first: Buffer | null = null;
+  #rest: Buffer[] | null = null;
+  #size = 0;
 
   constructor(
     request: ClientRequest,
-    { body, signal }: TransportRequest,
+    body: string,
     isAscii: boolean,
+    stop: StopNotice,
     limit: number,
     resolve: (outcome: TransportOutcome) => void,
   ) {
     this.#request = request;
     this.#body = body;
     this.#isAscii = isAscii;
-    this.#signal = signal;
+    this.#stop = stop;
     this.#limit = limit;
     this.#resolve = resolve;
-    signal.addEventListener("abort", this.#stop, { once: true });
-    request.on("socket", (socket) => whenConnected(socket, () => this.#handOver(socket)));
+    stop.listen(this.#stopped);
+    request.on("socket", (socket) => this.#take(socket));
     request.on("response", (response) => this.#read(response));
-    request.on("error", (error) => this.#fail("connection_lost", error));
-    // Follows every end of a request; whoever settled first has said what happened.
-    request.on("close", () => this.#fail("connection_lost"));
+    request.on("error", this.#lost);
+    request.on("close", this.#lost);
+  }
+
+  #take(socket: Socket): void {
+    if (isReady(socket)) this.#handOver(socket);
+    else whenReady(socket, () => this.#handOver(socket));
   }
 
   #handOver(socket: Socket): void {
@@ -84,28 +111,32 @@ class Exchange {
   #read(response: IncomingMessage): void {
     this.#status = response.statusCode ?? 0;
     hearIdleTime(response.socket, headerOf(response, "keep-alive"));
-    const chunks: Buffer[] = [];
-    let size = 0;
     if (Number(headerOf(response, "content-length") ?? 0) > this.#limit)
       return this.#fail("answer_too_large");
-    response.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > this.#limit) return this.#fail("answer_too_large");
-      chunks.push(chunk);
-    });
+    response.on("data", (chunk: Buffer) => this.#keep(chunk));
     response.on("end", () => {
       if (!response.complete) return this.#fail("connection_lost");
-      const [first] = chunks;
-      const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, size);
       this.#settle({
         kind: "answered",
         status: this.#status ?? 0,
-        body,
+        body: this.#whole(),
         header: (name) => headerOf(response, name),
       });
     });
-    response.on("error", (error) => this.#fail("connection_lost", error));
-    response.on("close", () => this.#fail("connection_lost"));
+    response.on("error", this.#lost);
+    response.on("close", this.#lost);
+  }
+
+  #keep(chunk: Buffer): void {
+    this.#size += chunk.length;
+    if (this.#size > this.#limit) return this.#fail("answer_too_large");
+    if (this.#first === null) this.#first = chunk;
+    else (this.#rest ??= []).push(chunk);
+  }
+
+  #whole(): Uint8Array {
+    const first = this.#first ?? EMPTY;
+    return this.#rest === null ? first : Buffer.concat([first, ...this.#rest], this.#size);
   }
 
   #fail(reason: "stopped" | "connection_lost" | "answer_too_large", error?: unknown): void {
@@ -124,7 +155,7 @@ class Exchange {
   #settle(outcome: TransportOutcome): void {
     if (this.#settled) return;
     this.#settled = true;
-    this.#signal.removeEventListener("abort", this.#stop);
+    this.#stop.leave(this.#stopped);
     this.#resolve(outcome);
   }
 }
@@ -140,36 +171,38 @@ export const httpTransport = (options: HttpTransportOptions): Transport => {
   const { url, agent, answerLimitBytes, isClosed } = options;
   const { request: startRequest } = url.protocol === "https:" ? https : http;
   // Everything is said in advance and nothing twice: node:http goes through all of it for every request.
-  const { protocol, hostname, port } = urlToHttpOptions(url);
-  const base: RequestOptions = {
-    protocol,
+  const { hostname, port } = urlToHttpOptions(url);
+  const base: RequestOptions & Pick<ConnectionOptions, "servername"> = {
     hostname,
     ...(port === undefined ? {} : { port }),
     path: url.pathname,
     method: "POST",
     agent,
+    // As node:http would find it out from the host, for every request; an address is no name of a server.
+    servername: isIP(hostname ?? "") === 0 ? (hostname ?? "") : "",
   };
-  return (request) =>
-    new Promise((resolve) => {
-      if (isClosed()) return resolve({ kind: "not_sent", reason: "closed", transient: false });
-      if (request.signal.aborted) return resolve({ kind: "not_sent", reason: "stopped", transient: false });
-      const { body } = request;
-      const bytes = Buffer.byteLength(body);
-      // A list is written as it is; an object would be checked and kept by name first.
-      const headers = [
-        "Host",
-        url.host,
-        "Content-Type",
-        "application/json; charset=UTF-8",
-        "Content-Length",
-        String(bytes),
-        "User-Agent",
-        "scenario-call-node-client",
-        "Connection",
-        "keep-alive",
-      ];
-      if (request.headers !== undefined) headers.push(...Object.entries(request.headers).flat());
-      const isAscii = bytes === body.length;
-      new Exchange(startRequest({ ...base, headers }), request, isAscii, answerLimitBytes, resolve);
-    });
+  // A list is written as it is; an object would be checked and kept by name first. `Connection` is added by what the agent does.
+  const fixed = [
+    "Host",
+    url.host,
+    "Content-Type",
+    "application/json; charset=UTF-8",
+    "User-Agent",
+    "scenario-call-node-client",
+    "Content-Length",
+  ];
+  return hearingStop(
+    (request) =>
+      new Promise((resolve) => {
+        if (isClosed()) return resolve({ kind: "not_sent", reason: "closed", transient: false });
+        const stop = stopNoticeOf(request);
+        if (stop.hasStopped) return resolve({ kind: "not_sent", reason: "stopped", transient: false });
+        const { body } = request;
+        const bytes = Buffer.byteLength(body);
+        const headers = [...fixed, String(bytes)];
+        if (request.headers !== undefined) headers.push(...Object.entries(request.headers).flat());
+        const started = startRequest({ ...base, headers });
+        new Exchange(started, body, bytes === body.length, stop, answerLimitBytes, resolve);
+      }),
+  );
 };

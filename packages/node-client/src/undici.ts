@@ -1,15 +1,16 @@
 /** Connections of undici in place of the client's own. A door of its own: undici is needed by those only who use it. */
-import type { Transport, TransportOutcome, TransportRequest } from "@scenario-call/core";
+import { hearingStop, stopNoticeOf } from "@scenario-call/core";
+import type { StopNotice, Transport, TransportOutcome } from "@scenario-call/core";
 import type { Dispatcher } from "undici";
 import { isTransient, NetworkError } from "./network-error.ts";
 import type { TransportMaker, TransportTarget } from "./options.ts";
 
 /** What undici calls when a request reaches a connection, and at all that follows. */
 class Exchange implements Dispatcher.DispatchHandler {
-  readonly #request: TransportRequest;
+  readonly #stop: StopNotice;
   readonly #limit: number;
   readonly #resolve: (outcome: TransportOutcome) => void;
-  readonly #stop = (): void => this.#fail("stopped");
+  readonly #stopped = (): void => this.#fail("stopped");
   #controller: Dispatcher.DispatchController | null = null;
   #status: number | undefined;
   #chunks: Uint8Array[] = [];
@@ -17,11 +18,11 @@ class Exchange implements Dispatcher.DispatchHandler {
   #settled = false;
   #headers: Readonly<Record<string, string | string[] | undefined>> = {};
 
-  constructor(request: TransportRequest, limit: number, resolve: (outcome: TransportOutcome) => void) {
-    this.#request = request;
+  constructor(stop: StopNotice, limit: number, resolve: (outcome: TransportOutcome) => void) {
+    this.#stop = stop;
     this.#limit = limit;
     this.#resolve = resolve;
-    request.signal.addEventListener("abort", this.#stop, { once: true });
+    stop.listen(this.#stopped);
   }
 
   /** Called right before the request is written to a connection that stands; whoever aborts here has sent nothing. */
@@ -46,16 +47,22 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#size += chunk.length;
     if (this.#size > this.#limit) return this.#fail("answer_too_large");
     // undici may use the memory again once this returns.
-    this.#chunks.push(Uint8Array.from(chunk));
+    this.#chunks.push(Buffer.from(chunk));
   }
 
   onResponseEnd(): void {
     this.#settle({
       kind: "answered",
       status: this.#status ?? 0,
-      body: Buffer.concat(this.#chunks, this.#size),
+      body: this.#whole(),
       header: (name) => this.#headers[name]?.toString() ?? null,
     });
+  }
+
+  #whole(): Uint8Array {
+    const [first] = this.#chunks;
+    // Copied already when it came.
+    return this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks, this.#size);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
@@ -79,39 +86,46 @@ class Exchange implements Dispatcher.DispatchHandler {
   #settle(outcome: TransportOutcome): void {
     if (this.#settled) return;
     this.#settled = true;
-    this.#request.signal.removeEventListener("abort", this.#stop);
+    this.#stop.leave(this.#stopped);
     this.#resolve(outcome);
   }
 }
 
-const transportOver =
-  (dispatcher: Dispatcher, { url, answerLimitBytes, isClosed }: TransportTarget): Transport =>
-  (request) =>
-    new Promise((resolve) => {
-      if (isClosed()) return resolve({ kind: "not_sent", reason: "closed", transient: false });
-      if (request.signal.aborted) return resolve({ kind: "not_sent", reason: "stopped", transient: false });
-      const exchange = new Exchange(request, answerLimitBytes, resolve);
-      try {
-        dispatcher.dispatch(
-          {
-            origin: url.origin,
-            path: url.pathname,
-            method: "POST",
-            headers: {
-              "content-type": "application/json; charset=UTF-8",
-              "user-agent": "scenario-call-node-client",
-              ...request.headers,
+const transportOver = (
+  dispatcher: Dispatcher,
+  { url, answerLimitBytes, isClosed }: TransportTarget,
+): Transport => {
+  const { origin, pathname: path } = url;
+  return hearingStop(
+    (request) =>
+      new Promise((resolve) => {
+        if (isClosed()) return resolve({ kind: "not_sent", reason: "closed", transient: false });
+        const stop = stopNoticeOf(request);
+        if (stop.hasStopped) return resolve({ kind: "not_sent", reason: "stopped", transient: false });
+        const exchange = new Exchange(stop, answerLimitBytes, resolve);
+        try {
+          dispatcher.dispatch(
+            {
+              origin,
+              path,
+              method: "POST",
+              headers: {
+                "content-type": "application/json; charset=UTF-8",
+                "user-agent": "scenario-call-node-client",
+                ...request.headers,
+              },
+              body: request.body,
+              // Never sent again by undici itself.
+              idempotent: false,
             },
-            body: request.body,
-            // Never sent again by undici itself.
-            idempotent: false,
-          },
-          exchange,
-        );
-      } catch (error) {
-        exchange.onResponseError(null, error as Error);
-      }
-    });
+            exchange,
+          );
+        } catch (error) {
+          exchange.onResponseError(null, error as Error);
+        }
+      }),
+  );
+};
 
 /**
  * Sends over a `Pool`, `Agent` or `ProxyAgent` of undici 7, for `transport` of a client. Whoever made it closes it: `client.close()` only

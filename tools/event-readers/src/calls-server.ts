@@ -17,6 +17,9 @@ const ACCOUNT = fileURLToPath(
 /** A permanent key of the reference account. */
 export const KEY = "demo-key";
 
+/** Login and password of the user whom {@link KEY} belongs to. */
+export const ACCOUNT_OF_KEY = { login: "demo", password: "demo-password" } as const;
+
 /** The number of the reference account's first example, which answers. */
 export const ANSWERS = "79260000000";
 /** One that is busy. */

@@ -1,6 +1,11 @@
-import type { EventReader, EventReaderOptions, SessionEvent } from "@scenario-call/core/event-streams";
+import type {
+  EventReader,
+  EventReaderOptions,
+  EventReaderSettings,
+  SessionEvent,
+} from "@scenario-call/core/event-streams";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { ANSWERS, BUSY, KEY, startCallsServer } from "./calls-server.ts";
+import { ACCOUNT_OF_KEY, ANSWERS, BUSY, KEY, startCallsServer } from "./calls-server.ts";
 import type { CallsServer } from "./calls-server.ts";
 import { startCuttingProxy } from "./cutting-proxy.ts";
 import type { CuttingProxy, Way } from "./cutting-proxy.ts";
@@ -8,6 +13,11 @@ import { readerClock } from "./reader-clock.ts";
 import type { ReaderClock } from "./reader-clock.ts";
 import { startScriptedStreams } from "./scripted-streams.ts";
 import type { ScriptedAnswer, ScriptedStreams } from "./scripted-streams.ts";
+
+/** The token of a reader that has one. */
+interface TokenOption {
+  readonly token: Extract<EventReaderOptions, { readonly token: unknown }>["token"];
+}
 
 /** Makes the reader of a package. */
 export type MakeReader = (options: EventReaderOptions) => EventReader;
@@ -67,8 +77,14 @@ export const eventReaderConformance = (name: string, make: MakeReader): void => 
   const read = (
     url: string,
     clock: ReaderClock = readerClock(),
-    more: Partial<EventReaderOptions> = {},
+    more: Partial<EventReaderSettings> & Partial<TokenOption> = {},
   ): EventReader => make({ url, token: KEY, clock, ...more });
+
+  const readLoggedIn = (
+    url: string,
+    clock: ReaderClock = readerClock(),
+    more: Partial<EventReaderSettings> & { readonly password?: string } = {},
+  ): EventReader => make({ url, ...ACCOUNT_OF_KEY, clock, ...more });
 
   describe(`${name}: the events of a session`, () => {
     it("are told while they happen, each once and in order, and end after the last one", async () => {
@@ -339,6 +355,72 @@ export const eventReaderConformance = (name: string, make: MakeReader): void => 
     });
   });
 
+  describe(`${name}: login and password`, () => {
+    const logins = ({ heads }: CuttingProxy): number =>
+      heads.filter((head) => head.includes('"login.user"')).length;
+
+    const tokensOf = ({ heads }: CuttingProxy): readonly string[] =>
+      heads.flatMap((head) => /^authorization: Bearer (.+)\r$/imu.exec(head)?.[1] ?? []);
+
+    it("are exchanged for a session once, however many readings there are", async () => {
+      const server = await startCallsServer();
+      const { id, events } = await endedCall(server, read);
+      const proxy = await wayTo(server.url, () => ({}));
+      const reader = readLoggedIn(proxy.url);
+      const both = await Promise.all([collected(reader.events(id)), collected(reader.events(id))]);
+      expect([...both, await collected(reader.events(id))]).toEqual([events, events, events]);
+      expect(logins(proxy)).toBe(1);
+      expect(new Set(tokensOf(proxy)).size).toBe(1);
+      expect(tokensOf(proxy)).not.toContain(KEY);
+    });
+
+    it("are exchanged for another one when the server refuses the session", async () => {
+      const server = await startCallsServer();
+      const { id, events } = await endedCall(server, read);
+      const proxy = await wayTo(server.url, () => ({}));
+      const reader = readLoggedIn(proxy.url);
+      await collected(reader.events(id));
+      await server.call("logout.user", { access_token: tokensOf(proxy)[0] });
+      expect(await collected(reader.events(id))).toEqual(events);
+      expect(logins(proxy)).toBe(2);
+      expect(new Set(tokensOf(proxy)).size).toBe(2);
+    });
+
+    it("are exchanged later where the connection is cut before the answer came", async () => {
+      const server = await startCallsServer();
+      const { id, events } = await endedCall(server, read);
+      const proxy = await wayTo(server.url, (n) => (n === 1 ? { cutAfter: 1 } : {}));
+      const clock = readerClock();
+      expect(await collected(readLoggedIn(proxy.url, clock).events(id))).toEqual(events);
+      expect(clock.pauses.filter((pause) => pause >= 1_500 && pause <= 3_000)).toHaveLength(1);
+    });
+
+    it("count as a failed connection where nobody answers", async () => {
+      const streams = await startScriptedStreams(() => ({}));
+      await streams.close();
+      const reader = readLoggedIn(streams.url, readerClock(), { attempts: 2 });
+      expect(await failureOf(collected(reader.events(1)))).toMatchObject({ reason: "unreachable" });
+    });
+
+    it("that are wrong are refused by the name of the error, and printed nowhere", async () => {
+      const server = await startCallsServer();
+      const proxy = await wayTo(server.url, () => ({}));
+      const password = "0123456789abcdef0123456789abcdef";
+      const error = await failureOf(
+        collected(readLoggedIn(proxy.url, readerClock(), { password }).events(1)),
+      );
+      expect(error).toMatchObject({
+        name: "EventStreamError",
+        reason: "refused",
+        mnemonic: "auth_error",
+      });
+      expect(`${String(error)} ${(error as Error).stack ?? ""} ${JSON.stringify(error)}`).not.toContain(
+        password,
+      );
+      expect(logins(proxy)).toBe(1);
+    });
+  });
+
   describe(`${name}: waiting for an event`, () => {
     it("gives it when it happens, with its own members", async () => {
       const server = await startCallsServer();
@@ -381,7 +463,7 @@ export const eventReaderConformance = (name: string, make: MakeReader): void => 
   });
 
   describe(`${name}: options that make no sense`, () => {
-    it.each<[string, Partial<EventReaderOptions>]>([
+    it.each<[string, Partial<EventReaderSettings> & Partial<TokenOption>]>([
       ["http:// to another machine", { url: "http://calls.example/v4.0" }],
       ["a user in the URL", { url: "https://user@calls.example/v4.0" }],
       ["no token", { token: "" }],

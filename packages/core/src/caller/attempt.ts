@@ -2,8 +2,9 @@ import { maskDeep } from "../masking/mask-deep.ts";
 import type { Deadline } from "./deadline.ts";
 import { tell } from "./hooks.ts";
 import type { TryHooks, TryInfo, TryReason } from "./hooks.ts";
+import type { TryMessage } from "./message.ts";
 import { tryOnce } from "./try-once.ts";
-import type { Tried, TryMeans, TryMessage } from "./try-once.ts";
+import type { Tried, TryMeans } from "./try-once.ts";
 
 /** One request of a call, and what distinguishes it from the others. */
 export interface Attempt {

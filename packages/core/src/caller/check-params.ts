@@ -11,7 +11,8 @@ export type CheckedParams =
   | {
       readonly ok: true;
       readonly method: MethodDefinition;
-      readonly params: Readonly<Record<string, unknown>>;
+      /** Nobody else holds them. */
+      readonly params: Record<string, unknown>;
     }
   | { readonly ok: false; readonly error: ApiErrorObject };
 
@@ -51,7 +52,7 @@ export const checkParams = (
   if (tokenParam !== null && Object.hasOwn(copy, tokenParam)) {
     return raise(errors, "unexpected_parameters", { field: tokenParam });
   }
-  const wireParams = tokenParam === null ? copy : { [tokenParam]: SOME_TOKEN, ...copy };
+  const wireParams = tokenParam === null ? { ...copy } : { [tokenParam]: SOME_TOKEN, ...copy };
   const error = method.validateParams(wireParams);
   return error === null ? { ok: true, method, params: wireParams } : { ok: false, error };
 };

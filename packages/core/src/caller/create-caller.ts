@@ -11,8 +11,9 @@ import { checkKey, createKeySupport } from "./idempotency.ts";
 import { createRepeatBudget } from "./repeat.ts";
 import { createRequestIds } from "./request-ids.ts";
 import { runCall } from "./run-call.ts";
-import type { CallMeans } from "./run-call.ts";
+import type { CallMeans, CallRequest } from "./run-call.ts";
 import type { AnyResult } from "./send-within.ts";
+import type { Soon } from "./soon.ts";
 import type { Transport } from "./transport.ts";
 import type { Call, Limits, SafeCall } from "./types.ts";
 
@@ -124,18 +125,31 @@ export const createCaller = <Methods extends MethodTable<Methods>, Table>(
   };
   let lastLimits: Limits | null = null;
 
-  const safeCall = async (
+  const learnLimits = (result: AnyResult): void => {
+    lastLimits = (result.ok ? result.metadata : result.error.metadata)?.limits ?? lastLimits;
+  };
+  const returned = (result: AnyResult): AnyResult => {
+    learnLimits(result);
+    return result;
+  };
+  const thrown = (result: AnyResult): unknown => {
+    learnLimits(result);
+    if (result.ok) return result.data;
+    throw result.error;
+  };
+
+  const start = <Done>(
     method: string,
-    params: unknown = {},
-    callOptions: CallOptions = {},
-  ): Promise<AnyResult> => {
-    const { signal, timeout_ms, try_timeout_ms, idempotency_key: key, wait_for_limits } = callOptions;
+    params: unknown,
+    { signal, timeout_ms, try_timeout_ms, idempotency_key: key, wait_for_limits }: CallOptions,
+    done: (result: AnyResult) => Done,
+  ): Soon<Done> => {
     const timeoutMs = timeout_ms ?? options.timeout_ms ?? DEFAULT_TIMEOUT_MS;
     const tryTimeoutMs = try_timeout_ms ?? options.try_timeout_ms;
     checkTimeout("timeout_ms", timeoutMs);
     checkTimeout("try_timeout_ms", tryTimeoutMs);
     checkKey(key);
-    const result = await runCall(means, {
+    const request: CallRequest = {
       method,
       params,
       timeoutMs,
@@ -143,16 +157,27 @@ export const createCaller = <Methods extends MethodTable<Methods>, Table>(
       signals: [signal, options.signal],
       key,
       waitsForLimits: wait_for_limits ?? options.wait_for_limits ?? false,
-    });
-    lastLimits = (result.ok ? result.metadata : result.error.metadata)?.limits ?? lastLimits;
-    return result;
+    };
+    return runCall(means, request, done);
   };
 
-  const call = async (method: string, params?: unknown, callOptions?: CallOptions): Promise<unknown> => {
-    const result = await safeCall(method, params, callOptions);
-    if (result.ok) return result.data;
-    throw result.error;
+  // Whatever happens, a promise comes back; the one that is there already where there is one.
+  const promised = <Done>(work: () => Soon<Done>): Promise<Done> => {
+    try {
+      return Promise.resolve(work());
+    } catch (error) {
+      return Promise.reject(error);
+    }
   };
+
+  const safeCall = (
+    method: string,
+    params: unknown = {},
+    callOptions: CallOptions = {},
+  ): Promise<AnyResult> => promised(() => start(method, params, callOptions, returned));
+
+  const call = (method: string, params: unknown = {}, callOptions: CallOptions = {}): Promise<unknown> =>
+    promised(() => start(method, params, callOptions, thrown));
 
   return {
     // The table of types and the table of definitions come from one spec; only a cast can join them.

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock/clock.ts";
+import type { StopNotice } from "./transport.ts";
 
 /** Why a call has to stop before it is done. */
 export interface Stop {
@@ -18,8 +19,8 @@ export interface DeadlineSource {
 }
 
 /** A running deadline. Whoever starts one ends it. */
-export interface Deadline {
-  /** Fires when the call has to stop. */
+export interface Deadline extends StopNotice {
+  /** Fires when the call has to stop. Made when it is first read: most calls get by without. */
   readonly signal: AbortSignal;
   /** Why it fired, or `null` while it has not. */
   readonly stopped: () => Stop | null;
@@ -27,54 +28,117 @@ export interface Deadline {
   readonly end: () => void;
 }
 
-/** Starts to watch time and signals; what comes first decides. */
-export const startDeadline = ({ clock, timeoutMs, signals, within }: DeadlineSource): Deadline => {
-  const controller = new AbortController();
-  let stop: Stop | null = null;
-  const release: (() => void)[] = [];
-  const stopFor = (found: Stop): void => {
-    stop ??= found;
-    controller.abort();
-  };
-  const watch = (signal: AbortSignal, say: () => Stop): void => {
-    const listener = (): void => stopFor(say());
+const TIMEOUT: Stop = { reason: "timeout", cause: undefined };
+
+/** None, one, as a rule, or several: a list for one would be made for nothing. */
+type Tasks = (() => void) | readonly (() => void)[] | null;
+
+const joined = (tasks: Tasks, task: () => void): Tasks => {
+  if (tasks === null) return task;
+  return typeof tasks === "function" ? [tasks, task] : [...tasks, task];
+};
+
+const callAll = (tasks: Tasks): void => {
+  if (typeof tasks === "function") tasks();
+  else for (const task of tasks ?? []) task();
+};
+
+/** One object for a call and as little as possible beside it: every call has one, and hardly any needs it. */
+class RunningDeadline implements Deadline {
+  #stop: Stop | null = null;
+  #controller: AbortController | null = null;
+  #listeners: Tasks = null;
+  /** Take back the timer, and the listeners at other signals. */
+  #release: Tasks = null;
+
+  get signal(): AbortSignal {
+    if (this.#controller === null) {
+      this.#controller = new AbortController();
+      if (this.#stop !== null) this.#controller.abort();
+    }
+    return this.#controller.signal;
+  }
+
+  get hasStopped(): boolean {
+    return this.#stop !== null;
+  }
+
+  stopped(): Stop | null {
+    return this.#stop;
+  }
+
+  listen(listener: () => void): void {
+    this.#listeners = joined(this.#listeners, listener);
+  }
+
+  leave(listener: () => void): void {
+    const all = this.#listeners;
+    if (all === listener) this.#listeners = null;
+    else if (typeof all === "object") this.#listeners = all?.filter((other) => other !== listener) ?? null;
+  }
+
+  end(): void {
+    const all = this.#release;
+    this.#release = null;
+    callAll(all);
+  }
+
+  stopFor(stop: Stop): void {
+    if (this.#stop !== null) return;
+    this.#stop = stop;
+    const all = this.#listeners;
+    this.#listeners = null;
+    this.#controller?.abort();
+    callAll(all);
+  }
+
+  watch({ clock, timeoutMs, signals, within }: DeadlineSource): void {
+    for (const signal of signals) if (signal !== undefined) this.#watchSignal(signal);
+    if (within !== undefined) this.#watchWhole(within);
+    if (timeoutMs === undefined || this.#stop !== null) return;
+    this.#release = joined(
+      this.#release,
+      clock.after(timeoutMs, () => this.stopFor(TIMEOUT)),
+    );
+  }
+
+  #watchSignal(signal: AbortSignal): void {
+    const listener = (): void => this.stopFor({ reason: "aborted", cause: signal.reason as unknown });
     if (signal.aborted) return listener();
     signal.addEventListener("abort", listener, { once: true });
-    release.push(() => signal.removeEventListener("abort", listener));
-  };
-  for (const signal of signals) {
-    if (signal !== undefined) watch(signal, () => ({ reason: "aborted", cause: signal.reason as unknown }));
+    this.#release = joined(this.#release, () => signal.removeEventListener("abort", listener));
   }
-  if (within !== undefined)
-    watch(within.signal, () => within.stopped() ?? { reason: "aborted", cause: undefined });
-  if (timeoutMs !== undefined && stop === null) {
-    release.push(clock.after(timeoutMs, () => stopFor({ reason: "timeout", cause: undefined })));
+
+  #watchWhole(whole: Deadline): void {
+    const listener = (): void => this.stopFor(whole.stopped() ?? { reason: "aborted", cause: undefined });
+    if (whole.hasStopped) return listener();
+    whole.listen(listener);
+    this.#release = joined(this.#release, () => whole.leave(listener));
   }
-  return {
-    signal: controller.signal,
-    stopped: () => stop,
-    end: () => {
-      for (const free of release.splice(0)) free();
-    },
-  };
+}
+
+/** Starts to watch time and signals; what comes first decides. */
+export const startDeadline = (source: DeadlineSource): Deadline => {
+  const deadline = new RunningDeadline();
+  deadline.watch(source);
+  return deadline;
 };
 
 /** What `work` gives, or `null` as soon as the deadline stops; then nobody waits for `work` any more. */
 export const orStopped = async <Value>(work: Promise<Value>, deadline: Deadline): Promise<Value | null> => {
-  if (deadline.stopped() !== null) {
+  if (deadline.hasStopped) {
     work.catch(() => undefined);
     return null;
   }
-  let release = (): void => undefined;
+  let listener = (): void => undefined;
   const stopped = new Promise<null>((resolve) => {
-    const listener = (): void => resolve(null);
-    deadline.signal.addEventListener("abort", listener, { once: true });
-    release = () => deadline.signal.removeEventListener("abort", listener);
+    listener = () => resolve(null);
+    deadline.listen(listener);
   });
   try {
     return await Promise.race([work, stopped]);
   } finally {
-    release();
+    deadline.leave(listener);
   }
 };
 

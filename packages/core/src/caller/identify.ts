@@ -3,7 +3,7 @@ import type { CallerIntents } from "./call-api-intents.ts";
 
 /** Parameters, and the id by which their call can be found again. */
 export interface Identified {
-  readonly params: Readonly<Record<string, unknown>>;
+  readonly params: Record<string, unknown>;
   readonly id: string | null;
 }
 
@@ -15,7 +15,7 @@ export const identify = (
   externalId: CallerIntents["externalId"],
   key: string | undefined,
   { name }: MethodDefinition,
-  params: Readonly<Record<string, unknown>>,
+  params: Record<string, unknown>,
 ): Identified => {
   if (externalId === null || !externalId.methods.includes(name)) return { params, id: null };
   const given = params[externalId.param];

@@ -1,11 +1,10 @@
 import { ApiError } from "../failures/api-error.ts";
 import type { NotSentError } from "../failures/not-sent-error.ts";
-import type { FailureContext } from "../failures/scenario-call-error.ts";
 import { UnknownOutcomeError } from "../failures/unknown-outcome-error.ts";
 import { decodeAnswer } from "../json-rpc/decode-answer.ts";
 import type { ErrorCatalogue } from "../json-rpc/decode-answer.ts";
-import type { MethodDefinition } from "../methods/definition.ts";
 import type { Result } from "../result.ts";
+import type { TryMessage } from "./message.ts";
 
 /** A failure before the types of a method are known. */
 export type AnyFailure = ApiError<string> | NotSentError | UnknownOutcomeError;
@@ -16,46 +15,47 @@ export interface HttpAnswer {
   readonly body: Uint8Array | string;
 }
 
+const unknownOutcome = (
+  { status: httpStatus }: HttpAnswer,
+  { context }: TryMessage,
+  reason: "answer_unreadable" | "answer_mismatched",
+  detail?: string,
+): Result<never, AnyFailure> => ({
+  ok: false,
+  error: new UnknownOutcomeError(context, reason, {
+    httpStatus,
+    ...(detail === undefined ? {} : { detail }),
+  }),
+});
+
 /**
  * What an HTTP answer means. The status alone means nothing: an answer of the protocol counts with any status, and anything
  * else leaves the outcome unknown, with any status too.
  */
 export const interpretAnswer = (
   answer: HttpAnswer,
-  id: string,
-  method: MethodDefinition,
+  message: TryMessage,
   errors: ErrorCatalogue,
-  context: FailureContext,
 ): Result<unknown, AnyFailure> => {
-  const httpStatus = answer.status;
-  const unknown = (
-    reason: "answer_unreadable" | "answer_mismatched",
-    detail?: string,
-  ): Result<never, AnyFailure> => ({
-    ok: false,
-    error: new UnknownOutcomeError(context, reason, {
-      httpStatus,
-      ...(detail === undefined ? {} : { detail }),
-    }),
-  });
-  const decoded = decodeAnswer(answer.body, id, errors);
+  const decoded = decodeAnswer(answer.body, message.id, errors);
   switch (decoded.kind) {
     case "mismatched":
-      return unknown("answer_mismatched");
+      return unknownOutcome(answer, message, "answer_mismatched");
     case "unreadable":
-      return unknown("answer_unreadable", decoded.detail);
+      return unknownOutcome(answer, message, "answer_unreadable", decoded.detail);
     case "error": {
       const { wire, definition } = decoded;
-      return { ok: false, error: new ApiError<string>(context, { wire, definition, httpStatus }) };
+      return {
+        ok: false,
+        error: new ApiError<string>(message.context, { wire, definition, httpStatus: answer.status }),
+      };
     }
     case "result": {
-      const violation = method.validateResult(decoded.data);
+      const violation = message.method.validateResult(decoded.data);
       if (violation === null) return { ok: true, data: decoded.data, metadata: decoded.metadata };
       const { mnemonic, field } = violation.data;
-      return unknown(
-        "answer_unreadable",
-        `its result has ${mnemonic}${field === null ? "" : ` at "${field}"`}`,
-      );
+      const at = field === null ? "" : ` at "${field}"`;
+      return unknownOutcome(answer, message, "answer_unreadable", `its result has ${mnemonic}${at}`);
     }
   }
 };

@@ -7,6 +7,7 @@ import { startDeadline } from "./deadline.ts";
 import { identify } from "./identify.ts";
 import { sendWithin } from "./send-within.ts";
 import type { AnyResult, SendMeans } from "./send-within.ts";
+import type { Soon } from "./soon.ts";
 
 /** What calls of one client share. */
 export interface CallMeans extends SendMeans {
@@ -28,36 +29,48 @@ export interface CallRequest {
 /**
  * One call from its parameters to its result. A second request goes out only where that cannot start a second call: no connection was
  * made, the service refused and the spec says that nothing was started, or a key protects the request at a server that knows
- * keys.
+ * keys. `done` makes of the result what the caller wants; what it throws, the call throws.
  */
-export const runCall = async (means: CallMeans, request: CallRequest): Promise<AnyResult> => {
+export const runCall = <Done>(
+  means: CallMeans,
+  request: CallRequest,
+  done: (result: AnyResult) => Done,
+): Soon<Done> => {
   const { methods, errors, clock, budget } = means;
   const definition = Object.hasOwn(methods, request.method) ? methods[request.method] : undefined;
   const checked = checkParams(definition, request.params, errors);
   if (!checked.ok) {
     const context: FailureContext = { method: request.method, requestId: null, secrets: [] };
-    return { ok: false, error: new InvalidRequestError(context, checked.error) };
+    return done({ ok: false, error: new InvalidRequestError(context, checked.error) });
   }
   const { method } = checked;
   const { key, timeoutMs, tryTimeoutMs, signals, waitsForLimits } = request;
   const { params, id } = identify(means.externalId, key, method, checked.params);
-  const began = clock.now();
-  const foundBy = { external_id: id, began_at: began };
+  const beganAt = clock.now();
   const whole = startDeadline({ clock, timeoutMs, signals });
   budget.earn();
+  const finish = (result: AnyResult): Done => {
+    whole.end();
+    return done(result);
+  };
+  const broken = (error: unknown): never => {
+    whole.end();
+    throw error;
+  };
+  let sent: Soon<AnyResult>;
   try {
-    const endsAt = began + timeoutMs;
-    return await sendWithin(means, {
+    sent = sendWithin(means, {
       method,
       params,
       tryTimeoutMs,
       key,
       waitsForLimits,
       whole,
-      endsAt,
-      foundBy,
+      endsAt: beganAt + timeoutMs,
+      foundBy: { externalId: id, beganAt },
     });
-  } finally {
-    whole.end();
+  } catch (error) {
+    return broken(error);
   }
+  return sent instanceof Promise ? sent.then(finish, broken) : finish(sent);
 };

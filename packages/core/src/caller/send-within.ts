@@ -1,5 +1,4 @@
 import type { ApiError } from "../failures/api-error.ts";
-import type { Intent } from "../failures/intent.ts";
 import type { InvalidRequestError } from "../failures/invalid-request-error.ts";
 import type { NotSentReason } from "../failures/kind.ts";
 import { NotSentError } from "../failures/not-sent-error.ts";
@@ -9,20 +8,24 @@ import type { Result } from "../result.ts";
 import type { TokenProvider } from "../tokens/token-provider.ts";
 import { attempt } from "./attempt.ts";
 import { chooseKey, isKeyKnown } from "./choose-key.ts";
-import type { KeyMeans } from "./choose-key.ts";
+import type { ChosenKey, KeyMeans } from "./choose-key.ts";
 import { pause } from "./deadline.ts";
 import type { Deadline } from "./deadline.ts";
 import { stillInDoubt } from "./doubt.ts";
 import { getToken } from "./get-token.ts";
+import type { GotToken } from "./get-token.ts";
 import type { TryHooks, TryReason } from "./hooks.ts";
 import { quotedKey } from "./idempotency.ts";
 import type { AnyFailure } from "./interpret.ts";
+import { intentOf, Message } from "./message.ts";
+import type { FoundBy, TryMessage } from "./message.ts";
 import { msUntilReset } from "./limit-reset.ts";
 import { nextStep } from "./next-step.ts";
 import { backoff, waitBeforeNextTry } from "./repeat.ts";
 import type { RepeatBudget } from "./repeat.ts";
-import { writeMessage } from "./try-once.ts";
-import type { TryMeans, TryMessage } from "./try-once.ts";
+import { soon } from "./soon.ts";
+import type { Soon } from "./soon.ts";
+import type { Tried, TryMeans } from "./try-once.ts";
 
 /** What the requests of one client share. */
 export interface SendMeans extends TryMeans {
@@ -44,8 +47,8 @@ export type AnyResult = Result<unknown, AnyFailure | InvalidRequestError>;
 /** What is to be sent and by when, the token apart. */
 export interface Sending {
   readonly method: MethodDefinition;
-  /** With any text in place of the token. */
-  readonly params: Readonly<Record<string, unknown>>;
+  /** A copy that nobody else holds, with any text in place of the token. */
+  readonly params: Record<string, unknown>;
   readonly tryTimeoutMs: number | undefined;
   /** The key that the caller gave. */
   readonly key: string | undefined;
@@ -53,8 +56,7 @@ export interface Sending {
   readonly whole: Deadline;
   /** The moment at which the time of the whole call ends. */
   readonly endsAt: number;
-  /** By what the call can be found, its key apart. */
-  readonly foundBy: Omit<Intent, "idempotency_key">;
+  readonly foundBy: FoundBy;
 }
 
 /** Milliseconds until asking again is of use, where the call wants to wait and has the time; else `null`. */
@@ -70,99 +72,152 @@ const limitWait = (
   return clock.now() + wait < endsAt ? wait : null;
 };
 
-/**
- * Sends until it is known what became of the call, or nothing more can be done about that without the danger of a second one. Once a
- * request may have started something, only a result ends the doubt.
- */
-export const sendWithin = async (means: SendMeans, sending: Sending): Promise<AnyResult> => {
-  const { tokens, clock, random, budget, keyMeans } = means;
-  const { method, params, whole, foundBy, tryTimeoutMs } = sending;
-  const { tokenParam } = method;
-  const intentWith = (key: string | null): Intent | null =>
-    foundBy.external_id === null && key === null ? null : { ...foundBy, idempotency_key: key };
-  let intent = intentWith(null);
-  let headers: Readonly<Record<string, string>> | undefined;
-  let message: TryMessage | null = null;
+/** One call on its way: what its requests have in common, and what became of those before. */
+class Sender {
+  readonly #means: SendMeans;
+  readonly #sending: Sending;
+  #number = 0;
+  #reason: TryReason = "first";
+  #key: string | null = null;
+  #headers: Readonly<Record<string, string>> | undefined;
+  #message: TryMessage | null = null;
   /** The service's refusal of a token, kept while a new one is tried. */
-  let refusal: { readonly token: string; readonly error: AnyFailure } | null = null;
-  let doubt: AnyFailure | null = null;
-  let reason: TryReason = "first";
-  let [agains, clears] = [0, 0];
+  #refusal: { readonly token: string; readonly error: AnyFailure } | null = null;
+  #doubt: AnyFailure | null = null;
+  #agains = 0;
+  #clears = 0;
 
-  const unsent = (): FailureContext => ({ method: method.name, requestId: null, secrets: [], intent });
-  const end = (error: AnyFailure): AnyResult => ({
-    ok: false,
-    error: doubt === null ? error : stillInDoubt(doubt, error, message?.context ?? unsent()),
-  });
-  const notSent = (why: NotSentReason, cause: unknown): AnyResult =>
-    end(new NotSentError(unsent(), why, cause));
+  constructor(means: SendMeans, sending: Sending) {
+    this.#means = means;
+    this.#sending = sending;
+  }
 
-  for (let number = 1; ; number += 1) {
+  /** Sends the next request; all that can be done at once is done at once. */
+  next(): Soon<AnyResult> {
+    this.#number += 1;
+    const { method, whole } = this.#sending;
     const stop = whole.stopped();
-    if (stop !== null) return notSent(stop.reason, stop.cause);
-    const getting = tokenParam === null ? null : getToken(tokens, whole);
-    const got = getting instanceof Promise ? await getting : getting;
-    // Without a new token the refusal of the old one is what the caller has to know.
-    if (got?.ok === false) return refusal === null ? notSent(got.reason, got.cause) : end(refusal.error);
-    if (refusal !== null && got?.token === refusal.token) return end(refusal.error);
-    if (number === 1) {
-      // After the token: the answer to a login says whether the server knows keys.
-      const choosing = chooseKey(keyMeans, sending.key, method.name, whole);
-      const chosen = choosing instanceof Promise ? await choosing : choosing;
-      if (!chosen.ok) return notSent(chosen.reason, chosen.cause);
-      intent = intentWith(chosen.key);
-      if (chosen.key !== null && keyMeans !== null) {
-        headers = { [keyMeans.keys.rules.header]: quotedKey(chosen.key) };
-      }
-    }
-    // Where the place is kept for it, so the token stays the first of them.
-    const wireParams = tokenParam === null ? params : { ...params, [tokenParam]: got?.token };
-    // Byte for byte the same where an earlier one may have arrived; otherwise each has an id of its own.
-    const isSame: boolean =
-      doubt !== null && (tokenParam === null || message?.params[tokenParam] === wireParams[tokenParam]);
-    if (message === null || !isSame) message = writeMessage(method, wireParams, means.requestId(), intent);
+    if (stop !== null) return this.#notSent(stop.reason, stop.cause);
+    if (method.tokenParam === null) return this.#withToken(null);
+    return soon(getToken(this.#means.tokens, whole), (got) => this.#withToken(got));
+  }
 
-    const tried = await attempt(means, { message, headers, number, reason, whole, tryTimeoutMs });
-    if (tried.result.ok) return tried.result;
-    const { error } = tried.result;
-    const { mayConnectLater } = tried;
-    switch (nextStep(error, { isKeyed: headers !== undefined, mayConnectLater })) {
+  #withToken(got: GotToken | null): Soon<AnyResult> {
+    const refusal = this.#refusal;
+    // Without a new token the refusal of the old one is what the caller has to know.
+    if (got?.ok === false)
+      return refusal === null ? this.#notSent(got.reason, got.cause) : this.#end(refusal.error);
+    const token = got?.token ?? null;
+    if (refusal !== null && token === refusal.token) return this.#end(refusal.error);
+    if (this.#number > 1) return this.#send(token);
+    // After the token: the answer to a login says whether the server knows keys.
+    const { key, method, whole } = this.#sending;
+    return soon(chooseKey(this.#means.keyMeans, key, method.name, whole), (chosen) =>
+      this.#withKey(chosen, token),
+    );
+  }
+
+  #withKey(chosen: ChosenKey, token: string | null): Soon<AnyResult> {
+    if (!chosen.ok) return this.#notSent(chosen.reason, chosen.cause);
+    const { keyMeans } = this.#means;
+    this.#key = chosen.key;
+    if (chosen.key !== null && keyMeans !== null)
+      this.#headers = { [keyMeans.keys.rules.header]: quotedKey(chosen.key) };
+    return this.#send(token);
+  }
+
+  #write(token: string | null): TryMessage {
+    const { method, params, foundBy } = this.#sending;
+    const { tokenParam } = method;
+    const before = this.#message;
+    // Byte for byte the same where an earlier one may have arrived; otherwise each has an id of its own.
+    if (before !== null && this.#doubt !== null) {
+      if (tokenParam === null || before.params[tokenParam] === token) return before;
+    }
+    // Where the place is kept for it, so the token stays the first of them. An earlier message keeps what it was sent with.
+    const wireParams = before === null ? params : { ...params };
+    if (tokenParam !== null) wireParams[tokenParam] = token;
+    return new Message(method, wireParams, this.#means.requestId(), foundBy, this.#key);
+  }
+
+  #send(token: string | null): Promise<AnyResult> {
+    const message = this.#write(token);
+    this.#message = message;
+    const { whole, tryTimeoutMs } = this.#sending;
+    return attempt(this.#means, {
+      message,
+      headers: this.#headers,
+      number: this.#number,
+      reason: this.#reason,
+      whole,
+      tryTimeoutMs,
+    }).then((tried) => (tried.result.ok ? tried.result : this.#follow(tried.result.error, tried, token)));
+  }
+
+  async #follow(error: AnyFailure, { mayConnectLater }: Tried, token: string | null): Promise<AnyResult> {
+    const { tokens, clock, random, budget, keyMeans, connectAttempts, keyedAttempts } = this.#means;
+    const { whole } = this.#sending;
+    switch (nextStep(error, { isKeyed: this.#headers !== undefined, mayConnectLater })) {
       case "clear_doubt": {
-        doubt = error;
+        this.#doubt = error;
         if (whole.stopped() !== null || keyMeans === null || !(await isKeyKnown(keyMeans, whole))) {
-          return end(error);
+          return this.#end(error);
         }
-        const wait = waitBeforeNextTry((clears += 1), { attempts: means.keyedAttempts, random, budget });
-        if (wait === null) return end(error);
-        reason = "unknown_outcome";
+        const wait = waitBeforeNextTry((this.#clears += 1), { attempts: keyedAttempts, random, budget });
+        if (wait === null) return this.#end(error);
+        this.#reason = "unknown_outcome";
         await pause(clock, wait, whole);
         break;
       }
       case "try_again": {
-        const wait = waitBeforeNextTry((agains += 1), { attempts: means.connectAttempts, random, budget });
-        if (wait === null) return end(error);
-        reason = mayConnectLater ? "not_sent" : "not_started";
+        const wait = waitBeforeNextTry((this.#agains += 1), { attempts: connectAttempts, random, budget });
+        if (wait === null) return this.#end(error);
+        this.#reason = mayConnectLater ? "not_sent" : "not_started";
         await pause(clock, wait, whole);
-        const stopMeanwhile = whole.stopped();
-        if (stopMeanwhile === null) break;
-        return mayConnectLater ? notSent(stopMeanwhile.reason, error) : end(error);
+        const stop = whole.stopped();
+        if (stop === null) break;
+        return mayConnectLater ? this.#notSent(stop.reason, error) : this.#end(error);
       }
       case "wait_for_limit": {
-        const wait = limitWait(means, sending, error as ApiError<string>);
-        if (wait === null) return end(error);
-        reason = "limit_reset";
+        const wait = limitWait(this.#means, this.#sending, error as ApiError<string>);
+        if (wait === null) return this.#end(error);
+        this.#reason = "limit_reset";
         await pause(clock, wait, whole);
-        if (whole.stopped() !== null) return end(error);
+        if (whole.stopped() !== null) return this.#end(error);
         break;
       }
       case "renew_token": {
-        if (refusal !== null || got === null || tokens?.refused(got.token) !== true) return end(error);
-        reason = "token_refused";
-        refusal = { token: got.token, error };
+        if (this.#refusal !== null || token === null || tokens?.refused(token) !== true)
+          return this.#end(error);
+        this.#reason = "token_refused";
+        this.#refusal = { token, error };
         break;
       }
       case "end":
-        return end(error);
+        return this.#end(error);
     }
+    return this.next();
   }
-};
+
+  #unsent(): FailureContext {
+    const { method, foundBy } = this.#sending;
+    return { method: method.name, requestId: null, secrets: [], intent: intentOf(foundBy, this.#key) };
+  }
+
+  #end(error: AnyFailure): AnyResult {
+    const doubt = this.#doubt;
+    if (doubt === null) return { ok: false, error };
+    return { ok: false, error: stillInDoubt(doubt, error, this.#message?.context ?? this.#unsent()) };
+  }
+
+  #notSent(reason: NotSentReason, cause: unknown): AnyResult {
+    return this.#end(new NotSentError(this.#unsent(), reason, cause));
+  }
+}
+
+/**
+ * Sends until it is known what became of the call, or nothing more can be done about that without the danger of a second one. Once a
+ * request may have started something, only a result ends the doubt.
+ */
+export const sendWithin = (means: SendMeans, sending: Sending): Soon<AnyResult> =>
+  new Sender(means, sending).next();

@@ -1,3 +1,13 @@
+/** Says when a request has to stop, as its `signal` does, without the cost of an `AbortSignal`. */
+export interface StopNotice {
+  /** Whether it has to stop already. */
+  readonly hasStopped: boolean;
+  /** Calls `listener` once when the request has to stop. What has stopped already calls nobody. */
+  readonly listen: (listener: () => void) => void;
+  /** Takes a listener back. */
+  readonly leave: (listener: () => void) => void;
+}
+
 /** One HTTP request that a transport is asked to make. */
 export interface TransportRequest {
   /** The JSON-RPC request, to be sent as UTF-8 with `Content-Type: application/json; charset=UTF-8`. */
@@ -6,6 +16,8 @@ export interface TransportRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** When it fires, the transport stops at once and says how far it came. */
   readonly signal: AbortSignal;
+  /** The same as `signal`, for a transport that {@link Transport.hearsStop | said} that it listens to this; others are given none. */
+  readonly stop?: StopNotice;
 }
 
 /**
@@ -40,4 +52,23 @@ export type TransportOutcome =
     };
 
 /** Makes one HTTP request, once: no redirect is followed and nothing is repeated. Never rejects. */
-export type Transport = (request: TransportRequest) => Promise<TransportOutcome>;
+export interface Transport {
+  (request: TransportRequest): Promise<TransportOutcome>;
+  /** Whether it listens to the `stop` of a request where there is one. Then a signal is only made for a request if it is read. */
+  readonly hearsStop?: true;
+}
+
+/** Marks a transport that listens to {@link TransportRequest.stop}. */
+export const hearingStop = (transport: Transport): Transport =>
+  Object.assign((request: TransportRequest) => transport(request), { hearsStop: true as const });
+
+/** What says when a request has to stop: its own notice, or its signal where it has none. */
+export const stopNoticeOf = (request: TransportRequest): StopNotice => {
+  if (request.stop !== undefined) return request.stop;
+  const { signal } = request;
+  return {
+    hasStopped: signal.aborted,
+    listen: (listener) => signal.addEventListener("abort", listener, { once: true }),
+    leave: (listener) => signal.removeEventListener("abort", listener),
+  };
+};

@@ -1,18 +1,15 @@
 import type { Clock } from "../clock/clock.ts";
-import type { Intent } from "../failures/intent.ts";
 import { NotSentError } from "../failures/not-sent-error.ts";
 import type { FailureContext } from "../failures/scenario-call-error.ts";
 import { UnknownOutcomeError } from "../failures/unknown-outcome-error.ts";
 import type { ErrorCatalogue } from "../json-rpc/decode-answer.ts";
-import { encodeRequest } from "../json-rpc/encode-request.ts";
-import { SECRET_KEYS } from "../masking/mask-deep.ts";
-import type { MethodDefinition } from "../methods/definition.ts";
 import type { Result } from "../result.ts";
 import { startDeadline } from "./deadline.ts";
 import type { Deadline } from "./deadline.ts";
 import { interpretAnswer } from "./interpret.ts";
 import type { AnyFailure } from "./interpret.ts";
-import type { Transport, TransportOutcome } from "./transport.ts";
+import type { TryMessage } from "./message.ts";
+import type { Transport, TransportOutcome, TransportRequest } from "./transport.ts";
 
 /** What one try needs beside the request itself. */
 export interface TryMeans {
@@ -21,16 +18,6 @@ export interface TryMeans {
   readonly errors: ErrorCatalogue;
   /** Told every outcome of the transport, before it is read. */
   readonly learn?: ((outcome: TransportOutcome) => void) | undefined;
-}
-
-/** One request as it stands on the wire. */
-export interface TryMessage {
-  readonly method: MethodDefinition;
-  readonly id: string;
-  /** The token among them. */
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly body: string;
-  readonly context: FailureContext;
 }
 
 /** One request, and how long it may take. */
@@ -49,13 +36,6 @@ export interface Tried {
   /** Nothing was sent, for a reason that may pass. */
   readonly mayConnectLater: boolean;
 }
-
-/** Texts in parameters that are secrets, so that a service that echoes them does not put them into our messages. */
-const secretsOf = (params: Readonly<Record<string, unknown>>): readonly string[] =>
-  Object.keys(params)
-    .filter((name) => SECRET_KEYS.has(name))
-    .map((name) => params[name])
-    .filter((value) => typeof value === "string");
 
 const failed = (error: AnyFailure, mayConnectLater = false): Tried => ({
   result: { ok: false, error },
@@ -84,42 +64,62 @@ const tellUnanswered = (
   return failed(new NotSentError(context, stop.reason, stop.cause), whole.stopped() === null);
 };
 
-/** Writes one request. */
-export const writeMessage = (
-  method: MethodDefinition,
-  params: Readonly<Record<string, unknown>>,
-  id: string,
-  intent: Intent | null,
-): TryMessage => ({
-  method,
-  id,
-  params,
-  body: encodeRequest({ id, method: method.name, params }),
-  context: { method: method.name, requestId: id, secrets: secretsOf(params), intent },
-});
+/** A request for a transport that listens to `stop`: nobody has made a signal yet. */
+class QuietRequest implements TransportRequest {
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly stop: Deadline;
+
+  constructor(body: string, headers: Readonly<Record<string, string>> | undefined, stop: Deadline) {
+    this.body = body;
+    if (headers !== undefined) this.headers = headers;
+    this.stop = stop;
+  }
+
+  get signal(): AbortSignal {
+    return this.stop.signal;
+  }
+}
+
+/** Anybody else's may spread the request, which finds no getters. */
+const requestFor = (
+  { hearsStop }: Transport,
+  body: string,
+  headers: Readonly<Record<string, string>> | undefined,
+  deadline: Deadline,
+): TransportRequest => {
+  if (hearsStop === true) return new QuietRequest(body, headers, deadline);
+  const { signal } = deadline;
+  return headers === undefined ? { body, signal } : { body, signal, headers };
+};
 
 /** Sends one request, once, and says what came of it. */
-export const tryOnce = async (means: TryMeans, request: TryRequest): Promise<Tried> => {
+export const tryOnce = (means: TryMeans, request: TryRequest): Promise<Tried> => {
   const { transport, clock, errors, learn } = means;
   const { message, headers, whole, tryTimeoutMs } = request;
-  const { method, id, body, context } = message;
   const own =
     tryTimeoutMs === undefined
       ? null
       : startDeadline({ clock, timeoutMs: tryTimeoutMs, signals: [], within: whole });
   const deadline = own ?? whole;
-  const { signal } = deadline;
-  let outcome: TransportOutcome;
-  try {
-    outcome = await transport(headers === undefined ? { body, signal } : { body, signal, headers });
-  } catch (error) {
-    // Against its contract. How far the request came nobody can tell any more.
-    return failed(new UnknownOutcomeError(context, "transport_failed", { cause: error }));
-  } finally {
+  const read = (outcome: TransportOutcome): Tried => {
     own?.end();
+    learn?.(outcome);
+    return outcome.kind === "answered"
+      ? { result: interpretAnswer(outcome, message, errors), mayConnectLater: false }
+      : tellUnanswered(outcome, message.context, deadline, whole);
+  };
+  // Against its contract. How far the request came nobody can tell any more.
+  const thrown = (error: unknown): Tried => {
+    own?.end();
+    return failed(new UnknownOutcomeError(message.context, "transport_failed", { cause: error }));
+  };
+  try {
+    const sent: PromiseLike<TransportOutcome> = transport(
+      requestFor(transport, message.body, headers, deadline),
+    );
+    return Promise.resolve(sent).then(read, thrown);
+  } catch (error) {
+    return Promise.resolve(thrown(error));
   }
-  learn?.(outcome);
-  return outcome.kind === "answered"
-    ? { result: interpretAnswer(outcome, id, method, errors, context), mayConnectLater: false }
-    : tellUnanswered(outcome, context, deadline, whole);
 };

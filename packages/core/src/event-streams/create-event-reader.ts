@@ -1,33 +1,39 @@
 import { resolveBaseUrl } from "../caller/base-url.ts";
 import { checkTimeout } from "../caller/call-options.ts";
 import { startDeadline } from "../caller/deadline.ts";
+import { tokenSource } from "../caller/token-source.ts";
+import type { CredentialOptions, Login } from "../caller/token-source.ts";
 import { systemClock } from "../clock/clock.ts";
 import type { Clock } from "../clock/clock.ts";
 import { isSessionFinishedEvent } from "../generated/events/guards.ts";
 import type { EventType, KnownEvents } from "../generated/events/types.ts";
-import { tokenFromFunction } from "../tokens/token-function.ts";
-import type { TokenFunction } from "../tokens/token-function.ts";
-import { permanentToken } from "../tokens/token-provider.ts";
 import { EventStreamError } from "./event-stream-error.ts";
 import { SessionReading } from "./session-events.ts";
 import type { ReadingMeans, SessionEvent } from "./session-events.ts";
 import type { StreamOpener } from "./stream-opener.ts";
 
-/** What a reader of events is told. Times are in milliseconds, 1 to 2147483647. */
-export interface EventReaderOptions {
+/** How a reader of events behaves. Times are in milliseconds, 1 to 2147483647. */
+export interface EventReaderSettings {
   /** The URL of the Call API, as a client has it; events are told at the same host. */
   readonly url: string | URL;
-  /** A key, or a function that is asked for the token of each connection. */
-  readonly token: string | TokenFunction;
   /** How many connections in a row may fail before reading does, 1 to 1000; 10 unless given, which takes some minutes. */
   readonly attempts?: number | undefined;
-  /** A stream that is silent for so long is dead and opened anew; 45000 unless given: three signs of life of the server. */
+  /**
+   * A stream that is silent for so long is dead and opened anew, and a login that takes so long is tried again; 45000 unless given: three
+   * signs of life of the server.
+   */
   readonly silence_ms?: number | undefined;
   /** Permits `http://` to other machines than this one. Token and events then travel in the clear. */
   readonly allow_insecure?: boolean | undefined;
   /** The system's clock unless given. A test can hold it. */
   readonly clock?: Clock | undefined;
 }
+
+/**
+ * What a reader of events is told: how it behaves, and whose events it reads, as a client is told it: a key, a function that is asked for
+ * the token of each connection, or login and password.
+ */
+export type EventReaderOptions = EventReaderSettings & CredentialOptions;
 
 /** What one reading may decide for itself. */
 export interface ReadEventsOptions {
@@ -38,6 +44,12 @@ export interface ReadEventsOptions {
   /** Time for the whole reading; no limit unless given. */
   readonly timeout_ms?: number | undefined;
 }
+
+/**
+ * Logs in at the Call API at `url`, within so many milliseconds. Rejects with a failure of a client; where nothing was sent, or nobody
+ * knows, the reader tries again.
+ */
+export type LogInAt = (url: URL, credentials: Parameters<Login>[0], timeoutMs: number) => ReturnType<Login>;
 
 /** Tells what happens to calls. */
 export interface EventReader {
@@ -71,16 +83,15 @@ const checkWhole = (name: string, value: number, least: number, most: number): n
   throw new RangeError(`${name} must be a whole number from ${least} to ${most}`);
 };
 
-const meansOf = (options: EventReaderOptions, open: StreamOpener): ReadingMeans => {
-  const { url, allow_insecure, token, attempts = 10, silence_ms = 45_000, clock = systemClock } = options;
+const meansOf = (options: EventReaderOptions, open: StreamOpener, logInAt: LogInAt): ReadingMeans => {
+  const { url: given, allow_insecure, attempts = 10, silence_ms = 45_000, clock = systemClock } = options;
   checkTimeout("silence_ms", silence_ms);
-  if (typeof token !== "function" && (typeof token !== "string" || token === ""))
-    throw new TypeError("Give token: a text that is not empty, or a function");
+  const url = resolveBaseUrl({ url: given, allow_insecure }, {});
   return {
     open,
-    tokens: typeof token === "function" ? tokenFromFunction(token) : permanentToken(token),
+    tokens: tokenSource(options, (credentials) => logInAt(url, credentials, silence_ms), clock),
     clock,
-    origin: resolveBaseUrl({ url, allow_insecure }, {}).origin,
+    origin: url.origin,
     silenceMs: silence_ms,
     attempts: checkWhole("attempts", attempts, 1, MOST_ATTEMPTS),
   };
@@ -106,12 +117,17 @@ async function* read(
 }
 
 /**
- * Makes a reader of events over streams that `open` opens. Nothing is sent before the first event is asked for.
+ * Makes a reader of events over streams that `open` opens, with sessions that `logInAt` gets. Nothing is sent before the first event is
+ * asked for.
  *
  * Throws a `TypeError` or `RangeError` for options that make no sense, `http://` to another machine among them.
  */
-export const createEventReader = (options: EventReaderOptions, open: StreamOpener): EventReader => {
-  const means = meansOf(options, open);
+export const createEventReader = (
+  options: EventReaderOptions,
+  open: StreamOpener,
+  logInAt: LogInAt,
+): EventReader => {
+  const means = meansOf(options, open, logInAt);
   const events: EventReader["events"] = (callSessionId, reading = {}) => {
     checkWhole("callSessionId", callSessionId, 1, Number.MAX_SAFE_INTEGER);
     checkWhole("after", reading.after ?? 0, 0, Number.MAX_SAFE_INTEGER);

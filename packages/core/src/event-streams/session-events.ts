@@ -90,8 +90,8 @@ export class SessionReading {
   async *#connection(): AsyncGenerator<SessionEvent, Ending, undefined> {
     const line = new AbortController();
     try {
-      const token = await orStopped(Promise.resolve(this.#means.tokens.get()), this.#reading.whole);
-      if (token === null) return "cut";
+      const token = await this.#token();
+      if (token === null) return this.#reading.whole.hasStopped ? "cut" : "failed";
       const stream = await this.#within(this.#open(token, line.signal));
       if (stream === null) return "failed";
       this.#retryAfterMs = 0;
@@ -103,6 +103,22 @@ export class SessionReading {
       return yield* this.#read(stream);
     } finally {
       line.abort();
+    }
+  }
+
+  /** The token to send; `null` where nobody waits any more, or where it could not be had now. */
+  async #token(): Promise<string | null> {
+    try {
+      return await orStopped(Promise.resolve(this.#means.tokens.get()), this.#reading.whole);
+    } catch (error) {
+      const { kind, mnemonic } = Object(error) as { readonly kind?: unknown; readonly mnemonic?: unknown };
+      // A login starts nothing, so it may be sent again whatever became of it.
+      if (kind === "not_sent" || kind === "unknown_outcome") return null;
+      if (kind !== "api_error") throw error;
+      const name = /^[a-z][a-z0-9_]{0,63}$/u.exec(String(mnemonic))?.[0] ?? null;
+      throw new EventStreamError("refused", `The server does not let the reader in: ${name ?? "an error"}`, {
+        mnemonic: name,
+      });
     }
   }
 

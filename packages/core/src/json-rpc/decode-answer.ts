@@ -99,6 +99,14 @@ const decodeText = (text: string, id: string | number, catalogue: ErrorCatalogue
   }
 };
 
+/** Made once, when it is first needed: it keeps nothing from one text to the next. */
+let utf8: InstanceType<typeof TextDecoder> | null = null;
+
+const textOf = (bytes: Uint8Array): string => {
+  utf8 ??= new TextDecoder("utf-8", { fatal: true });
+  return utf8.decode(bytes);
+};
+
 /**
  * Reads the body of an answer to the request `id`. Answers are open: unknown members, mnemonics and codes are carried, and
  * mnemonics are recognised in all their spellings. Never throws, whatever the service sent.
@@ -110,7 +118,7 @@ export const decodeAnswer = (
 ): DecodedAnswer => {
   let text: string;
   try {
-    text = typeof body === "string" ? body : new TextDecoder("utf-8", { fatal: true }).decode(body);
+    text = typeof body === "string" ? body : textOf(body);
   } catch {
     return unreadable("it is not UTF-8");
   }

@@ -3,8 +3,9 @@ import type { JsonObject } from "./plain.ts";
 /** The depth that the service reads; deeper values are cut off, and no schema accepts what is left of them. */
 const MAX_DEPTH = 16;
 
-/** Members that JSON does not write. A function among them could even be called `toJSON` and speak for the others. */
-const LEFT_OUT: ReadonlySet<string> = new Set(["undefined", "function", "symbol"]);
+/** Whether JSON does not write a member. A function could even be called `toJSON` and speak for the others. */
+const isLeftOut = (member: unknown): boolean =>
+  member === undefined || typeof member === "function" || typeof member === "symbol";
 
 const copy = (given: unknown, depth: number): unknown => {
   if (typeof given !== "object" || given === null) return given;
@@ -13,7 +14,7 @@ const copy = (given: unknown, depth: number): unknown => {
   const members: Record<string, unknown> = {};
   for (const name of Object.keys(given)) {
     const member = (given as JsonObject)[name];
-    if (LEFT_OUT.has(typeof member)) continue;
+    if (isLeftOut(member)) continue;
     const value = copy(member, depth + 1);
     // Data like any other; written plainly, it would become the prototype.
     if (name === "__proto__") Object.defineProperty(members, name, { value, enumerable: true });
@@ -35,7 +36,8 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 export const hasLoneSurrogate = (value: unknown): boolean => {
   if (typeof value === "string") return LONE_SURROGATE.test(value);
   if (typeof value !== "object" || value === null) return false;
-  return Object.keys(value).some(
-    (name) => LONE_SURROGATE.test(name) || hasLoneSurrogate((value as JsonObject)[name]),
-  );
+  for (const name of Object.keys(value)) {
+    if (LONE_SURROGATE.test(name) || hasLoneSurrogate((value as JsonObject)[name])) return true;
+  }
+  return false;
 };
