@@ -1,4 +1,4 @@
-import { CALL_API_ERRORS, DATA_API_ERRORS, type ErrorDefinition } from "@scenario-call/core";
+import { CALL_API_ERRORS, DATA_API_ERRORS, type ErrorDefinition } from "@scenario-call/core/texts";
 import { CommandFailure } from "../command-failure.ts";
 import type { Run } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";

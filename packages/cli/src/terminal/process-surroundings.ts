@@ -4,29 +4,32 @@ import { readHidden } from "./read-hidden.ts";
 
 /** The surroundings of this process. */
 export function processSurroundings(): Surroundings {
-  const { stdin, stdout, stderr, env, platform } = process;
+  const { env, platform } = process;
   return {
     env,
     platform,
     home: homedir(),
     node: process.versions.node,
-    out: (text) => void stdout.write(text),
-    err: (text) => void stderr.write(text),
+    // A stream costs at the start as much as a small command does: each is made when it is used first.
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void quiet(process.stderr).write(text),
     terminal: {
-      out: stdout.isTTY,
-      questions: stdin.isTTY && stderr.isTTY,
-      columns: () => (stdout.isTTY ? stdout.columns : 80),
+      out: quiet(process.stdout).isTTY,
+      get questions() {
+        return process.stdin.isTTY && process.stderr.isTTY;
+      },
+      columns: () => (process.stdout.isTTY ? process.stdout.columns : 80),
     },
     readInput: async () => {
       const chunks: Buffer[] = [];
-      for await (const chunk of stdin) chunks.push(chunk as Buffer);
+      for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
       return Buffer.concat(chunks).toString("utf8");
     },
     ask: async (question, signal) => {
-      stderr.write(question);
+      quiet(process.stderr).write(question);
       return readLine(signal);
     },
-    askHidden: async (question) => readHidden(question, stdin, stderr),
+    askHidden: async (question) => readHidden(question, process.stdin, process.stderr),
     onInterrupt: (listener) => {
       process.on("SIGINT", listener);
       return () => {
@@ -34,6 +37,19 @@ export function processSurroundings(): Surroundings {
       };
     },
   };
+}
+
+const QUIET = new WeakSet<NodeJS.WriteStream>();
+
+/** Whoever read has seen enough (`| head`): that is no failure. */
+function quiet(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  if (QUIET.has(stream)) return stream;
+  QUIET.add(stream);
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0);
+    throw error;
+  });
+  return stream;
 }
 
 /** A line as the terminal hands it over, so that Ctrl-C stays a signal while the question stands. */

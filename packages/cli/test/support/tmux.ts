@@ -26,6 +26,7 @@ export class Terminal implements Disposable {
     const script = `sc() { ${command} "$@"; }; trap : INT; ${line}; echo "[status $?]"; read -r _ < /dev/null; exec tail -f /dev/null`;
     this.#tmux(["new-session", "-d", "-x", String(width), "-y", "50", "bash", "--norc", "-c", script], {
       XDG_CONFIG_HOME: this.#folder,
+      XDG_CACHE_HOME: this.#folder,
       LANG: "C.UTF-8",
       ...env,
     });

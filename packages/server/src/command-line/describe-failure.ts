@@ -35,7 +35,7 @@ export const describeFailure = (error: unknown, name: string): CommandFailure =>
 };
 
 /** Where the options of a command are told. */
-export const helpOf = (name: string): Text => ({
+const helpOf = (name: string): Text => ({
   en: `${name} --help tells every option`,
   ru: `все параметры: ${name} --help`,
 });

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -13,6 +13,7 @@ const HTTPS = "an empty process that loads node:https";
 const HELP = "scenario-call --help";
 const COMMAND_HELP = "scenario-call call --help";
 const EXPLAIN = "scenario-call explain auth_error";
+const CHECK = "scenario-call check request.json";
 const CALLS = "scenario-call calls, without a profile";
 
 /** Measures how long the command takes to start: whole processes, from the start to the exit. */
@@ -32,6 +33,8 @@ export async function benchCli(quick: boolean, tell: Tell): Promise<SuiteReport>
       outExtension: { ".js": ".mjs" },
     });
     const main = join(folder, "main.mjs");
+    const request = join(folder, "request.json");
+    writeFileSync(request, JSON.stringify(REQUEST));
     const found = await interleave(
       [
         { name: BASELINE, measure: async () => timed(["--eval", "0"], 0, folder) },
@@ -39,6 +42,7 @@ export async function benchCli(quick: boolean, tell: Tell): Promise<SuiteReport>
         { name: HELP, measure: async () => timed([main, "--help"], 0, folder) },
         { name: COMMAND_HELP, measure: async () => timed([main, "call", "--help"], 0, folder) },
         { name: EXPLAIN, measure: async () => timed([main, "explain", "auth_error"], 0, folder) },
+        { name: CHECK, measure: async () => timed([main, "check", request], 0, folder) },
         { name: CALLS, measure: async () => timed([main, "calls"], NO_PROFILE, folder) },
       ],
       quick ? 1 : 21,
@@ -48,7 +52,7 @@ export async function benchCli(quick: boolean, tell: Tell): Promise<SuiteReport>
     return {
       suite: "cli",
       tables: [table],
-      goals: [HELP, COMMAND_HELP, EXPLAIN].map((name) => {
+      goals: [HELP, COMMAND_HELP, EXPLAIN, CHECK].map((name) => {
         const { median } = rowOf(table, name).ratio;
         return { goal: `${name}: at most twice ${BASELINE}`, found: figure(median), met: median <= 2 };
       }),
@@ -61,6 +65,14 @@ export async function benchCli(quick: boolean, tell: Tell): Promise<SuiteReport>
   }
 }
 
+/** A request with which nothing is wrong. */
+const REQUEST = {
+  virtual_phone_number: "74993720692",
+  contact: "79260000000",
+  first_call: "contact",
+  scenario_id: 23456,
+};
+
 /** Status where nobody has logged in. */
 const NO_PROFILE = 5;
 
@@ -70,7 +82,7 @@ async function timed(args: readonly string[], expected: number, home: string): P
   const { SCENARIO_CALL_URL: _, SCENARIO_CALL_BRAND: __, ...env } = process.env;
   const child = spawn(process.execPath, args, {
     stdio: ["ignore", "ignore", "ignore"],
-    env: { ...env, XDG_CONFIG_HOME: home },
+    env: { ...env, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home },
   });
   const [status] = (await once(child, "close")) as [number | null];
   if (status !== expected) throw new Error(`node ${args.join(" ")} ended with ${status}`);
