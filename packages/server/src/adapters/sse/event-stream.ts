@@ -76,7 +76,15 @@ export class EventStream {
     this.#beat();
     while (!this.#over) {
       this.#news = false;
-      const { events, isLast, atEnd } = await this.#next();
+      let next;
+      try {
+        next = await this.#next();
+      } catch (error) {
+        // Ended meanwhile, as when the server closes: its store may be closed by then too, and nobody waits for this.
+        if (this.#isOver()) return;
+        throw error;
+      }
+      const { events, isLast, atEnd } = next;
       for (const { id: eventId, event } of events) {
         if (this.#isOver()) return;
         await this.#write(`id: ${eventId}\ndata: ${JSON.stringify(event)}\n\n`);

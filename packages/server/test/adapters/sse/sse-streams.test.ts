@@ -119,3 +119,29 @@ it("after closing all have ended, nothing waits, and no stream is opened", async
   expect([answer.ended, streams.count, clock.waiting]).toEqual([true, 0, 0]);
   expect(open(new Answer())).toBe(false);
 });
+
+describe("a store that cannot be read", () => {
+  it("is a problem of a stream that goes on, and of none that has ended meanwhile, as when the server closes", async () => {
+    const problems: unknown[] = [];
+    const failing = async (): Promise<never> => {
+      throw new Error("closed");
+    };
+    for (const hasEnded of [false, true]) {
+      let fail: () => void = () => {};
+      const reading = new Promise<void>((resolve) => {
+        fail = resolve;
+      });
+      const source = {
+        ...createEventSource({ store, subscribe: () => () => {} }),
+        ofAccount: async () => reading.then(failing),
+      };
+      streams = new SseStreams({ source, clock, onProblem: (problem) => problems.push(problem) });
+      open(new Answer());
+      await clock.settle();
+      if (hasEnded) streams.close();
+      fail();
+      await clock.settle();
+      expect(problems).toHaveLength(1);
+    }
+  });
+});
