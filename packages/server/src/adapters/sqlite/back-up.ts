@@ -20,6 +20,9 @@ import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
 /** Pages that are copied at a time; between two such steps the store does its other work. */
 const PAGES_AT_ONCE = 256;
 
+/** More calls than a store takes between a copy and its restore, and more than what it tells of them. */
+const GIVEN_SINCE = { sessions: 1_000_000, feed: 1_000_000_000 } as const;
+
 /** A store holds what people said and whom they called, and so does its copy. */
 const FILE_MODE = 0o600;
 
@@ -62,6 +65,7 @@ export function restoreBackUp(copy: string, file: string): number {
     copyFileSync(copy, unfinished, constants.COPYFILE_EXCL);
     chmodSync(unfinished, FILE_MODE);
     lookThrough(unfinished, copy);
+    comeAfter(unfinished);
     syncFile(unfinished);
     renameSync(unfinished, file);
     syncFolder(dirname(file));
@@ -109,6 +113,30 @@ function lookThrough(file: string, name: string): void {
     });
   } finally {
     database?.close();
+  }
+}
+
+/**
+ * What the store has done after the copy was made is not known, so that it must not be done again: nobody is dialled for
+ * a call that was acknowledged and may have begun, and no id and no place in the feed that may have been given out is
+ * given to anything else. Who has seen an event once would take another one with its id for a repetition.
+ */
+function comeAfter(file: string): void {
+  const database = new (loadSqlite().DatabaseSync)(file);
+  try {
+    database.exec(`
+      BEGIN IMMEDIATE;
+      INSERT INTO journal (call_session_id, sequence, event)
+        SELECT call_session_id, 0, json_object('at', created_at, 'type', 'started') FROM sessions s
+        WHERE finished_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.call_session_id = s.call_session_id);
+      INSERT INTO sqlite_sequence (name, seq) SELECT name, 0 FROM (SELECT 'sessions' AS name UNION ALL SELECT 'feed')
+        WHERE name NOT IN (SELECT name FROM sqlite_sequence);
+      UPDATE sqlite_sequence SET seq = seq + ${GIVEN_SINCE.sessions} WHERE name = 'sessions';
+      UPDATE sqlite_sequence SET seq = seq + ${GIVEN_SINCE.feed} WHERE name = 'feed';
+      COMMIT;`);
+  } finally {
+    database.close();
   }
 }
 
