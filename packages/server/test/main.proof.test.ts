@@ -402,7 +402,7 @@ describe("the command", () => {
     const unknown = await start(["--lang", "fr"]).ended;
     expect(unknown.status).toBe(2);
     expect(unknown.stderr).toContain("--lang: found fr, expected en or ru");
-    const taken = await start(["--account", REFERENCE, "--store", "memory", "--port", "0", "--lang", "ru"]);
+    const taken = start(["--account", REFERENCE, "--store", "memory", "--port", "0", "--lang", "ru"]);
     const line = await taken.line;
     expect(line).toMatch(/^Принимает запросы: http:/u);
     const { port } = new URL(line.slice(line.indexOf("http")));

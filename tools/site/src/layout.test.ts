@@ -27,10 +27,13 @@ test("a page in the other language is at the same place below it", () => {
   expect(inLanguage("ru/index.md", "ru")).toBe("ru/index.md");
 });
 
-const REPOSITORY: Repository | null = repositoryAt("https://github.com/owner/name");
+const REPOSITORY = repositoryAt("https://github.com/owner/name");
 
-const addressFrom = (source: string, target: string, repository = REPOSITORY): string | null =>
-  addressOf(destinationOf(source, target), repository);
+const addressFrom = (
+  source: string,
+  target: string,
+  repository: Repository | null = REPOSITORY,
+): string | null => addressOf(destinationOf(source, target), repository);
 
 test("a link of a page leads to the page, wherever both stand in the repository", () => {
   expect(addressFrom("docs/ru/first-call.md", "../reference/generated/ru/index.md#files")).toBe(
