@@ -161,6 +161,21 @@ describe("a target that fails", () => {
     expect(seen).toEqual([`${id}-1`, `${id}-1`, `${id}-2`]);
   });
 
+  it("holds back no other target either where it says nothing at all to as many attempts as may be at once", async () => {
+    const [silent, other] = [await open("silent"), await open("other")];
+    const ids: number[] = [];
+    for (let n = 0; n < 20; n += 1) ids.push(await begin());
+    answer = async () => new Promise(() => {});
+    silent.wake();
+    await clock.settle();
+    expect(seen).toHaveLength(16);
+    seen = [];
+    answer = () => OK;
+    other.wake();
+    await clock.settle();
+    expect(seen.toSorted()).toEqual(ids.flatMap((id) => [`${id}-1`, `${id}-2`]).toSorted());
+  });
+
   it("for a day is given up: the events are dead letters, and those that follow get one attempt each", async () => {
     const queue = await open();
     const id = await begin();
