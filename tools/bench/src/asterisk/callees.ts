@@ -148,7 +148,6 @@ const invited = async (invite: SipRequest, callId: string): Promise<void> => {
   party.stopRepeating = repeating(respond(invite, tag, 200, "OK", answerSdp(socket.address().port, offer)));
   speak(party);
   if (talk.contact === null || talk.employee === null) return;
-  tell({ type: "talks", contact });
   if (talkMs === null) return;
   const timer = setTimeout(() => {
     hangUp(talk);

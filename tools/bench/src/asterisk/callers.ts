@@ -6,8 +6,8 @@ import type { CallerMessage, CallerOrder } from "./messages.ts";
 
 /** Somebody who places the call of this suite. */
 export interface Caller {
-  /** Places the nth call; resolves when it is on its way. */
-  place(nth: number): Promise<void>;
+  /** Places the nth call; resolves when it is on its way, with the id of its session; null where there is none. */
+  place(nth: number): Promise<number | null>;
   /** CPU time of its process so far, ms, and how late its event loop was since this was asked for last, ms. */
   load(): Promise<{ readonly ms: number; readonly late: number }>;
   /** Where it takes requests; empty where it is none that does. */
@@ -25,8 +25,11 @@ export const startServer = async (open: Open, failed: (why: string) => void): Pr
     ...caller,
     place: async (nth) => {
       const answer = await fetch(caller.url, { method: "POST", headers, body: bodyOf(nth) });
-      const body = (await answer.json()) as { readonly result?: unknown };
+      const body = (await answer.json()) as {
+        readonly result?: { readonly data: { readonly call_session_id: number } };
+      };
       if (body.result === undefined) failed(`the server refused: ${JSON.stringify(body)}`);
+      return body.result?.data.call_session_id ?? null;
     },
   };
 };
@@ -46,6 +49,7 @@ const startCaller = async (file: string, open: Open, failed: (why: string) => vo
     place: async (nth) => {
       const order: CallerOrder = { type: "call", contact: contactOf(nth), employee: employeeOf(nth) };
       child.send(order);
+      return null;
     },
     load: async () => asked(child, { type: "cpu" }, "cpu"),
     stop: () => {

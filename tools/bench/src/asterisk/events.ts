@@ -1,15 +1,17 @@
 import { request } from "node:http";
 import { BENCH_TOKEN } from "../gateway/request.ts";
 
-/** What a stream of events has told, looked at for what is missing. */
-export interface FollowedEvents {
+/** What a stream of events has told of some sessions, looked at for what is missing. */
+export interface ToldEvents {
   /** How many came. */
   readonly count: number;
   /** How many are missing, by the numbers of each session, its beginning and its end. */
   readonly lost: number;
+  /** Sessions whose talk has begun. */
+  readonly talks: number;
   /** Sessions whose end was told. */
   readonly finished: number;
-  /** Of these, how many tell of a talk of at least so many seconds. */
+  /** Sessions that tell of a talk of at least so many seconds. */
   talked(seconds: number): number;
 }
 
@@ -23,14 +25,14 @@ interface Event {
 interface Session {
   readonly numbers: Set<number>;
   last: number | null;
+  talks: boolean;
   talk: number | null;
 }
 
 /** Follows the events of the account from now on. */
-export class EventFollower implements FollowedEvents {
+export class EventFollower {
   readonly #sessions = new Map<number, Session>();
   readonly #stop: () => void;
-  count = 0;
 
   private constructor(stop: () => void) {
     this.#stop = stop;
@@ -65,32 +67,35 @@ export class EventFollower implements FollowedEvents {
   }
 
   #take(event: Event): void {
-    this.count += 1;
     const session: Session = this.#sessions.get(event.call_session_id) ?? {
       numbers: new Set(),
       last: null,
+      talks: false,
       talk: null,
     };
     this.#sessions.set(event.call_session_id, session);
     session.numbers.add(event.sequence_number);
+    if (event.notification_mnemonic === "talk_started") session.talks = true;
     if (event.notification_mnemonic === "talk_finished") session.talk = event.talk_time_duration ?? null;
     if (event.notification_mnemonic === "session_finished") session.last = event.sequence_number;
   }
 
-  get finished(): number {
-    return [...this.#sessions.values()].filter(({ last }) => last !== null).length;
-  }
-
-  get lost(): number {
-    return [...this.#sessions.values()].reduce((sum, { numbers, last }) => {
-      // Where the end was not told nobody knows how many there were.
-      const least = last ?? Math.max(...numbers) + 1;
-      return sum + least - numbers.size;
-    }, 0);
-  }
-
-  talked(seconds: number): number {
-    return [...this.#sessions.values()].filter(({ talk }) => (talk ?? 0) >= seconds).length;
+  /** What was told of these sessions so far; of those before them the last events may still come. */
+  of(ids: ReadonlySet<number>): ToldEvents {
+    const sessions = [...ids].map((id) => this.#sessions.get(id));
+    const having = (holds: (session: Session) => boolean): number =>
+      sessions.filter((session) => session !== undefined && holds(session)).length;
+    return {
+      count: sessions.reduce((sum, session) => sum + (session?.numbers.size ?? 0), 0),
+      // Where the end was not told nobody knows how many there were: one at least.
+      lost: sessions.reduce((sum, session) => {
+        const { last = null, numbers = new Set() } = session ?? {};
+        return sum + (last === null ? 1 : last - numbers.size);
+      }, 0),
+      talks: having(({ talks }) => talks),
+      finished: having(({ last }) => last !== null),
+      talked: (seconds) => having(({ talk }) => (talk ?? 0) >= seconds),
+    };
   }
 
   /** Follows no more. */

@@ -26,7 +26,6 @@ export interface TalkReport {
 /** What the process with the telephones tells. */
 export type CalleesMessage =
   | { readonly type: "listening"; readonly port: number }
-  | { readonly type: "talks"; readonly contact: string }
   | { readonly type: "over"; readonly report: TalkReport };
 
 /** What the processes that place calls are told. */

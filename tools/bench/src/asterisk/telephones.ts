@@ -13,14 +13,11 @@ export class Telephones {
   readonly port: number;
   readonly #reports = new Map<string, TalkReport>();
   readonly #waiting = new Map<string, (report: TalkReport) => void>();
-  /** How many pairs talk or have talked. */
-  talks = 0;
 
   private constructor(child: ChildProcess, port: number) {
     this.#child = child;
     this.port = port;
     child.on("message", (message: CalleesMessage) => {
-      if (message.type === "talks") this.talks += 1;
       if (message.type !== "over") return;
       const { report } = message;
       const waiting = this.#waiting.get(report.contact);

@@ -351,6 +351,32 @@ describe("what an engine tells of its channels", () => {
     expect(finished).not.toHaveProperty("channel_id");
   });
 
+  it("does not pass from the leg that ends a session to one that is let go with it", () => {
+    const plan = samplePlan({
+      operations: [{ ...OPERATION, dialling: "all_at_once", phones: [PHONE, COLLEAGUE] }],
+    });
+    const ended: CallEvent = {
+      at: START + 700,
+      type: "leg_ended",
+      ...employee,
+      cause: "busy",
+      ...CHANNEL,
+      q850_cause: 17,
+      sip_status: 486,
+    };
+    const session = journal([ended]);
+    const events = eventsOf({
+      ...session,
+      plan,
+      finished: { at: ended.at, finish_reason: "internal_error" },
+    });
+    const [first, second] = events.filter(isLegFinishedEvent);
+    expect(first).toMatchObject({ ...CHANNEL, q850_cause: 17, sip_status: 486 });
+    expect(second).toMatchObject({ leg: { called_phone_number: COLLEAGUE.phone_number }, cause: "released" });
+    for (const absent of ["channel_id", "q850_cause", "sip_status"])
+      expect(second).not.toHaveProperty(absent);
+  });
+
   it("is nothing in the sandbox, but how long things took", async () => {
     const { events } = await run({}, phones({ when_called: "busy" }));
     expect(events.filter((event) => "channel_id" in event)).toEqual([]);
