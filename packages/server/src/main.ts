@@ -9,6 +9,8 @@ import type { SandboxRules } from "./adapters/sandbox/rules.ts";
 import { Sandbox } from "./adapters/sandbox/sandbox.ts";
 import { openThreadedStore } from "./adapters/sqlite/threaded-store.ts";
 import { runAdminCommand } from "./admin/command.ts";
+import { runAsteriskCommand } from "./asterisk-command/command.ts";
+import { askAtTerminal } from "./asterisk-command/ask-at-terminal.ts";
 import { type Door, doorFileOf, removeDoorFile, writeDoorFile } from "./admin/door-file.ts";
 import { createDoorServer } from "./admin/door-server.ts";
 import { Administration } from "./administration/administration.ts";
@@ -26,7 +28,8 @@ import { openSoundLibrary, SPEECH_ENGINES, type SpeechChoice } from "./open-soun
 import { ServerMetrics } from "./ops/server-metrics.ts";
 import { SpeechError } from "./ports/speech.ts";
 import { StoreError } from "./ports/store.ts";
-import { ARI_PASSWORD_VARIABLE, openAsterisk } from "./open-asterisk.ts";
+import { ARI_PASSWORD_VARIABLE } from "./ari-access.ts";
+import { openAsterisk } from "./open-asterisk.ts";
 import { AccountRoutes } from "./adapters/asterisk/account-routes.ts";
 import { AriError } from "./adapters/asterisk/ari/ari-error.ts";
 import type { Telephony } from "./ports/telephony.ts";
@@ -40,6 +43,7 @@ const HELP = `Serves start.scenario_call of the Call API.
 
   scenario-call-server [--account FILE] [options]
   scenario-call-server admin COMMAND      changes what a running server serves: admin --help
+  scenario-call-server asterisk COMMAND   writes Asterisk's configuration, and checks one that runs: asterisk --help
   scenario-call-server import-prefixes FILE... --out FILE
 
   --account FILE         the accounts, YAML or JSON. The store keeps them: a file that has not changed since it was taken
@@ -445,6 +449,18 @@ const run = async (): Promise<void> => {
       env: process.env,
       name: "scenario-call-server admin",
       now: () => Date.now(),
+    });
+    return;
+  }
+  if (args[0] === "asterisk") {
+    process.exitCode = await runAsteriskCommand(args.slice(1), {
+      out: (text) => process.stdout.write(text),
+      err: (text) => process.stderr.write(text),
+      env: process.env,
+      name: "scenario-call-server asterisk",
+      clock: systemClock(),
+      isTerminal: process.stdout.isTTY,
+      ask: process.stdin.isTTY && process.stderr.isTTY ? askAtTerminal : null,
     });
     return;
   }
