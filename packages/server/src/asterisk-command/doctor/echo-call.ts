@@ -141,10 +141,6 @@ const callBoth = async (
   if (probe === null) return noProbe(address);
   const channels = [`${app}.a`, `${app}.b`] as const;
   const bridge = `${app}.bridge`;
-  const ended = new Map<string, Extract<AriEvent, { type: "ChannelDestroyed" }>>();
-  events.add((event) => {
-    if (event.type === "ChannelDestroyed") ended.set(event.channel.id, event);
-  });
   try {
     const [first, second] = probe.telephones;
     for (const [at, { uri }] of [first, second].entries()) {
@@ -160,9 +156,14 @@ const callBoth = async (
         variables: { "CONNECTEDLINE(all)": "<0000>" },
       });
       await within(clock, inStasis);
-      const isUp = seen(events, (event) => isAnswer(event, channelId));
+      const outcome = seen(
+        events,
+        (event) =>
+          isAnswer(event, channelId) || (event.type === "ChannelDestroyed" && event.channel.id === channelId),
+      );
       await client.request("POST", `channels/${encodeURIComponent(channelId)}/dial?timeout=10`);
-      if (!(await within(clock, isUp))) return unanswered(address, endpoint, ended.get(channelId));
+      const came = await within(clock, outcome);
+      if (came === null || came.type === "ChannelDestroyed") return unanswered(address, endpoint, came);
     }
     const sound = await checkSound(client, events, clock, first.phone, channels[0], soundCache);
     const music = await checkMusic(client, first.phone, channels[0]);
@@ -324,7 +325,7 @@ const three = (finding: Finding): readonly [Finding, Finding, Finding] => [
 const unanswered = (
   address: string,
   endpoint: string,
-  end: Extract<AriEvent, { type: "ChannelDestroyed" }> | undefined,
+  end: Extract<AriEvent, { type: "ChannelDestroyed" }> | null,
 ): readonly [Finding, Finding, Finding] =>
   end?.tech_cause === 488
     ? three(
