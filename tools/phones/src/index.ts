@@ -1,4 +1,10 @@
 export { type AriUser, type Line, minimalConfiguration } from "./asterisk/minimal-configuration.ts";
+export {
+  borrowAsterisk,
+  existingAsterisk,
+  type ExistingAsterisk,
+  UnfitAsterisk,
+} from "./asterisk/existing.ts";
 export { type AsteriskProgram, asteriskProgram } from "./asterisk/program.ts";
 export {
   type AsteriskConfiguration,

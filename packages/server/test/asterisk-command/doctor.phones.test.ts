@@ -17,7 +17,7 @@ import type { AccountFile } from "../../src/generated/account.ts";
 import { PHONE, EARS } from "../adapters/asterisk/real-asterisk.ts";
 import { accountWith, type as typeCommand, writeAccounts } from "./support.ts";
 
-const program: ProvidedAsterisk = inject("asterisk");
+const program: ProvidedAsterisk = inject("ownAsterisk");
 
 /** The last two digits are shown of it. */
 const LINE = "100123";

@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { freeTcpPort, freeUdpPort, rtpRange } from "../program/free-ports.ts";
 import { run } from "../program/run.ts";
+import { borrowAsterisk, portsOf } from "./existing.ts";
 import type { AsteriskProgram } from "./program.ts";
 
 /** Where a private Asterisk listens; all on 127.0.0.1. */
@@ -43,15 +44,14 @@ const RTP_PORTS = 400;
 
 const POLL_MS = 20;
 
-/** Ports of 127.0.0.1 that are free now. */
-export const freePorts = async (): Promise<AsteriskPorts> => ({
-  http: await freeTcpPort(),
-  sip: await freeUdpPort(),
-  rtp: rtpRange(RTP_PORTS),
-});
+/** Ports of 127.0.0.1 that are free now; those of an Asterisk that runs already. */
+export const freePorts = async (program?: AsteriskProgram): Promise<AsteriskPorts> =>
+  program?.existing === undefined
+    ? { http: await freeTcpPort(), sip: await freeUdpPort(), rtp: rtpRange(RTP_PORTS) }
+    : portsOf(program.existing);
 
 /**
- * Starts a private Asterisk with this configuration, and resolves when it is fully booted. It needs no root and writes
+ * Starts a private Asterisk with this configuration, and resolves when it is fully booted; one that runs already is set up. It needs no root and writes
  * into a folder of its own only; it ends when this process ends, however that comes about. Rejects with its log where it
  * does not come up.
  */
@@ -60,6 +60,7 @@ export const startAsterisk = async (
   ports: AsteriskPorts,
   configuration: AsteriskConfiguration,
 ): Promise<RunningAsterisk> => {
+  if (program.existing !== undefined) return borrowAsterisk(program.existing, ports, configuration);
   const folder = await mkdtemp(join(tmpdir(), "asterisk-"));
   const etc = join(folder, "etc");
   for (const name of ["etc", "lib/keys", "spool/recording", "spool/monitor", "run", "log", "sounds"])

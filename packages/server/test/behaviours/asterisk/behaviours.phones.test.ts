@@ -8,8 +8,8 @@ import { openSwitchboard, type Switchboard } from "./switchboard.ts";
 
 const program = inject("asterisk");
 
-/** As many calls at once as two cores carry without being late. */
-const SWITCHBOARDS = Number(process.env["SWITCHBOARDS"] ?? 8);
+/** As many calls at once as two cores carry without being late; one through an Asterisk that was there already. */
+const SWITCHBOARDS = program?.existing === undefined ? Number(process.env["SWITCHBOARDS"] ?? 8) : 1;
 
 /** How often a behaviour is tried in which everything is right but the time. */
 const ATTEMPTS = 3;

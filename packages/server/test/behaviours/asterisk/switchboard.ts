@@ -71,7 +71,7 @@ export const openSwitchboard = async (
   await writeFile(join(music, "music.wav"), wav(sine(musicPitch, 0, MUSIC_SECONDS * 8000)));
   const silent = { scripts: {}, ears: { pitches: [], voices: [], keeps_sound: false } };
   const outside = await phones.open(silent);
-  const ports = await freePorts();
+  const ports = await freePorts(program);
   const lines = LINES.map((number) => ({ user: number, password: `secret of ${number}` }));
   const block = {
     trunks: [{ name: "outside", host: "127.0.0.1", port: outside.port, shows_foreign_numbers: true }],
