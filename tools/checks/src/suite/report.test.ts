@@ -31,6 +31,15 @@ test("a failure is named in the summary and counted in its last line", () => {
   expect(lines.at(-1)).toBe("10 passed, 1 failed");
 });
 
+test("the summary names each test that failed, with its reason", () => {
+  const output = " FAIL  a.test.ts > one\nError: no\n  Tests  1 failed (1)\n";
+  const failedUnit: StepResult = { step: unit, succeeded: false, output, durationMs: 100 };
+  expect(summary([failedUnit]).split("\n").slice(0, 2)).toEqual([
+    "failed: unit tests",
+    "FAIL a.test.ts > one: Error: no",
+  ]);
+});
+
 test("the line of a step says how long it took and how many tests it ran", () => {
   expect(stepLine(passedUnit)).toBe("ok   unit tests (2.4 s, 9 tests)");
   expect(stepLine(failedFormat)).toBe("FAIL format (0.1 s)");

@@ -1,4 +1,5 @@
 import { type Counts, stepCounts } from "./counts.ts";
+import { failures } from "./failures.ts";
 import type { StepResult } from "./run-step.ts";
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
@@ -37,13 +38,14 @@ function totalCounts(results: readonly StepResult[]): Counts {
   };
 }
 
-/** The end of a run: what failed, how long it took, and the sum alone on the last line. */
+/** The end of a run: what failed and why, how long it took, and the sum alone on the last line. */
 export function summary(results: readonly StepResult[]): string {
   const failed = results.filter((result) => !result.succeeded);
   const total = totalCounts(results);
   const duration = results.reduce((sum, result) => sum + result.durationMs, 0);
   return [
     ...(failed.length === 0 ? [] : [`failed: ${failed.map((result) => result.step.title).join(", ")}`]),
+    ...failed.flatMap(({ output }) => failures(output).map((each) => `FAIL ${each}`)),
     `${plural(results.length, "check")}, ${seconds(duration)}`,
     ...results.flatMap(({ output }) => notRun(output)),
     `${total.passed} passed, ${total.failed} failed${total.notRun === 0 ? "" : `, ${total.notRun} not run`}`,

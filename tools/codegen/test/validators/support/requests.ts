@@ -31,6 +31,9 @@ export interface Requests {
   violating(random: Random, kind: Kind, field: string): unknown;
 }
 
+/** How many more requests are looked through for a field that an edit is to be made at. */
+const MORE_REQUESTS = 30;
+
 const TEXTS = [
   "",
   "7",
@@ -331,11 +334,17 @@ export function createRequests(schema: JsonSchema, examples: readonly unknown[])
       return request;
     },
     violating: (random, kind, field) => {
-      const request = valid(random);
-      const candidates: readonly (Place | Holder)[] =
+      const candidatesIn = (request: unknown): readonly (Place | Holder)[] =>
         kind === "unexpected" || kind === "combination"
           ? allHolders(request).filter((one) => kind === "combination" || one.field === field)
           : allPlaces(request).filter((one) => one.field === field);
+      let request = valid(random);
+      let candidates = candidatesIn(request);
+      // A field that lies deep is seldom there: an aim that hits nothing tries nothing.
+      for (let more = MORE_REQUESTS; candidates.length === 0 && more > 0; more -= 1) {
+        request = valid(random);
+        candidates = candidatesIn(request);
+      }
       if (candidates.length === 0) return request;
       violate(random, kind, random.pick(candidates), field);
       if (random.chance(0.3)) anyEdit(random, request);
