@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { type CallEvent, type CallPlan, createCall, type LegEndCause, step } from "@scenario-call/call-flow";
 import { describe, expect, it } from "vitest";
 import { CAUSES } from "../../../src/adapters/asterisk/causes.ts";
+import type { CheckName } from "../../../src/asterisk-command/doctor/finding.ts";
 import { samplePlan } from "../../ports/sample-session.ts";
 
 const PAGE = readFileSync(new URL("../../../../../docs/asterisk.md", import.meta.url), "utf8");
@@ -41,12 +42,39 @@ describe("the page about Asterisk", () => {
   });
 
   it("names options that there are", () => {
-    const main = readFileSync(new URL("../../../src/main.ts", import.meta.url), "utf8");
-    const options = new Set(PAGE.match(/(?<![\w-])--[a-z][a-z-]+/gu));
-    expect(options.size).toBeGreaterThan(4);
+    const sources = ["main.ts", "asterisk-command/command.ts"].map((name) =>
+      readFileSync(new URL(`../../../src/${name}`, import.meta.url), "utf8"),
+    );
+    const ours = PAGE.split("\n").filter((line) => !/^(docker|sudo) /u.test(line));
+    const options = new Set(ours.join("\n").match(/(?<![\w-])--[a-z][a-z-]+/gu));
+    expect(options.size).toBeGreaterThan(10);
     for (const option of options)
-      expect(main).toContain(
-        `"${option.slice(2)}"`.replace('"account"', "account:").replace('"telephony"', "telephony:"),
-      );
+      expect(
+        sources.some((source) => new RegExp(`^ +"?${option.slice(2)}"?: \\{`, "mu").test(source)),
+        option,
+      ).toBe(true);
+  });
+
+  it("names the checks of the doctor, in the order in which they are", () => {
+    const [, table = ""] = PAGE.split("| Check ");
+    const rows = [...table.split("\n\n")[0]!.matchAll(/^\| `(\w+)`/gmu)].map(([, name]) => name);
+    const names: readonly CheckName[] = [
+      "ari_address",
+      "ari_password",
+      "ari",
+      "version",
+      "modules",
+      "application",
+      "network",
+      "trunk",
+      "registration",
+      "line",
+      "codecs",
+      "speech",
+      "sound",
+      "music",
+      "echo_call",
+    ];
+    expect(rows).toEqual(names);
   });
 });
