@@ -9,7 +9,7 @@ export {
   type DoctorSurroundings,
   examineAsterisk,
 } from "./asterisk-command/doctor/doctor.ts";
-export type { Console } from "./asterisk-command/doctor/check-sip.ts";
+export type { Console } from "./asterisk-command/doctor/console.ts";
 export type { CheckName, Finding, FindingState } from "./asterisk-command/doctor/finding.ts";
 export { asteriskHelp } from "./asterisk-command/help.ts";
 export { initAsterisk, type InitOutcome, type InitSurroundings } from "./asterisk-command/init/init.ts";

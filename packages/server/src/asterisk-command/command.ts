@@ -3,7 +3,7 @@ import { isAbsolute } from "node:path";
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 import type { Clock } from "../ports/clock.ts";
 import { type DoctorRequest, examineAsterisk } from "./doctor/doctor.ts";
-import type { Console } from "./doctor/check-sip.ts";
+import type { Console } from "./doctor/console.ts";
 import { asteriskHelp } from "./help.ts";
 import { initAsterisk } from "./init/init.ts";
 import type { InitRequest } from "./init/options.ts";

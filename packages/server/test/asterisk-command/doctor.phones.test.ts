@@ -175,6 +175,7 @@ describe.skipIf(program === null)("doctor, at an Asterisk that init has set up; 
       ari_address: "passed",
       ari_password: "passed",
       ari: "passed",
+      "ari_address bindaddr": "passed",
       version: "passed",
       modules: "passed",
       network: "passed",
@@ -274,6 +275,7 @@ describe.skipIf(program === null)("doctor, at an Asterisk in which much is wrong
       {
         isSilent: true,
         spoil: (name, text) => {
+          if (name === "http.conf") return text.replace("bindaddr = 127.0.0.1", "bindaddr = 0.0.0.0");
           if (name !== "pjsip.conf") return text;
           const sections = text.split(/\n(?=; .*\n\[)/u);
           return sections
@@ -305,6 +307,7 @@ describe.skipIf(program === null)("doctor, at an Asterisk in which much is wrong
 
   it("tells each thing, and nothing that is right", () => {
     expect(wrong(findings)).toEqual({
+      "ari_address bindaddr": "warned",
       network: "failed",
       "trunk down": "failed",
       "registration stranger": "failed",
@@ -318,6 +321,7 @@ describe.skipIf(program === null)("doctor, at an Asterisk in which much is wrong
   });
 
   it("says of each what to do", () => {
+    expect(next("ari_address", "bindaddr")).toContain("bindaddr = 127.0.0.1");
     expect(next("network", null)).toContain("restart Asterisk");
     expect(next("trunk", "down")).toContain("firewall");
     expect(next("registration", "stranger")).toContain("login and password");

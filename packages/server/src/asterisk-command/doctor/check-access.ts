@@ -4,6 +4,7 @@ import { passwordRefusal } from "../init/ari-password.ts";
 import { Refusal } from "../refusal.ts";
 import type { Text } from "../text.ts";
 import type { AriHttp } from "./ari-http.ts";
+import type { Console } from "./console.ts";
 import { failed, type Finding, passed, warned } from "./finding.ts";
 
 const TELL_URL: Text = {
@@ -44,6 +45,41 @@ export const checkAddress = async (text: string, allowPublic: boolean): Promise<
     en: `${origin} is not on the public internet`,
     ru: `${origin} не открыт интернету`,
   });
+};
+
+/** Addresses on which everybody who reaches the machine reaches what listens there. */
+const EVERYWHERE = new Set(["0.0.0.0", "[::]", "::"]);
+
+/**
+ * Where Asterisk's HTTP server listens, by its console: the address at which it is asked is one of them, and there may be
+ * others. Null where the console does not tell.
+ */
+export const checkBinding = async (console: Console, allowPublic: boolean): Promise<Finding | null> => {
+  const shown = await console("http show status");
+  const bound = /^Server Enabled and Bound to (\S+):\d+\s*$/mu.exec(shown ?? "")?.[1];
+  if (bound === undefined) return null;
+  const everywhere = EVERYWHERE.has(bound);
+  if (!everywhere && !(await isPublicHost(bound).catch(() => false)))
+    return passed(
+      "ari_address",
+      { en: `ARI listens on ${bound}`, ru: `ARI слушает на ${bound}` },
+      "bindaddr",
+    );
+  const report = allowPublic || everywhere ? warned : failed;
+  return report(
+    "ari_address",
+    everywhere
+      ? { en: "ARI listens on every address of its machine", ru: "ARI слушает на всех адресах своей машины" }
+      : {
+          en: `ARI listens on ${bound}, on the public internet`,
+          ru: `ARI слушает на ${bound}, в открытом интернете`,
+        },
+    {
+      en: "set bindaddr = 127.0.0.1 in http.conf (asterisk init does), then restart Asterisk",
+      ru: "поставьте bindaddr = 127.0.0.1 в http.conf (так делает asterisk init) и перезапустите Asterisk",
+    },
+    "bindaddr",
+  );
 };
 
 /** ARI's password, and what is told about it; null where there is none that may be used. */

@@ -4,12 +4,10 @@ import { lineEndpoint, trunkEndpoint } from "../../adapters/asterisk/routes.ts";
 import type { AsteriskBlock } from "../accounts.ts";
 import type { Text } from "../text.ts";
 import type { AriHttp } from "./ari-http.ts";
+import type { Console } from "./console.ts";
 import { failed, type Finding, passed, skipped, warned } from "./finding.ts";
 
 type Trunk = NonNullable<AsteriskBlock["trunks"]>[number];
-
-/** Prints what a command of Asterisk's console prints; null where the console is not to be had. */
-export type Console = (command: string) => Promise<string | null>;
 
 const RELOAD: Text = {
   en: "run asterisk init again, then: asterisk -rx 'module reload res_pjsip.so'",

@@ -6,9 +6,10 @@ import { accountsIn, blockOf } from "../accounts.ts";
 import { SoundReader } from "../../sound/sound-reader.ts";
 import type { Text } from "../text.ts";
 import { AriHttp } from "./ari-http.ts";
-import { checkAddress, checkAri, checkPassword } from "./check-access.ts";
+import { checkAddress, checkAri, checkBinding, checkPassword } from "./check-access.ts";
 import { checkModules, checkVersion } from "./check-asterisk.ts";
-import { checkCodecs, checkLines, checkNetwork, checkTrunks, type Console } from "./check-sip.ts";
+import { checkCodecs, checkLines, checkNetwork, checkTrunks } from "./check-sip.ts";
+import type { Console } from "./console.ts";
 import { makeEchoCall } from "./echo-call.ts";
 import { type CheckName, failed, type Finding, NEEDS_ARI, passed, skipped } from "./finding.ts";
 
@@ -89,6 +90,8 @@ export const examineAsterisk = async (
     tell(...BEHIND_ARI.map((check) => skipped(check, NEEDS_ARI)));
     return findings;
   }
+  const binding = await checkBinding(console, request.allowPublic);
+  if (binding !== null) tell(binding);
   tell(await checkVersion(ari), await checkModules(ari), await checkNetwork(ari, block));
   tell(...(await checkTrunks(ari, block, console)), ...(await checkLines(ari, block)));
   tell(await checkCodecs(ari, block));
