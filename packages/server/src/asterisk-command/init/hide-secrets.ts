@@ -1,5 +1,5 @@
 /** What stands in the place of a secret. */
-export const HIDDEN = "(hidden)";
+const HIDDEN = "(hidden)";
 
 /** The text of a configuration file without the passwords in it, for people to look at. */
 export const hideSecrets = (text: string): string =>

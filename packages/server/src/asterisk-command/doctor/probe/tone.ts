@@ -21,7 +21,7 @@ export const toneSound = (hertz: number, seconds: number): Sound => ({
 const QUIET = 200;
 
 /** How loud a frame is: the root of the mean square of its samples. */
-export const loudness = (samples: Int16Array): number =>
+const loudness = (samples: Int16Array): number =>
   Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / Math.max(1, samples.length));
 
 /** Whether there is anything to be heard in a frame. */
