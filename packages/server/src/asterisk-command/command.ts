@@ -175,6 +175,12 @@ const doctor = async (
     probeAddress: values["probe-address"] ?? null,
     speechProgram: values.speech === "none" ? null : values["speech-program"],
   };
+  // Node.js has had a WebSocket of its own since 22.
+  if (typeof WebSocket === "undefined")
+    throw new Refusal("usage", {
+      en: "doctor needs Node.js 22 or newer, as --telephony asterisk does",
+      ru: "для doctor нужен Node.js 22 или новее, как и для --telephony asterisk",
+    });
   const findings = await examineAsterisk(request, {
     env,
     clock,
