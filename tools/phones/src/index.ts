@@ -10,6 +10,7 @@ export {
   type AsteriskConfiguration,
   type AsteriskPorts,
   freePorts,
+  portsFor,
   type RunningAsterisk,
   startAsterisk,
 } from "./asterisk/start.ts";

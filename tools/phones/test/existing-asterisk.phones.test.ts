@@ -6,6 +6,7 @@ import {
   type AsteriskProgram,
   existingAsterisk,
   freePorts,
+  portsFor,
   minimalConfiguration,
   type RunningAsterisk,
   startAsterisk,
@@ -58,13 +59,13 @@ describe.skipIf(program === null)("an Asterisk that runs already; skipped is NOT
 
   it("is known by its address, its user and the folder of its configuration", async () => {
     expect(existing.version).toBe(program?.version);
-    expect(await freePorts(existing)).toMatchObject({ http: running.ports.http, sip: running.ports.sip });
+    expect(await portsFor(existing)).toMatchObject({ http: running.ports.http, sip: running.ports.sip });
     expect(await existingAsterisk({})).toBeNull();
   });
 
   it("takes lines and a user of ARI for the tests in while it runs, and has its own back afterwards", async () => {
     const before = await readFile(join(running.folder, "etc/pjsip.conf"), "utf8");
-    const ports = await freePorts(existing);
+    const ports = await portsFor(existing);
     const borrowed = await startAsterisk(existing, ports, named(minimalConfiguration(ports, TESTS, [LINE])));
     expect(await status(TESTS, CONFIGURED)).toBe(200);
     await borrowed.stop();
@@ -92,8 +93,8 @@ describe.skipIf(program === null)("an Asterisk that runs already; skipped is NOT
   it("is refused where its configuration is another one's, or its user is called as one of the tests", async () => {
     const folder = join(running.folder, "lib");
     const elsewhere = (await existingAsterisk({ ...environment, ASTERISK_CONFIGURATION: folder }))!;
-    await expect(freePorts(elsewhere)).rejects.toMatchObject({ name: "UnfitAsterisk" });
-    const ports = await freePorts(existing);
+    await expect(portsFor(elsewhere)).rejects.toMatchObject({ name: "UnfitAsterisk" });
+    const ports = await portsFor(existing);
     const clash = named(minimalConfiguration(ports, { ...OWNER, password: "of the tests" }, []));
     await expect(startAsterisk(existing, ports, clash)).rejects.toMatchObject({ name: "UnfitAsterisk" });
     expect(await status(OWNER, "asterisk/info")).toBe(200);

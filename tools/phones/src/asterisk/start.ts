@@ -44,11 +44,16 @@ const RTP_PORTS = 400;
 
 const POLL_MS = 20;
 
-/** Ports of 127.0.0.1 that are free now; those of an Asterisk that runs already. */
-export const freePorts = async (program?: AsteriskProgram): Promise<AsteriskPorts> =>
-  program?.existing === undefined
-    ? { http: await freeTcpPort(), sip: await freeUdpPort(), rtp: rtpRange(RTP_PORTS) }
-    : portsOf(program.existing);
+/** Ports of 127.0.0.1 that are free now. */
+export const freePorts = async (): Promise<AsteriskPorts> => ({
+  http: await freeTcpPort(),
+  sip: await freeUdpPort(),
+  rtp: rtpRange(RTP_PORTS),
+});
+
+/** Ports for this Asterisk: free ones, or those that it has where it runs already. */
+export const portsFor = async ({ existing }: AsteriskProgram): Promise<AsteriskPorts> =>
+  existing === undefined ? freePorts() : portsOf(existing);
 
 /**
  * Starts a private Asterisk with this configuration, and resolves when it is fully booted; one that runs already is set up. It needs no root and writes

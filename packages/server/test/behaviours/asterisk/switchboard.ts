@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import {
   type AsteriskProgram,
   type CallReport,
-  freePorts,
+  portsFor,
   NETWORK_PITCH,
   type OpenTelephone,
   type Phones,
@@ -71,7 +71,7 @@ export const openSwitchboard = async (
   await writeFile(join(music, "music.wav"), wav(sine(musicPitch, 0, MUSIC_SECONDS * 8000)));
   const silent = { scripts: {}, ears: { pitches: [], voices: [], keeps_sound: false } };
   const outside = await phones.open(silent);
-  const ports = await freePorts(program);
+  const ports = await portsFor(program);
   const lines = LINES.map((number) => ({ user: number, password: `secret of ${number}` }));
   const block = {
     trunks: [{ name: "outside", host: "127.0.0.1", port: outside.port, shows_foreign_numbers: true }],
