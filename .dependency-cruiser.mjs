@@ -11,7 +11,7 @@ const TESTS = "\\.test\\.ts$|/test/|(^|/)[^/]*conformance[^/]*\\.ts$";
 const RIM = ["main\\.ts", "create-server\\.ts", "open-sounds\\.ts", "open-asterisk\\.ts"];
 
 /** Rooms that no other room looks into, unless the others are named there. */
-const OUTERMOST = ["admin/", "admin\\.ts"];
+const OUTERMOST = ["admin/", "admin\\.ts", "asterisk-command/", "asterisk-command\\.ts"];
 
 /** A room of the server, and the rooms that it may not look into. */
 const closed = (room, others, comment) => ({
@@ -270,6 +270,11 @@ export default {
       "admin",
       ["delivery/", "gateway/", "calls/", "media/", "ops/", "retention/", ...RIM],
       "The door and its client: outside everything but the rim.",
+    ),
+    closed(
+      "asterisk-command",
+      ["administration/", "retention/", "delivery/", "gateway/", "calls/", "media/", "ops/", ...RIM],
+      "Commands about an Asterisk: accounts, the adapter's own files, and nothing of a running server.",
     ),
     {
       name: "nothing-links-to-espeak",

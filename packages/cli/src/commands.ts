@@ -1,4 +1,5 @@
 import type { Page, Run } from "./command.ts";
+import { ASTERISK } from "./pages/asterisk.ts";
 import { CALL } from "./pages/call.ts";
 import { CALLS, MEDIA, NUMBERS, SCENARIOS } from "./pages/lists.ts";
 import { ADMIN, CHECK, EXPLAIN, HANGUP, LOGIN, LOGOUT, SERVE } from "./pages/others.ts";
@@ -23,4 +24,5 @@ export const COMMANDS: readonly Command[] = [
   { page: EXPLAIN, load: async () => (await import("./commands/explain.ts")).explain },
   { page: SERVE, load: async () => (await import("./commands/serve.ts")).serve },
   { page: ADMIN, load: async () => (await import("./commands/admin.ts")).admin },
+  { page: ASTERISK, load: async () => (await import("./commands/asterisk.ts")).asterisk },
 ];

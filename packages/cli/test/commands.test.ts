@@ -373,6 +373,34 @@ describe("admin", () => {
   });
 });
 
+describe("asterisk", () => {
+  it("is the server's own, and replaces no file where nobody can be asked", async () => {
+    using shell = new Shell();
+    const help = shell.type(["asterisk", "help", "--lang", "ru"]);
+    expect(await help.status).toBe(0);
+    expect(help.out).toContain("scenario-call asterisk doctor --account");
+    const file = join(shell.home, "account.json");
+    const account = (host: string): string =>
+      JSON.stringify({
+        account: { id: 1, name: "Shop" },
+        users: [{ login: "user" }],
+        components: [],
+        allowed_ips: [],
+        virtual_numbers: [],
+        employees: [],
+        scenarios: [],
+        asterisk: { trunks: [{ name: "main", host }] },
+      });
+    const args = ["asterisk", "init", "--account", file, "--out", join(shell.home, "etc")];
+    writeFileSync(file, account("one.example.com"));
+    expect(await shell.type(args).status).toBe(0);
+    writeFileSync(file, account("two.example.com"));
+    const refused = shell.type(args);
+    expect(await refused.status).toBe(1);
+    expect(refused.err).toContain("scenario-call asterisk: ");
+  });
+});
+
 describe("help", () => {
   it("teaches every command with an example, in both languages", async () => {
     using shell = new Shell();

@@ -57,12 +57,9 @@ export {
 } from "./calls/calls.ts";
 export { eventsOf } from "./calls/events/session-events.ts";
 export { type LoadedSipPasswords, loadSipPasswords } from "./directory/sip-passwords.ts";
-export {
-  ARI_PASSWORD_VARIABLE,
-  type AsteriskAccess,
-  openAsterisk,
-  type OpenAsteriskOptions,
-} from "./open-asterisk.ts";
+export { ARI_PASSWORD_VARIABLE } from "./ari-access.ts";
+export { type AsteriskAccess, openAsterisk, type OpenAsteriskOptions } from "./open-asterisk.ts";
+export { sharedAsterisk } from "./directory/across-accounts.ts";
 export {
   createServer,
   type OpsOptions,

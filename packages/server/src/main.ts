@@ -10,6 +10,8 @@ import type { SandboxRules } from "./adapters/sandbox/rules.ts";
 import { Sandbox } from "./adapters/sandbox/sandbox.ts";
 import { openThreadedStore } from "./adapters/sqlite/threaded-store.ts";
 import { runAdminCommand } from "./admin/command.ts";
+import { runAsteriskCommand } from "./asterisk-command/command.ts";
+import { askAtTerminal } from "./asterisk-command/ask-at-terminal.ts";
 import { type Door, doorFileOf, removeDoorFile, writeDoorFile } from "./admin/door-file.ts";
 import { createDoorServer } from "./admin/door-server.ts";
 import { Administration } from "./administration/administration.ts";
@@ -29,7 +31,8 @@ import { createLog, LOG_LEVELS, type LogLevel } from "./log/log.ts";
 import type { AccountFile } from "./generated/account.ts";
 import { openSoundLibrary, SPEECH_ENGINES, type SpeechChoice } from "./open-sounds.ts";
 import { ServerMetrics } from "./ops/server-metrics.ts";
-import { ARI_PASSWORD_VARIABLE, openAsterisk } from "./open-asterisk.ts";
+import { ARI_PASSWORD_VARIABLE } from "./ari-access.ts";
+import { openAsterisk } from "./open-asterisk.ts";
 import { AccountRoutes } from "./adapters/asterisk/account-routes.ts";
 import type { Telephony } from "./ports/telephony.ts";
 import { UsageError } from "./usage-error.ts";
@@ -459,6 +462,18 @@ const run = async (args: readonly string[]): Promise<void> => {
         result: (line, data) => process.stdout.write(`${MANNER.json ? JSON.stringify(data) : say(line)}\n`),
       });
     }
+    return;
+  }
+  if (args[0] === "asterisk") {
+    process.exitCode = await runAsteriskCommand(args.slice(1), {
+      out: (text) => process.stdout.write(text),
+      err: (text) => process.stderr.write(text),
+      env: process.env,
+      name: `${NAME} asterisk`,
+      clock: systemClock(),
+      isTerminal: process.stdout.isTTY,
+      ask: process.stdin.isTTY && process.stderr.isTTY ? askAtTerminal : null,
+    });
     return;
   }
   const options = parseCommandLine(args);

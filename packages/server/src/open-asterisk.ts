@@ -1,24 +1,18 @@
-import { lookup } from "node:dns/promises";
-import { open } from "node:fs/promises";
-import { isIP } from "node:net";
 import type { AccountRoutes } from "./adapters/asterisk/account-routes.ts";
 import { Asterisk } from "./adapters/asterisk/asterisk.ts";
 import { MUSIC_CLASS } from "./adapters/asterisk/config/configuration.ts";
-import { isPublicAddress } from "./adapters/webhooks/public-address.ts";
+import {
+  ARI_PASSWORD_VARIABLE,
+  isPublicHost,
+  readAriPassword,
+  readAriUrl,
+  SHORTEST_ARI_PASSWORD,
+} from "./ari-access.ts";
 import type { Log } from "./log/log.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Sounds } from "./ports/media.ts";
 import type { NewSession } from "./ports/store.ts";
 import { UsageError } from "./usage-error.ts";
-
-/** The environment variable that can hold ARI's password. */
-export const ARI_PASSWORD_VARIABLE = "SCENARIO_CALL_ARI_PASSWORD";
-
-/** Shorter than this, a password can be tried out. */
-const SHORTEST_PASSWORD = 12;
-
-/** Others may neither read nor write it. */
-const OTHERS = 0o077;
 
 /** How an Asterisk is reached: a matter of the machine, and so not of the account file. */
 export interface AsteriskAccess {
@@ -52,7 +46,11 @@ export interface OpenAsteriskOptions {
 export const openAsterisk = async (options: OpenAsteriskOptions): Promise<Asterisk> => {
   const { access, routes, clock, sounds, log, sessionOf } = options;
   const url = readUrl(access.url);
-  if (!access.allowPublic) await refusePublic(url);
+  if (!access.allowPublic && (await isPublicHost(url.hostname)))
+    throw new UsageError({
+      en: "--ari-url: the address is on the public internet, where whoever knows the password can place calls; use a tunnel, or --ari-allow-public",
+      ru: "--ari-url: адрес в открытом интернете, где звонить сможет всякий, кто знает пароль; используйте туннель или --ari-allow-public",
+    });
   const password = await readPassword(access, options.env);
   const asterisk = new Asterisk({
     access: { url: url.href, user: access.user, password, app: access.app },
@@ -73,71 +71,41 @@ export const openAsterisk = async (options: OpenAsteriskOptions): Promise<Asteri
   return asterisk;
 };
 
-/** What stands there is not repeated: an address can hold a secret. */
 const readUrl = (text: string): URL => {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^https?:$/u.test(url.protocol))
-    throw new UsageError({
-      en: "--ari-url: expected an address of http or https",
-      ru: "--ari-url: ожидается адрес http или https",
-    });
-  if (url.username !== "" || url.password !== "")
-    throw new UsageError({
-      en: "--ari-url: expected no user and no password in the address",
-      ru: "--ari-url: в адресе не должно быть имени пользователя и пароля",
-    });
-  return url;
-};
-
-const refusePublic = async ({ hostname }: URL): Promise<void> => {
-  const host = hostname.replace(/^\[|\]$/gu, "");
-  const addresses = isIP(host) === 0 ? await lookup(host, { all: true }) : [{ address: host }];
-  if (addresses.some(({ address }) => isPublicAddress(address)))
-    throw new UsageError({
-      en: "--ari-url: the address is on the public internet, where whoever knows the password can place calls; use a tunnel, or --ari-allow-public",
-      ru: "--ari-url: адрес в открытом интернете, где звонить сможет всякий, кто знает пароль; используйте туннель или --ari-allow-public",
-    });
+  const reading = readAriUrl(text);
+  if (reading.ok) return reading.url;
+  throw new UsageError(
+    reading.problem === "no_address"
+      ? {
+          en: "--ari-url: expected an address of http or https",
+          ru: "--ari-url: ожидается адрес http или https",
+        }
+      : {
+          en: "--ari-url: expected no user and no password in the address",
+          ru: "--ari-url: в адресе не должно быть имени пользователя и пароля",
+        },
+  );
 };
 
 const readPassword = async (
   { passwordFile, user }: AsteriskAccess,
   env: OpenAsteriskOptions["env"],
 ): Promise<string> => {
-  const password =
-    passwordFile === null ? (env[ARI_PASSWORD_VARIABLE] ?? "") : await readPasswordFile(passwordFile);
   const where = passwordFile === null ? ARI_PASSWORD_VARIABLE : "--ari-password-file";
-  if (password === "")
-    throw new UsageError({ en: `${where}: found no password for ARI`, ru: `${where}: пароля ARI нет` });
-  if (isKnown(password, user))
-    throw new UsageError({
-      en: `${where}: found a password that everybody knows or can try out, expected at least ${SHORTEST_PASSWORD} characters of chance`,
-      ru: `${where}: этот пароль все знают или могут подобрать, ожидается не меньше ${SHORTEST_PASSWORD} случайных символов`,
-    });
-  return password;
-};
-
-const readPasswordFile = async (path: string): Promise<string> => {
-  const file = await open(path, "r");
-  try {
-    const { mode } = await file.stat();
-    if ((mode & OTHERS) !== 0)
+  const reading = await readAriPassword({ file: passwordFile, env, user });
+  if (reading.ok) return reading.password;
+  switch (reading.problem) {
+    case "none":
+      throw new UsageError({ en: `${where}: found no password for ARI`, ru: `${where}: пароля ARI нет` });
+    case "known":
       throw new UsageError({
-        en: "--ari-password-file: others can read or write the file; make it `chmod 600`",
-        ru: "--ari-password-file: файл доступен другим; сделайте `chmod 600`",
+        en: `${where}: found a password that everybody knows or can try out, expected at least ${SHORTEST_ARI_PASSWORD} characters of chance`,
+        ru: `${where}: этот пароль все знают или могут подобрать, ожидается не меньше ${SHORTEST_ARI_PASSWORD} случайных символов`,
       });
-    return (await file.readFile("utf8")).replace(/\r?\n$/u, "");
-  } finally {
-    await file.close();
+    case "open":
+      throw new UsageError({
+        en: `${where}: others can read or write the file; make it \`chmod 600\``,
+        ru: `${where}: файл доступен другим; сделайте \`chmod 600\``,
+      });
   }
-};
-
-const KNOWN = ["asterisk", "password", "secret", "changeme", "admin", "ari", "scenario-call", "peekaboo"];
-
-/** The passwords of examples, alone or repeated or with digits behind them. */
-const isKnown = (password: string, user: string): boolean => {
-  const plain = password.toLowerCase();
-  if (password.length < SHORTEST_PASSWORD || new Set(plain).size < 5) return true;
-  return [...KNOWN, user.toLowerCase()].some(
-    (known) => plain.replaceAll(known, "").replaceAll(/[^a-z]/gu, "") === "",
-  );
 };

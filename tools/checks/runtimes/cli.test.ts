@@ -42,6 +42,7 @@ for (const major of [20, 22, 24, 26]) {
       expect(type(["explain", "auth_error"])).toMatchObject({ status: 0, stderr: "" });
       expect(type(["check", "-"], {}, "{}")).toMatchObject({ status: 3, stdout: "" });
       expect(type(["admin", "check", ACCOUNT])).toMatchObject({ status: 0, stderr: "" });
+      expect(type(["asterisk", "help"])).toMatchObject({ status: 0, stderr: "" });
     });
 
     it("serves from memory, and calls through what it serves", async () => {

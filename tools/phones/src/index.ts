@@ -1,9 +1,16 @@
 export { type AriUser, type Line, minimalConfiguration } from "./asterisk/minimal-configuration.ts";
+export {
+  borrowAsterisk,
+  existingAsterisk,
+  type ExistingAsterisk,
+  UnfitAsterisk,
+} from "./asterisk/existing.ts";
 export { type AsteriskProgram, asteriskProgram } from "./asterisk/program.ts";
 export {
   type AsteriskConfiguration,
   type AsteriskPorts,
   freePorts,
+  portsFor,
   type RunningAsterisk,
   startAsterisk,
 } from "./asterisk/start.ts";

@@ -16,7 +16,7 @@ import {
 import { wav } from "../src/sound/wav.ts";
 import { APPLICATION, type BareAri, openAri } from "./ari.ts";
 
-const program = inject("asterisk");
+const program = inject("ownAsterisk");
 
 const SHOWN = "74993720692";
 const LINE = { user: "line", number: "100123", password: "a secret of this test" };

@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, inject, it } from "vitest";
 
-const program = inject("asterisk");
+const program = inject("ownAsterisk");
 
 const HOLDER = fileURLToPath(new URL("holder.ts", import.meta.url));
 

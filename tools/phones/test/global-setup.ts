@@ -1,4 +1,5 @@
 import type { TestProject } from "vitest/node";
+import { existingAsterisk } from "../src/asterisk/existing.ts";
 import { asteriskProgram } from "../src/asterisk/program.ts";
 import { baresipProgram, sippProgram } from "../src/other-stacks/programs.ts";
 import { raisePriority } from "../src/program/priority.ts";
@@ -27,9 +28,17 @@ const orNotRun = async <T>(
  */
 export const setup = async (project: TestProject): Promise<void> => {
   raisePriority();
-  const asterisk: ProvidedAsterisk = await orNotRun("real phones through Asterisk", asteriskProgram);
+  const existing = await existingAsterisk(process.env);
+  const own: ProvidedAsterisk =
+    existing === null ? await orNotRun("real phones through Asterisk", asteriskProgram) : null;
+  const asterisk = existing ?? own;
   if (asterisk !== null) say(`Asterisk ${asterisk.version}`);
+  if (existing !== null)
+    say(
+      "NOT RUN: what starts, kills or looks into an Asterisk of its own (ASTERISK_URL names one that runs)",
+    );
   project.provide("asterisk", asterisk);
+  project.provide("ownAsterisk", own);
   const others = asterisk !== null;
   project.provide("sipp", others ? await orNotRun("calls to SIPp", sippProgram) : null);
   project.provide("baresip", others ? await orNotRun("calls to baresip", baresipProgram) : null);

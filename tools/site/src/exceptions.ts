@@ -15,6 +15,16 @@ export const NOT_RUN: readonly {
     why: "is itself what runs the tests",
   },
   {
+    page: "asterisk.md",
+    begins: "cd docker",
+    why: "needs an engine for containers; packages/server/test/containers judges the files and runs their command",
+  },
+  {
+    page: "test-phones.md",
+    begins: "ASTERISK_URL=",
+    why: "is itself what runs the tests; existing-asterisk.phones.test.ts has such an Asterisk",
+  },
+  {
     page: "performance.md",
     begins: "npm run bench",
     why: "takes many minutes; the proofs of tools/bench run the same measurements with --quick",

@@ -22,7 +22,7 @@ export const serve: Run = async (_flags, args, context) => {
 async function withStore(args: readonly string[], context: Context): Promise<readonly string[]> {
   const { node, say, terminal, json } = context;
   const isForStore = !args.some((arg) =>
-    ["--help", "--hash-password", "import-prefixes", "admin", "--store=memory"].includes(arg),
+    ["--help", "--hash-password", "import-prefixes", "admin", "asterisk", "--store=memory"].includes(arg),
   );
   const store = args[args.indexOf("--store") + 1];
   const isMemory = args.includes("--store") && store === "memory";

@@ -24,6 +24,7 @@ export const serverHelp = ({
 
   ${name} [--account FILE] [options]
   ${name} admin COMMAND      changes what a running server serves: admin --help
+  ${name} asterisk COMMAND   writes Asterisk's configuration, and checks one that runs: asterisk --help
   ${name} import-prefixes FILE... --out FILE
 
 Examples:
@@ -79,6 +80,7 @@ Status 2: the command line, a file or the store cannot be used.
 
   ${name} [--account FILE] [параметры]
   ${name} admin COMMAND      меняет то, что обслуживает работающий сервер: admin --help
+  ${name} asterisk COMMAND   пишет конфигурацию Asterisk и проверяет работающий: asterisk --help
   ${name} import-prefixes FILE... --out FILE
 
 Примеры:

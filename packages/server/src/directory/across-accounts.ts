@@ -89,7 +89,72 @@ export const acrossMistakes = (accounts: readonly AccountFile[]): readonly Acros
     (name) => `the trunk ${JSON.stringify(name)}`,
     "another name: Asterisk knows a trunk by it",
   );
+  for (const { account, path, found } of networkClashes(accounts))
+    report(account, path, found, "the same in each account, or in one only: one Asterisk serves all of them");
   return mistakes;
+};
+
+type Network = NonNullable<NonNullable<AccountFile["asterisk"]>["network"]>;
+
+/** Settings of which an Asterisk has one. Networks that are not outside add up. */
+const SINGLE = [
+  "sip_address",
+  "sip_port",
+  "external_address",
+  "rtp_from",
+  "rtp_to",
+  "keep_alive",
+] as const satisfies readonly (keyof Network)[];
+
+interface NetworkClash {
+  readonly account: number;
+  readonly path: Path;
+  readonly found: string;
+}
+
+/** Where accounts differ about the one Asterisk that they share. */
+const networkClashes = (accounts: readonly AccountFile[]): readonly NetworkClash[] => {
+  const clashes: NetworkClash[] = [];
+  for (const key of SINGLE) {
+    let first: { readonly id: number; readonly value: string | number } | null = null;
+    for (const [account, { asterisk, account: owner }] of accounts.entries()) {
+      const value = asterisk?.network?.[key];
+      if (value === undefined) continue;
+      first ??= { id: owner.id, value };
+      if (value !== first.value)
+        clashes.push({
+          account,
+          path: ["asterisk", "network", key],
+          found: `${value}, and ${first.value} in account ${first.id}`,
+        });
+    }
+  }
+  if (clashes.length > 0) return clashes;
+  const { rtp_from: from = 10_000, rtp_to: to = 20_000 } = sharedAsterisk(accounts).network ?? {};
+  const last = accounts.findLastIndex(({ asterisk }) => asterisk?.network?.rtp_to !== undefined);
+  // Each may be right by itself, with what is there where nothing is said.
+  const alone = accounts[last]?.asterisk?.network;
+  if (from < to || last === -1 || alone?.rtp_from !== undefined) return clashes;
+  const path: Path = ["asterisk", "network", "rtp_to"];
+  return [{ account: last, path, found: `${to}, and rtp_from ${from} in another account` }];
+};
+
+/**
+ * What the accounts of one server say together about the Asterisk that they share: the trunks and lines of all of them, and
+ * one network. Accounts that {@link acrossMistakes} finds nothing wrong with.
+ */
+export const sharedAsterisk = (accounts: readonly AccountFile[]): NonNullable<AccountFile["asterisk"]> => {
+  const blocks = accounts.flatMap(({ asterisk }) => (asterisk === undefined ? [] : [asterisk]));
+  const networks = blocks.flatMap(({ network }) => (network === undefined ? [] : [network]));
+  const local = [...new Set(networks.flatMap(({ local_networks: nets = [] }) => nets))];
+  return {
+    trunks: blocks.flatMap(({ trunks = [] }) => trunks),
+    lines: blocks.flatMap(({ lines = [] }) => lines),
+    network: {
+      ...(Object.fromEntries(networks.flatMap((network) => Object.entries(network))) as Network),
+      ...(local.length === 0 ? {} : { local_networks: local }),
+    },
+  };
 };
 
 /** A file is found by its id alone; ids without a file, such as those of the system's own, may be shared. */

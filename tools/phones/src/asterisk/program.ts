@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { keptProgram } from "../program/kept-program.ts";
 import { NotToBeHad, unpackedCommand } from "../program/private-packages.ts";
 import { run } from "../program/run.ts";
+import type { ExistingAsterisk } from "./existing.ts";
 
 /** An Asterisk that can be started. */
 export interface AsteriskProgram {
@@ -14,6 +15,8 @@ export interface AsteriskProgram {
   readonly data: string;
   /** As it tells it itself, for example `22.10.1`. */
   readonly version: string;
+  /** Set where it is one that runs already: then it is set up and not started, and the members above are empty. */
+  readonly existing?: ExistingAsterisk;
 }
 
 /**

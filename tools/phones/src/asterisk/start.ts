@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { freeTcpPort, freeUdpPort, rtpRange } from "../program/free-ports.ts";
 import { run } from "../program/run.ts";
+import { borrowAsterisk, portsOf } from "./existing.ts";
 import type { AsteriskProgram } from "./program.ts";
 
 /** Where a private Asterisk listens; all on 127.0.0.1. */
@@ -18,11 +19,11 @@ export interface AsteriskPorts {
   readonly rtp: { readonly from: number; readonly to: number };
 }
 
-/** A private Asterisk that runs. */
+/** An Asterisk that runs: a private one, or one that was there already. */
 export interface RunningAsterisk {
   readonly ports: AsteriskPorts;
-  /** Its process. */
-  readonly pid: number;
+  /** Its process; null: not ours to look into. */
+  readonly pid: number | null;
   /** The folder with all that it writes; removed when it ends. */
   readonly folder: string;
   /** Runs a command of its console; answers with what it prints. */
@@ -56,8 +57,12 @@ export const freePorts = async (rtpPorts: number = RTP_PORTS): Promise<AsteriskP
   rtp: rtpRange(rtpPorts),
 });
 
+/** Ports for this Asterisk: free ones, or those that it has where it runs already. */
+export const portsFor = async ({ existing }: AsteriskProgram): Promise<AsteriskPorts> =>
+  existing === undefined ? freePorts() : portsOf(existing);
+
 /**
- * Starts a private Asterisk with this configuration, and resolves when it is fully booted. It needs no root and writes
+ * Starts a private Asterisk with this configuration, and resolves when it is fully booted; one that runs already is set up. It needs no root and writes
  * into a folder of its own only; it ends when this process ends, however that comes about. Rejects with its log where it
  * does not come up.
  */
@@ -66,6 +71,7 @@ export const startAsterisk = async (
   ports: AsteriskPorts,
   configuration: AsteriskConfiguration,
 ): Promise<RunningAsterisk> => {
+  if (program.existing !== undefined) return borrowAsterisk(program.existing, ports, configuration);
   const folder = await mkdtemp(join(tmpdir(), "asterisk-"));
   const etc = join(folder, "etc");
   for (const name of ["etc", "lib/keys", "spool/recording", "spool/monitor", "run", "log", "sounds"])

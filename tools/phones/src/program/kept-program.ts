@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheFolder } from "./cache.ts";
+import { debootstrapPackages } from "./debootstrap.ts";
 import { type Distribution, distribution, NotToBeHad, PrivatePackages, unpack } from "./private-packages.ts";
 
 /** A program that is had from packages and kept in the cache. */
@@ -72,6 +73,31 @@ const made = async (wanted: Wanted, work: string): Promise<string> => {
 };
 
 const fromSuite = async (
+  wanted: Wanted,
+  host: Distribution,
+  suite: string,
+  folder: string,
+): Promise<string> => {
+  const tried: string[] = [];
+  try {
+    return await byApt(wanted, host, suite, folder);
+  } catch (error) {
+    if (!(error instanceof NotToBeHad)) throw error;
+    tried.push(reason(error));
+  }
+  const root = join(folder, "root-debootstrap");
+  try {
+    await unpack(await debootstrapPackages(join(folder, "debootstrap"), host, suite, wanted.name), root);
+    await wanted.check(root);
+    return root;
+  } catch (error) {
+    if (!(error instanceof NotToBeHad)) throw error;
+    tried.push(reason(error));
+  }
+  throw new NotToBeHad(tried.join(", then "));
+};
+
+const byApt = async (
   { name, packages, check, isFit }: Wanted,
   host: Distribution,
   suite: string,

@@ -49,13 +49,17 @@ const systemSources = async (): Promise<readonly PackageSource[]> => {
   return sources.flat();
 };
 
-const KEYRINGS = {
+/** Keyrings with which the packages of a distribution are signed. */
+export const KEYRINGS: Readonly<Record<Distribution["id"], string>> = {
   debian: "/usr/share/keyrings/debian-archive-keyring.gpg",
   ubuntu: "/usr/share/keyrings/ubuntu-archive-keyring.gpg",
-} as const;
+};
 
-/** Where the components are in which a distribution has everything that may be given away. */
-const COMPONENTS = { debian: "main", ubuntu: "main universe" } as const;
+/** The components in which a distribution has everything that may be given away. */
+export const COMPONENTS: Readonly<Record<Distribution["id"], string>> = {
+  debian: "main",
+  ubuntu: "main universe",
+};
 
 /**
  * Packages of one suite, had with a state of apt that is our own: nothing of the system is read but where its mirror is
@@ -126,7 +130,8 @@ export class PrivatePackages {
   }
 }
 
-const filesIn = async (folder: string): Promise<readonly string[]> =>
+/** The packages in a folder. */
+export const filesIn = async (folder: string): Promise<readonly string[]> =>
   (await readdir(folder)).filter((name) => name.endsWith(".deb")).map((name) => join(folder, name));
 
 /** How the system's apt reaches its mirrors is taken over; where it keeps things and what it runs are not. */

@@ -15,7 +15,7 @@ import {
 } from "./real-asterisk.ts";
 import { SOUNDS } from "./support.ts";
 
-const program: AsteriskProgram | null = inject("asterisk");
+const program: AsteriskProgram | null = inject("ownAsterisk");
 
 const LINE = "100123";
 const OWN = "100777";

@@ -5,7 +5,7 @@ import { layWay, type Way } from "./cut-off.ts";
 import { accountFor, OwnServer, writeAccount } from "./own-server.ts";
 import { asteriskBlock, PHONE, PITCH, type RealAsterisk, startRealAsterisk } from "./real-asterisk.ts";
 
-const program: AsteriskProgram | null = inject("asterisk");
+const program: AsteriskProgram | null = inject("ownAsterisk");
 
 /** By how much a moment may be off, ms: what a busy machine of two cores needs. */
 const TOLERANCE_MS = 300;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   type AsteriskProgram,
-  freePorts,
+  portsFor,
   type OpenTelephone,
   Phones,
   type PhoneScript,
@@ -113,7 +113,7 @@ export const startRealAsterisk = async (
 ): Promise<RealAsterisk> => {
   const folder = mkdtempSync(join(tmpdir(), "scenario-call-phones-"));
   const phones = new Phones();
-  const ports = await freePorts();
+  const ports = await portsFor(program);
   const exchange = await phones.open({ scripts: setting.outside, ears: EARS });
   const music = join(folder, "music");
   await mkdir(music);

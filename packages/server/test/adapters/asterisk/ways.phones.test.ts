@@ -15,7 +15,7 @@ import {
 } from "./real-asterisk.ts";
 import { SOUNDS } from "./support.ts";
 
-const program: ProvidedAsterisk = inject("asterisk");
+const program: ProvidedAsterisk = inject("ownAsterisk");
 
 const OUTSIDE = "79261234567";
 const SETTING = {

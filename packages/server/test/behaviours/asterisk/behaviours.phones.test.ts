@@ -9,8 +9,8 @@ import { openSwitchboard, type Switchboard } from "./switchboard.ts";
 
 const program = inject("asterisk");
 
-/** As many calls at once as two cores carry without being late. */
-const SWITCHBOARDS = Number(process.env["SWITCHBOARDS"] ?? 8);
+/** As many calls at once as two cores carry without being late; one through an Asterisk that was there already. */
+const SWITCHBOARDS = program?.existing === undefined ? Number(process.env["SWITCHBOARDS"] ?? 8) : 1;
 
 /** How often a behaviour is tried in which everything is right but the time, and the machine is known to have been late. */
 const ATTEMPTS = 3;
@@ -45,7 +45,7 @@ const use = async <T>(task: (switchboard: Switchboard) => Promise<T>): Promise<T
 
 /** For how long they were kept waiting so far, ms: those who drive the calls, listen to them, and the Asterisk between. */
 const waitedBy = async ({ asterisk }: Switchboard): Promise<readonly number[]> =>
-  Promise.all([process.pid, phones?.pid ?? 0, asterisk.pid].map(async (pid) => (await waitedMs(pid)) ?? 0));
+  Promise.all([process.pid, phones?.pid, asterisk.pid].map(async (pid) => (await waitedMs(pid ?? 0)) ?? 0));
 
 const engine = asteriskEngine(use);
 

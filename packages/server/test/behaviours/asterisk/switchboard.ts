@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import {
   type AsteriskProgram,
   type CallReport,
-  freePorts,
+  portsFor,
   NETWORK_PITCH,
   type OpenTelephone,
   type Phones,
@@ -19,7 +19,8 @@ import {
 } from "@scenario-call/phones";
 import { asteriskConfiguration } from "../../../src/adapters/asterisk/config/configuration.ts";
 import type { AccountFile } from "../../../src/generated/account.ts";
-import { ARI_PASSWORD_VARIABLE, type AsteriskAccess } from "../../../src/open-asterisk.ts";
+import { ARI_PASSWORD_VARIABLE } from "../../../src/ari-access.ts";
+import type { AsteriskAccess } from "../../../src/open-asterisk.ts";
 
 /** The lines at which telephones can register: every line that a behaviour names must be here. */
 export const LINES = ["100123", "100124"] as const;
@@ -72,7 +73,7 @@ export const openSwitchboard = async (
   await writeFile(join(music, "music.wav"), wav(sine(musicPitch, 0, MUSIC_SECONDS * 8000)));
   const silent = { scripts: {}, ears: { pitches: [], voices: [], keeps_sound: false } };
   const outside = await phones.open(silent);
-  const ports = await freePorts();
+  const ports = await portsFor(program);
   const lines = LINES.map((number) => ({ user: number, password: `secret of ${number}` }));
   const block = {
     trunks: [{ name: "outside", host: "127.0.0.1", port: outside.port, shows_foreign_numbers: true }],

@@ -77,6 +77,12 @@ const MODULES: readonly (readonly [why: string, modules: readonly string[]])[] =
 /** Every module that is loaded, by its name without an ending. */
 export const LOADED_MODULES: readonly string[] = MODULES.flatMap(([, modules]) => modules);
 
+/** Those without which calls can be made: a part of others in one version and not in another. */
+const OPTIONAL = new Set(["res_websocket_client"]);
+
+/** Every module that has to run. */
+export const NEEDED_MODULES: readonly string[] = LOADED_MODULES.filter((module) => !OPTIONAL.has(module));
+
 /** `modules.conf`. */
 export const modulesConf = (): string => {
   const lines: ConfLine[] = [

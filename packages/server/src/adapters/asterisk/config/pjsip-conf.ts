@@ -100,31 +100,42 @@ const endpointLines = (
   { key: "rtp_timeout_hold", value: DEAF_S, why: "seconds, the same while the call is on hold" },
 ];
 
+/** The settings of a trunk's endpoint as they are written, by their keys; where a key has several values, the last. */
+export const trunkSettings = (trunk: Trunk): ReadonlyMap<string, string> => {
+  const { from_format: from = "e164", pai_format: pai = "e164", transport = "udp" } = trunk;
+  return settingsOf(endpointLines(transport, { dtmfMode: dtmfModeOf(trunk), sendsPai: from === pai }));
+};
+
+/** The same of a line's endpoint. */
+export const lineSettings = (): ReadonlyMap<string, string> =>
+  settingsOf(endpointLines("udp", { dtmfMode: "rfc4733", sendsPai: true }));
+
+/** Where a trunk is reached, as it is written. */
+export const trunkContact = ({ host, port = 5060, transport = "udp" }: Trunk): string =>
+  `sip:${host}:${port}${transport === "udp" ? "" : `;transport=${transport}`}`;
+
+const settingsOf = (lines: readonly ConfLine[]): ReadonlyMap<string, string> =>
+  new Map(lines.map(({ key, value }) => [key, String(value)]));
+
+const dtmfModeOf = ({ dtmf_mode: mode = "rfc4733" }: Trunk): string =>
+  mode === "rfc4733" || mode === "inband" ? mode : "info";
+
 const trunkSections = (
   trunk: Trunk,
   { trunks: passwords }: SipPasswords,
   keepAlive: number,
 ): readonly ConfSection[] => {
-  const {
-    name,
-    host,
-    port = 5060,
-    transport = "udp",
-    login,
-    registers = true,
-    dtmf_mode: dtmf = "rfc4733",
-  } = trunk;
+  const { name, host, port = 5060, transport = "udp", login, registers = true } = trunk;
   const { from_format: from = "e164", pai_format: pai = "e164" } = trunk;
   const endpoint = trunkEndpoint(name);
   const auth = `${endpoint}-auth`;
-  const address = `sip:${host}:${port}${transport === "udp" ? "" : `;transport=${transport}`}`;
-  const dtmfMode = dtmf === "rfc4733" || dtmf === "inband" ? dtmf : "info";
+  const address = trunkContact(trunk);
   const sections: ConfSection[] = [
     {
       name: endpoint,
       why: "A trunk.",
       lines: [
-        ...endpointLines(transport, { dtmfMode, sendsPai: from === pai }),
+        ...endpointLines(transport, { dtmfMode: dtmfModeOf(trunk), sendsPai: from === pai }),
         {
           key: "aors",
           value: endpoint,
