@@ -99,6 +99,10 @@ export const PHRASES: Readonly<Record<string, string>> = {
   "it in one account: all of them call the same telephones":
     "sandbox в одной учётной записи: телефоны у всех одни",
   "{}, which is another sound in another account": "{}, а в другой учётной записи это другой звук",
+  "the same in each account, or in one only: one Asterisk serves all of them":
+    "одно и то же во всех учётных записях или только в одной: их всех обслуживает один Asterisk",
+  "{}, and {} in account {}": "{}, но {} в учётной записи {}",
+  "{}, and rtp_from {} in another account": "{}, а в другой учётной записи rtp_from {}",
   "an id of its own for each sound": "у каждого звука свой идентификатор",
   "the trunk {}": "транк {}",
   "another name: Asterisk knows a trunk by it": "другое имя: по нему Asterisk узнаёт транк",
@@ -222,6 +226,7 @@ export const PHRASES: Readonly<Record<string, string>> = {
   "the store {} cannot be opened: {}": "хранилище {} не открывается: {}",
   "the store could not be backed up: {}": "хранилище не удалось скопировать: {}",
   "there is no file {}": "файла {} нет",
+  "file: expected a path without zero bytes": "file: ожидается путь без нулевых байтов",
   "the copy could not be restored: {}": "копию не удалось восстановить: {}",
   "{} is there already: name a file that is not": "{} уже есть: назовите файл, которого нет",
   "{} is a database, but not a store of this server": "{} — база данных, но не хранилище этого сервера",

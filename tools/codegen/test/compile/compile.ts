@@ -11,6 +11,7 @@ const CORE_PARTS = [
   "deprecations",
   "errors",
   "json-rpc/plain.ts",
+  "language",
   "methods",
   "result.ts",
   "texts/error-texts.ts",
@@ -157,6 +158,7 @@ async function inFolder<Found>(
         paths: {
           "@scenario-call/core": [join(source, "index.ts")],
           "@scenario-call/core/compact": [join(source, "compact/index.ts")],
+          "@scenario-call/core/language": [join(source, "language/index.ts")],
         },
       },
     );
