@@ -96,7 +96,7 @@ describe("the files for containers", () => {
     const options = (compose.services["server"]?.command ?? []).map((option) => option.split("=")[0] ?? "");
     expect(options.length).toBeGreaterThan(5);
     for (const option of options)
-      expect(main, option).toMatch(new RegExp(`^ {8}"?${option.slice(2)}"?: \\{`, "mu"));
+      expect(main, option).toMatch(new RegExp(`^ +"?${option.slice(2)}"?: \\{`, "mu"));
   });
 
   it("have an example of an account that can be used, with a place for each secret", () => {
