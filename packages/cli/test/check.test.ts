@@ -13,18 +13,18 @@ const GOOD = {
 };
 
 /** The text in the place that was found. */
-const found = (text: string): unknown => {
-  const { finding } = checkRequest(text, "start.scenario_call");
+const found = async (text: string): Promise<unknown> => {
+  const { finding } = await checkRequest(text, "start.scenario_call");
   if (finding === null) return null;
   const { place, mnemonic } = finding;
   return [mnemonic, text.slice(place.offset, place.offset + place.length)];
 };
 
 describe("a request", () => {
-  it("without a mistake has none, alone or in its envelope", () => {
-    expect(found(JSON.stringify(GOOD))).toBeNull();
+  it("without a mistake has none, alone or in its envelope", async () => {
+    expect(await found(JSON.stringify(GOOD))).toBeNull();
     expect(
-      found(
+      await found(
         JSON.stringify({
           jsonrpc: "2.0",
           id: 1,
@@ -45,25 +45,30 @@ describe("a request", () => {
       "invalid_parameter_value",
       '"shout"',
     ],
-  ])("with %s is pointed at there", (_what, request, mnemonic, text) => {
-    expect(found(JSON.stringify(request, null, 2))).toEqual([mnemonic, text]);
+  ])("with %s is pointed at there", async (_what, request, mnemonic, text) => {
+    expect(await found(JSON.stringify(request, null, 2))).toEqual([mnemonic, text]);
     const whole = { method: "start.scenario_call", params: request };
-    expect(found(JSON.stringify(whole, null, 2))).toEqual([mnemonic, text]);
+    expect(await found(JSON.stringify(whole, null, 2))).toEqual([mnemonic, text]);
   });
 
-  it("that lacks a parameter is pointed at by the object that should have it", () => {
+  it("that lacks a parameter is pointed at by the object that should have it", async () => {
     const { contact: _, ...rest } = GOOD;
-    expect(found(JSON.stringify(rest))).toEqual(["required_parameter_missed", "{"]);
+    expect(await found(JSON.stringify(rest))).toEqual(["required_parameter_missed", "{"]);
   });
 
-  it("whose method is misspelt is told which was meant", () => {
+  it("whose method is misspelt is told which was meant", async () => {
     const text = '{"method":"start.scenaro_call","params":{}}';
-    expect(found(text)).toEqual(["method_not_found", '"start.scenaro_call"']);
-    expect(checkRequest(text, "").finding?.expected?.en).toBe("start.scenario_call?");
+    expect(await found(text)).toEqual(["method_not_found", '"start.scenaro_call"']);
+    expect((await checkRequest(text, "")).finding?.expected?.en).toBe("start.scenario_call?");
   });
 
-  it("that names something twice is refused, as the server refuses it", () => {
-    expect(found('{"contact":"1","contact":"2"}')).toEqual(["parse_error", '"contact"']);
+  it("that names something twice is refused, as the server refuses it", async () => {
+    expect(await found('{"contact":"1","contact":"2"}')).toEqual(["parse_error", '"contact"']);
+    expect(await found('{"params":{"a":{"b":1},"a":2}}')).toEqual(["parse_error", '"a"']);
+    expect(await found('{"a":1,"\\u0061":2}')).toEqual(["parse_error", '"\\u0061"']);
+    expect(await found('[{"__proto__":1,"__proto__":{}}]')).toEqual(["parse_error", '"__proto__"']);
+    const quoting = { ...GOOD, contact_message: { type: "tts", value: 'say: "a:b\\":' } };
+    expect(await found(JSON.stringify(quoting))).toBeNull();
   });
 
   it.each([
@@ -73,14 +78,15 @@ describe("a request", () => {
     ["{'a':1}", 1],
     ['{"a":1} x', 8],
     ['{"a":1 // no\n}', 7],
-  ])("%j is no JSON, and it is told where", (text, offset) => {
-    const { finding } = checkRequest(text, "start.scenario_call");
+  ])("%j is no JSON, and it is told where", async (text, offset) => {
+    const { finding } = await checkRequest(text, "start.scenario_call");
     expect([finding?.mnemonic, finding?.place.offset]).toEqual(["parse_error", offset]);
   });
 
-  it("is shown without its secrets, and with everything in its place", () => {
+  it("is shown without its secrets, and with everything in its place", async () => {
     const text = '{"access_token":"s3cret-key","contact":"79260000000"}';
-    const { shown } = checkRequest(text, "start.scenario_call");
+    const { finding } = await checkRequest(text, "start.scenario_call");
+    const shown = finding?.shown ?? "";
     expect(shown).toHaveLength(text.length);
     expect(shown).not.toContain("s3cret");
     expect(shown.indexOf("contact")).toBe(text.indexOf("contact"));

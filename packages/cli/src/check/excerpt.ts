@@ -1,4 +1,4 @@
-import type { Place } from "./json-place.ts";
+import type { Place } from "./finding.ts";
 
 /** Line and column, both from 1; the column counts characters. */
 export interface Position {

@@ -1,11 +1,5 @@
 import type { Node } from "jsonc-parser";
-
-/** A stretch of a text. */
-export interface Place {
-  /** From the beginning, in UTF-16 code units. */
-  readonly offset: number;
-  readonly length: number;
-}
+import type { Place } from "./finding.ts";
 
 /**
  * Where a value stands in a JSON text. Of one that is missing: the object that lacks it, by its opening brace.

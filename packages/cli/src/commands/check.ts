@@ -4,14 +4,13 @@ import { excerptOf, positionOf } from "../check/excerpt.ts";
 import { CommandFailure } from "../command-failure.ts";
 import type { Context, Run } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
-import { explainMnemonic } from "../explain-mnemonic.ts";
 
 /** `scenario-call check REQUEST.json|-`. */
 export const check: Run = async (flags, _args, context) => {
   const { say, json, data, line, language } = context;
   const [name = "-"] = flags.positionals;
   const text = await readRequest(name, context);
-  const { method, finding, shown } = checkRequest(
+  const { method, finding } = await checkRequest(
     text,
     typeof flags.own["method"] === "string" ? flags.own["method"] : "start.scenario_call",
   );
@@ -20,10 +19,11 @@ export const check: Run = async (flags, _args, context) => {
     else line(say({ en: `${method}: nothing is wrong with it`, ru: `${method}: ошибок нет` }));
     return EXIT.done;
   }
-  const { mnemonic, field, message, expected, place } = finding;
+  const { mnemonic, field, message, expected, place, shown } = finding;
   const position = positionOf(text, place.offset);
   const wanted =
     expected === null ? "" : say({ en: `expected ${say(expected)}`, ru: `ожидается ${say(expected)}` });
+  const { explainMnemonic } = await import("../explain-mnemonic.ts");
   const action = explainMnemonic(mnemonic, language)?.action ?? null;
   throw new CommandFailure({
     kind: "invalid_request",
