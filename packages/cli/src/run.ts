@@ -50,7 +50,14 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
             }),
             shown: json ? [] : [error instanceof Error ? (error.stack ?? error.message) : String(error)],
           };
-    err(writeFailure(texts, { json, say, style: styleOf(terminal.questions, env) }));
+    err(
+      writeFailure(texts, {
+        json,
+        say,
+        style: styleOf(terminal.questions, env),
+        width: terminal.errColumns(),
+      }),
+    );
     return texts.exit;
   }
 }

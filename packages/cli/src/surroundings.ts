@@ -15,6 +15,8 @@ export interface Surroundings {
     readonly questions: boolean;
     /** How wide the terminal is now, in columns. */
     readonly columns: () => number;
+    /** How wide the terminal is now that shows stderr, in columns; null where none does. */
+    readonly errColumns: () => number | null;
   };
   /** Everything on stdin. */
   readonly readInput: () => Promise<string>;

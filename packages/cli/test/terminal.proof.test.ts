@@ -85,6 +85,35 @@ describe.runIf(hasTmux)("in a real terminal; skipped is NOT RUN", () => {
   });
 });
 
+describe.runIf(hasTmux)("a failure in a real terminal; skipped is NOT RUN", () => {
+  const SHOWN = `sc check - --lang en <<< '{"virtual_phone_number":"74993720692","contact":"79260000000","first_call":"boss","scenario_id":1}'`;
+
+  it.each([40, 100])("is broken between words, and nothing by the terminal, at %i columns", async (width) => {
+    using terminal = new Terminal(SHOWN, { width });
+    const screen = await terminal.shows(/\[status 3\]/);
+    const lines = screen.split("\n").map((line) => line.trimEnd());
+    expect(screen).toMatch(
+      /^scenario-call: [\s\S]*^expected one of[\s\S]*^ {2}where: stdin:1:[\s\S]*^ {2}next:/mu,
+    );
+    // Lines that the terminal has broken itself are whole again in the second.
+    expect(
+      terminal
+        .screen({ joined: true })
+        .split("\n")
+        .map((line) => line.trimEnd()),
+    ).toEqual(lines);
+    const caret = lines.findIndex((line) => /^ +│ +\^+$/u.test(line));
+    const [line = "", below = ""] = lines.slice(caret - 1, caret + 1);
+    expect(line.slice(below.indexOf("^"), below.lastIndexOf("^") + 1)).toBe('"boss"');
+  });
+
+  it("is not broken where its stderr is a file", async () => {
+    using terminal = new Terminal(`${SHOWN} 2> >(wc -l | sed 's/^ */lines /')`, { width: 40 });
+    // What, expected, where, two lines of excerpt, next.
+    expect(await terminal.shows(/\[status 3\][\s\S]*lines|lines[\s\S]*\[status 3\]/)).toContain("lines 6");
+  });
+});
+
 describe.runIf(hasTmux)("Ctrl-C in a real terminal; skipped is NOT RUN", () => {
   it("before there is a connection: nobody was called", async () => {
     // Takes connections and never speaks TLS: nothing of the request can leave.

@@ -50,6 +50,10 @@ const MANNER = mannerOf(ARGS, process.env);
 
 const say = (text: Text): string => text[MANNER.language];
 
+/** A terminal that does not know its size says 0. */
+const widthOfErr = (): number | null =>
+  process.stderr.isTTY && process.stderr.columns > 0 ? process.stderr.columns : null;
+
 const HELP = serverHelp({
   name: NAME,
   telephony: TELEPHONY_ENGINES,
@@ -448,6 +452,7 @@ const run = async (args: readonly string[]): Promise<void> => {
       out: (text) => process.stdout.write(text),
       err: (text) => process.stderr.write(text),
       env: process.env,
+      width: widthOfErr(),
       name: `${NAME} admin`,
       now: () => Date.now(),
     });
@@ -487,6 +492,6 @@ try {
   await run(ARGS);
 } catch (error) {
   const failure = describeFailure(error, NAME);
-  process.stderr.write(writeFailure(failure, MANNER, NAME));
+  process.stderr.write(writeFailure(failure, MANNER, NAME, widthOfErr()));
   process.exitCode = failure.exit;
 }

@@ -30,7 +30,7 @@ export const check: Run = async (flags, _args, context) => {
     exit: EXIT.invalid,
     what: `${say(message)} (${mnemonic}${field === null ? "" : `, ${field}`})${wanted === "" ? "" : `\n${wanted}`}`,
     where: `${name === "-" ? "stdin" : name}:${position.line}:${position.column}`,
-    shown: excerptOf(shown, place),
+    shown: excerptOf(shown, place, context.terminal.errColumns()),
     next: action,
     details: {
       mnemonic,

@@ -19,6 +19,8 @@ export function processSurroundings(): Surroundings {
         return process.stdin.isTTY && process.stderr.isTTY;
       },
       columns: () => (process.stdout.isTTY ? process.stdout.columns : 80),
+      // A terminal that does not know its size says 0.
+      errColumns: () => (process.stderr.isTTY && process.stderr.columns > 0 ? process.stderr.columns : null),
     },
     readInput: async () => {
       const chunks: Buffer[] = [];

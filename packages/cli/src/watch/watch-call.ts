@@ -37,7 +37,12 @@ export async function watchCall(id: number, watching: Watching): Promise<ExitCod
       const released = await client.safe.releaseCall({ call_session_id: id });
       // It ended while the question stood: that is what was wanted.
       if (released.ok || ("mnemonic" in released.error && released.error.mnemonic === GONE)) return true;
-      err(writeFailure(describeFailure(released.error, context).texts, context));
+      err(
+        writeFailure(describeFailure(released.error, context).texts, {
+          ...context,
+          width: context.terminal.errColumns(),
+        }),
+      );
       return false;
     },
   });

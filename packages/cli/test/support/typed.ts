@@ -48,7 +48,12 @@ export class Typed {
       err: (text) => {
         this.#write("err", text);
       },
-      terminal: { out: isTerminal, questions: isTerminal, columns: () => columns },
+      terminal: {
+        out: isTerminal,
+        questions: isTerminal,
+        columns: () => columns,
+        errColumns: () => (isTerminal ? columns : null),
+      },
       readInput: async () => Promise.resolve(input),
       ask: answer,
       askHidden: answer,

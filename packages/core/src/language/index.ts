@@ -1,3 +1,6 @@
+export { hanging, type HangingOptions } from "./hanging.ts";
+export { wrapWords } from "./wrap-words.ts";
+
 /** A language in which people are told something. */
 export type Language = "en" | "ru";
 

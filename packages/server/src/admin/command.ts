@@ -37,6 +37,8 @@ export interface AdminCommandOptions {
   readonly err: (text: string) => void;
   /** The environment, for `secret_env` in `check` and for the language. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Columns of the terminal that shows what goes to `err`; null or left out where there is none: no line is broken then. */
+  readonly width?: number | null;
   /** How the command is called, in its help and its messages: `scenario-call-server admin`. */
   readonly name: string;
   /** Milliseconds since the epoch. */
@@ -52,7 +54,7 @@ export const runAdminCommand = async (
   options: AdminCommandOptions,
 ): Promise<number> => {
   const manner = mannerOf(args, options.env);
-  const { out, err, name } = options;
+  const { out, err, name, width = null } = options;
   try {
     checkLanguage(args);
     const help = ADMIN_HELP(name)[manner.language];
@@ -68,7 +70,7 @@ export const runAdminCommand = async (
     return ADMIN_STATUS.done;
   } catch (error) {
     const failure = failureOf(error, name);
-    err(writeFailure(failure, manner, name));
+    err(writeFailure(failure, manner, name, width));
     return failure.exit;
   }
 };

@@ -1,4 +1,4 @@
-import type { Language, Text } from "@scenario-call/core/language";
+import { hanging, type Language, type Text } from "@scenario-call/core/language";
 import { type AccountProblem, formatPath, formatProblem } from "../directory/problems.ts";
 import type { Manner } from "./manner.ts";
 import { problemIn } from "./phrases.ts";
@@ -18,11 +18,15 @@ export interface CommandFailure {
   readonly shown?: readonly string[];
 }
 
-/** A failure as text for stderr: what was wrong, where, and what to do next; or as one line of JSON. */
+/**
+ * A failure as text for stderr: what was wrong, where, and what to do next; or as one line of JSON. `width`: columns of the
+ * terminal that shows it, null where there is none and nothing is to be broken.
+ */
 export const writeFailure = (
   { kind, what, next, problems, shown = [] }: CommandFailure,
   { language, json }: Manner,
   name: string,
+  width: number | null,
 ): string => {
   const told = problems.map((problem) => problemIn(language, problem));
   if (json) {
@@ -44,10 +48,15 @@ export const writeFailure = (
     return `${JSON.stringify({ error })}\n`;
   }
   const lines = [
-    `${name}: ${what[language]}`,
-    ...told.map((problem) => `  ${lineOf(problem, language)}`),
+    ...hanging(`${name}:`, what[language], { width }),
+    ...told.flatMap((problem) => {
+      const place = `${placeOf(problem)}:`;
+      return hanging(place, lineOf(problem, language).slice(place.length + 1), { width, indent: 2 });
+    }),
     ...shown,
-    ...(next === null ? [] : [`  ${language === "ru" ? "что делать" : "next"}: ${next[language]}`]),
+    ...(next === null
+      ? []
+      : hanging(language === "ru" ? "что делать:" : "next:", next[language], { width, indent: 2 })),
   ];
   return `${lines.join("\n")}\n`;
 };
