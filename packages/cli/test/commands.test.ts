@@ -341,7 +341,7 @@ describe("serve", () => {
       answers: [""],
     });
     expect(await typed.status).toBe(2);
-    expect(typed.err).toMatch(/forgets everything[\s\S]*needs Node\.js 24/u);
+    expect(typed.err).toMatch(/forgets everything[\s\S]*needs\s+Node\.js\s+24/u);
   });
 });
 
