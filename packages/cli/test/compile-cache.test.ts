@@ -31,7 +31,7 @@ const usedWith = (
   env: Readonly<Record<string, string>>,
   {
     home = "/nowhere",
-    platform = "linux" as NodeJS.Platform,
+    platform = "linux",
     ...host
   }: Partial<CacheHost> & {
     readonly home?: string;

@@ -1,3 +1,5 @@
+// Written in packages/testing too: what is published takes nothing from the tools, and does not promise such helpers to others.
+
 /** A JSON Schema of the spec, with every `$ref` written out. Only the keywords of the spec's dialect are looked at. */
 export interface Schema {
   readonly [keyword: string]: unknown;
