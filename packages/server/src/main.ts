@@ -477,6 +477,7 @@ const run = async (args: readonly string[]): Promise<void> => {
       name: `${NAME} asterisk`,
       clock: systemClock(),
       isTerminal: process.stdout.isTTY,
+      width: widthOfErr(),
       ask: process.stdin.isTTY && process.stderr.isTTY ? askAtTerminal : null,
     });
     return;

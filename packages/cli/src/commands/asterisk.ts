@@ -11,6 +11,7 @@ export const asterisk: Run = async (_flags, args, { out, err, env, terminal, ask
     name: "scenario-call asterisk",
     clock: systemClock(),
     isTerminal: terminal.out,
+    width: terminal.errColumns(),
     ask: terminal.questions ? ask : null,
   });
   // Its statuses are its own, documented in its help.

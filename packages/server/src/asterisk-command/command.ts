@@ -42,6 +42,8 @@ export interface AsteriskCommandOptions {
   readonly clock: Clock;
   /** Whether stdout is a terminal: then there are colours, unless `NO_COLOR` is set. */
   readonly isTerminal: boolean;
+  /** Columns of the terminal that shows what goes to `err`; null or left out where there is none: no line is broken then. */
+  readonly width?: number | null;
   /** Asks somebody at a terminal for a line; null where nobody is there. */
   readonly ask: ((question: string) => Promise<string | null>) | null;
 }
@@ -76,7 +78,7 @@ export const runAsteriskCommand = async (
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (asJson) out(`${JSON.stringify(refusalJson(error, language))}\n`);
-    else err(refusalText(error, name, language));
+    else err(refusalText(error, name, language, options.width ?? null));
     return error.kind === "usage" ? ASTERISK_STATUS.usage : ASTERISK_STATUS.refused;
   }
 };

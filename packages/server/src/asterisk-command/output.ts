@@ -1,10 +1,10 @@
-import { formatProblem } from "../directory/problems.ts";
+import { formatPlace, formatProblem } from "../directory/problems.ts";
 import type { CheckName, Finding, FindingState } from "./doctor/finding.ts";
 import { hideSecrets } from "./init/hide-secrets.ts";
 import type { InitOutcome } from "./init/init.ts";
 import type { PlannedFile } from "./init/plan.ts";
 import type { Refusal } from "./refusal.ts";
-import type { Language, Text } from "@scenario-call/core/language";
+import { hanging, type Language, type Text } from "@scenario-call/core/language";
 
 /** How what is printed looks. */
 export interface Look {
@@ -172,14 +172,21 @@ export const initJson = (
   },
 });
 
-/** Why a command did not do what it was asked to. */
+/** Why a command did not do what it was asked to. `width`: columns of the terminal that shows it, null where there is none. */
 export const refusalText = (
   { kind, what, next, problems }: Refusal,
   name: string,
   language: Language,
+  width: number | null,
 ): string => {
-  const lines = [`${name}: ${what[language]}`, ...problems.map(formatProblem)];
-  if (next !== null) lines.push(`→ ${next[language]}`);
+  const lines = [
+    ...hanging(`${name}:`, what[language], { width }),
+    ...problems.flatMap((problem) => {
+      const place = `${formatPlace(problem)}:`;
+      return hanging(place, formatProblem(problem).slice(place.length + 1), { width });
+    }),
+    ...(next === null ? [] : hanging("→", next[language], { width })),
+  ];
   if (kind === "usage") lines.push(language === "ru" ? `См. ${name} --help.` : `See ${name} --help.`);
   return `${lines.join("\n")}\n`;
 };

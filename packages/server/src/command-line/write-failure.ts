@@ -1,5 +1,5 @@
 import { hanging, type Language, type Text } from "@scenario-call/core/language";
-import { type AccountProblem, formatPath, formatProblem } from "../directory/problems.ts";
+import { type AccountProblem, formatPath, formatPlace, formatProblem } from "../directory/problems.ts";
 import type { Manner } from "./manner.ts";
 import { problemIn } from "./phrases.ts";
 
@@ -34,7 +34,7 @@ export const writeFailure = (
     const error = {
       kind,
       message: what[language],
-      where: first === undefined ? null : placeOf(first),
+      where: first === undefined ? null : formatPlace(first),
       next: next?.[language] ?? null,
       problems: told.map(({ file, position, path, found, expected }) => ({
         file,
@@ -50,7 +50,7 @@ export const writeFailure = (
   const lines = [
     ...hanging(`${name}:`, what[language], { width }),
     ...told.flatMap((problem) => {
-      const place = `${placeOf(problem)}:`;
+      const place = `${formatPlace(problem)}:`;
       return hanging(place, lineOf(problem, language).slice(place.length + 1), { width, indent: 2 });
     }),
     ...shown,
@@ -65,8 +65,5 @@ const lineOf = (problem: AccountProblem, language: Language): string => {
   if (language === "en") return formatProblem(problem);
   const { path, found, expected } = problem;
   const member = path.length === 0 ? "(файл)" : formatPath(path);
-  return `${placeOf(problem)}: ${member}: найдено: ${found}; ожидается: ${expected}`;
+  return `${formatPlace(problem)}: ${member}: найдено: ${found}; ожидается: ${expected}`;
 };
-
-const placeOf = ({ file, position }: AccountProblem): string =>
-  position === null ? file : `${file}:${position.line}:${position.column}`;

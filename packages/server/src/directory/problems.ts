@@ -34,10 +34,14 @@ export const formatPath = (path: Path): string =>
       }, "");
 
 /** One line for people: `account.yaml:12:5: users[0].login: found 5 (a number), expected a string`. */
-export const formatProblem = ({ file, position, path, found, expected }: AccountProblem): string => {
-  const place = position === null ? file : `${file}:${position.line}:${position.column}`;
-  return `${place}: ${formatPath(path)}: found ${found}, expected ${expected}`;
+export const formatProblem = (problem: AccountProblem): string => {
+  const { path, found, expected } = problem;
+  return `${formatPlace(problem)}: ${formatPath(path)}: found ${found}, expected ${expected}`;
 };
+
+/** Where in which file: `account.yaml:12:5`. */
+export const formatPlace = ({ file, position }: Pick<AccountProblem, "file" | "position">): string =>
+  position === null ? file : `${file}:${position.line}:${position.column}`;
 
 /** An account file that cannot be used, with everything that is wrong with it. */
 export class AccountFileError extends Error {
