@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -134,6 +135,29 @@ describe("check", () => {
       0,
       { ok: true, method: "start.scenario_call" },
     ]);
+  });
+
+  it("loads the parser that knows places only for a request with a mistake: it takes longer than all the rest", () => {
+    const refuse = `import { registerHooks } from "node:module";
+      registerHooks({ resolve(name, context, next) {
+        if (name === "jsonc-parser") throw new Error("loaded " + name);
+        return next(name, context);
+      } });`;
+    const main = join(import.meta.dirname, "../src/main.ts");
+    const check = (request: unknown): string => {
+      const args = [
+        "--conditions=@scenario-call/source",
+        `--import=data:text/javascript,${encodeURIComponent(refuse)}`,
+      ];
+      const { stdout, stderr } = spawnSync(process.execPath, [...args, main, "check", "-", "--lang", "en"], {
+        encoding: "utf8",
+        input: JSON.stringify(request),
+        env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1" },
+      });
+      return stdout + stderr;
+    };
+    expect(check(GOOD)).toBe("start.scenario_call: nothing is wrong with it\n");
+    expect(check({ ...GOOD, first_call: "boss" })).toContain("loaded jsonc-parser");
   });
 
   it("says which file cannot be read", async () => {
