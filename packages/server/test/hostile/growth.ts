@@ -44,7 +44,7 @@ export interface Growth {
  * call kept. Bytes: what every request leaves without a thing of its own, as numbers in a set, is seen by these. Tables
  * of the engine are filled to their ends long after the first look: over a million requests that was 0.1.
  */
-export const MOST_GROWTH: Growth = { thingsACall: 0.25, bytesARequest: 0.25, heap: 1.25, resident: 1.5 };
+const MOST_GROWTH: Growth = { thingsACall: 0.25, bytesARequest: 0.25, heap: 1.25, resident: 1.5 };
 
 /** How memory grew over these looks. Throws where there is no first and last one. */
 export const growthOf = (looks: readonly Rest[]): Growth => {
