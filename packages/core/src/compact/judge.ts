@@ -54,10 +54,9 @@ export const judge = (
   const tell = (kind: number, name: string, value: unknown = null): void => {
     found[kind] ??= { mnemonic: mnemonics?.[kind] as string, field: path + name, value };
   };
-  // By keys, not by `in`: somebody may have put a member on `Object.prototype`.
-  const names = Object.keys(rules);
-  if (mnemonics) for (const name of Object.keys(members)) if (!names.includes(name)) tell(4, name);
-  for (const name of names) {
+  // Own members only: somebody may have put one on `Object.prototype`.
+  if (mnemonics) for (const name of Object.keys(members)) if (!Object.hasOwn(rules, name)) tell(4, name);
+  for (const name of Object.keys(rules)) {
     // Whatever it is, it is asked for `test` first; one name for all that it can be saves a variable.
     const [form, optional, secret, broken] = rules[name] as unknown as AnyRule;
     const value = members[name];
@@ -68,11 +67,11 @@ export const judge = (
     else if (typeof value === "object") judge(form, value as Members, path + name + ".", mnemonics, found);
     else if (
       form.test
-        ? !form.test(value as string)
-        : !((value as number) >= form && (form !== +form || Number.isSafeInteger(value)))
-    )
-      tell(1, name, secret ? null : value);
-    else if (broken?.(members)) tell(0, name, secret ? null : value);
+        ? form.test(value as string)
+        : (value as number) >= form && (form !== +form || Number.isSafeInteger(value))
+    ) {
+      if (broken?.(members)) tell(0, name, secret ? null : value);
+    } else tell(1, name, secret ? null : value);
   }
   return found;
 };

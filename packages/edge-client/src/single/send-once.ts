@@ -2,6 +2,7 @@
 import type { Metadata } from "@scenario-call/core";
 import type { Refusal } from "@scenario-call/core/compact";
 import { once } from "#once";
+import { release, stopOf } from "#stop";
 import type { Fetch } from "../options.ts";
 import type { SingleFailure } from "./failure.ts";
 
@@ -117,11 +118,7 @@ export const sendOnce = async <Data, Mnemonic extends string>(
   const refused = refuseParams(params);
   if (refused) return failed("invalid_request", refused);
   if (own?.aborted) return failed("not_sent", { reason: "aborted" });
-  // By hand, because edge-runtime has no AbortSignal.any.
-  const stop = new AbortController();
-  const { signal } = stop;
-  const timer = setTimeout(() => stop.abort("timeout"), timeout_ms);
-  own?.addEventListener("abort", () => stop.abort("aborted"), { signal });
+  const signal = stopOf(own, timeout_ms);
   let reason = "connection_lost";
   try {
     const response = await ask(
@@ -130,28 +127,26 @@ export const sendOnce = async <Data, Mnemonic extends string>(
         body: body as string,
         headers: { "Content-Type": "application/json; charset=UTF-8" },
         method: "POST",
-        redirect: "manual",
         signal,
+        redirect: "manual",
       }),
     );
     reason = "answer_unreadable";
     const { jsonrpc, id, result, error } = (await response.json()) as Answer;
+    release(signal);
     // Some services send the other member as null; both at once are no answer.
     if (jsonrpc === "2.0" && (result == null) !== (error == null)) {
       // The documents' own sample of an error has a null id, so only another id tells that it is not ours.
       if (id !== requestId && (result ?? id) != null) reason = "answer_mismatched";
       else if (result) {
-        const { data, metadata } = result;
-        if (!refuseResult(data)) return { ok: true, data: data as Data, metadata };
+        if (!refuseResult(result.data))
+          return { ok: true, data: result.data as Data, metadata: result.metadata };
       } else if (typeof error.code === "number" && typeof error.message === "string")
         return failed("api_error", error.data ?? {}, error);
     }
   } catch {
-    reason = (signal.reason as string | undefined) ?? reason;
-  } finally {
-    clearTimeout(timer);
-    // Takes back the listener, where there is one. With a reason, so that no exception is made of it, which takes longer than all the checks.
-    if (own) stop.abort(0);
+    reason = own?.aborted ? "aborted" : signal.aborted ? "timeout" : reason;
+    release(signal);
   }
   return failed("unknown_outcome", { reason });
 };
