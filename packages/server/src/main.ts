@@ -27,6 +27,7 @@ import { parseNetwork } from "./directory/address-set.ts";
 import { formatPasswordHash, hashPassword } from "./directory/password.ts";
 import { mediaFilePaths } from "./directory/media-files.ts";
 import { importPrefixes, importPrefixesHelp } from "./import-prefixes.ts";
+import { createLogSink } from "./log/log-sink.ts";
 import { createLog, LOG_LEVELS, type LogLevel } from "./log/log.ts";
 import type { AccountFile } from "./generated/account.ts";
 import { openSoundLibrary, SPEECH_ENGINES, type SpeechChoice } from "./open-sounds.ts";
@@ -269,17 +270,13 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
 
   const clock = systemClock();
   const callClock = speed === 1 ? clock : scaledClock(clock, speed);
-  let logWell = true;
-  // Whoever reads the log may go away; the calls are to go on all the same.
-  process.stderr.on("error", () => {
-    logWell = false;
+  const sink = createLogSink({
+    stream: process.stderr,
+    onDropped: (lines) => {
+      log.error("log_lines_dropped", { lines });
+    },
   });
-  const write = (line: string): void => {
-    process.stderr.write(line, (error) => {
-      logWell = error === null || error === undefined;
-    });
-  };
-  const log = createLog({ level, write, now: () => clock.now() });
+  const log = createLog({ level, write: sink.write, now: () => clock.now() });
   const accountFile = options.account;
   if (accountFile === undefined && kind === "memory")
     throw new UsageError({ en: "--account is missing", ru: "нет --account" });
@@ -361,7 +358,7 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
     host: options.host,
     port,
     trustedProxies,
-    isLogWell: () => logWell,
+    isLogWell: sink.isWell,
     ...(opsPort === null || metrics === null
       ? {}
       : { ops: { host: options["ops-host"], port: opsPort, metrics } }),

@@ -193,6 +193,34 @@ describe("the command", () => {
     },
   );
 
+  test(
+    "drops lines while the reader of its log stalls, takes calls all the same, and then tells how many were lost",
+    { timeout: 20_000 },
+    async () => {
+      // More than may wait, before its own first line.
+      const full = 'data:text/javascript,process.stderr.write(("-".repeat(1023)+"\\n").repeat(9*1024))';
+      const args = ["--port", "0", "--ops-port", "0", "--store", "memory", "--json", "--drain", "0"];
+      const run = start(["--account", REFERENCE, ...args], "", [full]);
+      run.child.stderr.pause();
+      const { url, ops_url: opsUrl } = JSON.parse(await run.line) as { url: string; ops_url: string };
+      const ready = async (): Promise<unknown> => (await send(`${opsUrl}/ready`, "", { method: "GET" })).body;
+      expect(await ready()).toEqual({ status: "log_failed" });
+      expect(await call(url, "start.scenario_call", { ...CALL_PARAMS, scenario_id: 23457 })).toHaveProperty(
+        "result",
+      );
+      run.child.stderr.resume();
+      while (JSON.stringify(await ready()) !== '{"status":"ready"}');
+      run.child.kill("SIGTERM");
+      const { stderr } = await run.ended;
+      const [first = "{}", ...others] = stderr.split("\n").filter((line) => line.startsWith("{"));
+      const { event, level, lines } = JSON.parse(first) as Record<string, unknown>;
+      expect({ event, level }).toEqual({ event: "log_lines_dropped", level: "error" });
+      // What it served, and where.
+      expect(lines).toBeGreaterThanOrEqual(2);
+      expect(others.map((line) => (JSON.parse(line) as { event: string }).event)).toContain("closed");
+    },
+  );
+
   test("keeps what it accepted in the SQLite file, over a restart", { timeout: 20_000 }, async () => {
     const data = join(temporaryFolder(), "calls.sqlite");
     for (const id of [1, 2]) {

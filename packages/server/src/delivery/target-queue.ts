@@ -103,7 +103,10 @@ export class TargetQueue {
   #closed = false;
   #cancelFeeding: () => void = () => {};
   #alarm: { readonly at: number; readonly cancel: () => void } | null = null;
-  #redelivering: Promise<Redelivery> | null = null;
+  /** What is under way or waits its turn, by what was chosen. */
+  readonly #redeliveries = new Map<string, Promise<Redelivery>>();
+  /** Resolves when all of them have ended, however they did. */
+  #redelivered: Promise<void> = Promise.resolve();
 
   constructor(options: TargetQueueOptions) {
     const { target, mostAtOnce = 16 } = options;
@@ -150,14 +153,23 @@ export class TargetQueue {
   }
 
   /**
-   * Tries dead letters once more, in order, all unless told which; those that are taken leave the list. What is asked for
-   * while a redelivery is under way is the one under way.
+   * Tries dead letters once more, in order, all unless told which; those that are taken leave the list. One redelivery
+   * after the other, so that none is sent twice at once; who asks for what is under way or waits already gets that one.
    */
   async redeliver(choice: LetterChoice | null = null): Promise<Redelivery> {
-    this.#redelivering ??= this.#redeliver(choice).finally(() => {
-      this.#redelivering = null;
-    });
-    return this.#redelivering;
+    const chosen = choice === null ? "" : `${choice.call_session_id} ${choice.sequence_number ?? ""}`;
+    const same = this.#redeliveries.get(chosen);
+    if (same !== undefined) return same;
+    const outcome = this.#redelivered
+      .then(async () => this.#redeliver(choice))
+      .finally(() => this.#redeliveries.delete(chosen));
+    this.#redeliveries.set(chosen, outcome);
+    // Who asked hears of a failure; the next has nothing to do with it.
+    this.#redelivered = outcome.then(
+      () => {},
+      () => {},
+    );
+    return outcome;
   }
 
   /** Breaks off and resolves when nothing is under way. What was not confirmed is sent again by the next process. */
@@ -168,7 +180,7 @@ export class TargetQueue {
     for (const { cancel } of this.#working.values()) cancel();
     this.#options.target.sender.close();
     while (this.#running.size > 0) await Promise.all(this.#running);
-    await this.#redelivering?.catch(() => null);
+    await this.#redelivered;
   }
 
   /** Puts what is new into the queue; what is being delivered is only told to look. */

@@ -214,6 +214,85 @@ describe("a target that fails", () => {
     expect(await queue.redeliver()).toEqual({ delivered: 1, failed: 0 });
     expect(await queue.deadLetters()).toEqual([]);
   });
+
+  describe("with dead letters of two sessions, of which one is being tried again", () => {
+    const held = async () => {
+      const queue = await open();
+      const [one, other] = [await begin(), await begin()];
+      answer = () => DOWN;
+      queue.wake();
+      await clock.advance(DAY + 3_600_000);
+      seen = [];
+      const takes: ((outcome: WebHookOutcome) => void)[] = [];
+      answer = async () =>
+        new Promise((resolve) => {
+          takes.push(resolve);
+        });
+      const first = queue.redeliver({ call_session_id: one, sequence_number: 1 });
+      await clock.settle();
+      const take = (outcome: WebHookOutcome): void => {
+        answer = () => OK;
+        for (const settle of takes) settle(outcome);
+      };
+      return { queue, one, other, first, take };
+    };
+
+    it("gets those of another choice next, each choice with its own outcome", async () => {
+      const { queue, one, other, first, take } = await held();
+      const session = queue.redeliver({ call_session_id: other });
+      const all = queue.redeliver();
+      await clock.settle();
+      expect(seen).toEqual([`${one}-1`]);
+      take(OK);
+      expect(await first).toEqual({ delivered: 1, failed: 0 });
+      expect(await session).toEqual({ delivered: 2, failed: 0 });
+      // What is left by then of all.
+      expect(await all).toEqual({ delivered: 1, failed: 0 });
+      expect(seen).toEqual([`${one}-1`, `${other}-1`, `${other}-2`, `${one}-2`]);
+    });
+
+    it("gets nothing twice when the same is asked for again, whether it runs or waits", async () => {
+      const { queue, one, other, first, take } = await held();
+      const waiting = queue.redeliver({ call_session_id: other });
+      const again = [
+        queue.redeliver({ call_session_id: one, sequence_number: 1 }),
+        queue.redeliver({ call_session_id: other }),
+      ];
+      await clock.settle();
+      take(DOWN);
+      const outcomes = [await first, await waiting];
+      expect(outcomes).toEqual([
+        { delivered: 0, failed: 1 },
+        { delivered: 2, failed: 0 },
+      ]);
+      expect(await Promise.all(again)).toEqual(outcomes);
+      expect(seen).toEqual([`${one}-1`, `${other}-1`, `${other}-2`]);
+    });
+
+    it("goes on to the next choice when the store has failed one", async () => {
+      const { queue, other, first, take } = await held();
+      const next = queue.redeliver({ call_session_id: other });
+      store.deleteDeadLetter = async () => {
+        Reflect.deleteProperty(store, "deleteDeadLetter");
+        throw new Error("disk full");
+      };
+      take(OK);
+      const [failed] = await Promise.allSettled([first]);
+      expect(failed).toMatchObject({ status: "rejected", reason: { message: "disk full" } });
+      expect(await next).toEqual({ delivered: 2, failed: 0 });
+    });
+
+    it("closes when what waits has ended too, without another attempt", async () => {
+      const { queue, one, other, first, take } = await held();
+      const next = queue.redeliver({ call_session_id: other });
+      const closing = queue.close();
+      take(DOWN);
+      await closing;
+      expect(await first).toEqual({ delivered: 0, failed: 1 });
+      expect(await next).toEqual({ delivered: 0, failed: 2 });
+      expect(seen).toEqual([`${one}-1`]);
+    });
+  });
 });
 
 describe("a queue that gets long", () => {

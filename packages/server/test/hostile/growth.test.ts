@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { growthEach } from "./growth.ts";
+import { growthEach, growthOf, type Rest, tooMuchGrowth } from "./growth.ts";
 import { grown, heldIn, sumOf } from "./heap-snapshot.ts";
 
 describe("growth", () => {
@@ -22,6 +22,85 @@ describe("growth", () => {
     // Means 1.5 and 2. Products: (-1.5)(-2) + (-0.5)(0) + (0.5)(-2) + (1.5)(4) = 3 + 0 - 1 + 6 = 8.
     // Squares: 2.25 + 0.25 + 0.25 + 2.25 = 5.
     expect(growthEach(points)).toBeCloseTo(8 / 5, 9);
+  });
+});
+
+describe("the bounds of a campaign", () => {
+  const MIB = 1_048_576;
+  /** Things and calls as a million requests once left them: nothing of a call was kept. */
+  const MEASURED = [
+    { acknowledged: 293, things: 84_010 },
+    { acknowledged: 556, things: 84_029 },
+    { acknowledged: 881, things: 84_038 },
+    { acknowledged: 1_179, things: 84_022 },
+    { acknowledged: 1_481, things: 84_051 },
+  ] as const;
+  /** These looks, each with something more, after 200 000 requests each. */
+  const looks = (more: (look: Rest, at: number) => Partial<Rest> = () => ({})): readonly Rest[] =>
+    MEASURED.map((seen, at) => {
+      const sent = 200_000 * (at + 1);
+      const rest = { ...seen, sent, bytes: 12 * MIB, heapUsed: 20 * MIB, rss: 150 * MIB };
+      return { ...rest, ...more(rest, at) };
+    });
+  const broken = (seen: readonly Rest[]): readonly string[] =>
+    tooMuchGrowth(growthOf(seen)).map((text) => text.split(" ", 1)[0] ?? "");
+  /** What comes and goes by chance, unluckily so: the first look had less, and the last ones more. */
+  const NOISE = [-1, 1, -1, 1, 1] as const;
+
+  it("are kept by what a million requests have left", () => {
+    // Means 878 and 84 030. Products: 11 700 + 322 + 24 - 2 408 + 12 663 = 22 301; squares: 900 128.
+    expect(growthOf(looks()).thingsACall).toBeCloseTo(22_301 / 900_128, 9);
+    expect(broken(looks())).toEqual([]);
+  });
+
+  it("are broken by one object that stays of each accepted call", () => {
+    expect(broken(looks(({ acknowledged, things }) => ({ things: things + acknowledged })))).toEqual([
+      "thingsACall",
+    ]);
+  });
+
+  it("are broken by one object that stays of every third call", () => {
+    const leak = looks(({ acknowledged, things }) => ({ things: things + Math.floor(acknowledged / 3) }));
+    expect(broken(leak)).toEqual(["thingsACall"]);
+  });
+
+  it("are broken by a byte that stays of each request, and by half of one", () => {
+    expect(broken(looks(({ sent, bytes }) => ({ bytes: bytes + sent })))).toEqual(["bytesARequest"]);
+    expect(broken(looks(({ sent, bytes }) => ({ bytes: bytes + sent / 2 })))).toEqual(["bytesARequest"]);
+  });
+
+  it("are kept by 65 kB of the engine's own that come after the first look", () => {
+    expect(broken(looks(({ bytes }, at) => ({ bytes: bytes + (at === 0 ? 0 : 65_536) })))).toEqual([]);
+  });
+
+  it("are kept where things and bytes come and go by chance", () => {
+    const chance = looks(({ things, bytes }, at) => ({
+      things: things + 50 * (NOISE[at] ?? 0),
+      bytes: bytes + 50_000 * (NOISE[at] ?? 0),
+    }));
+    expect(broken(chance)).toEqual([]);
+  });
+
+  it("are broken by a leak, whatever else comes and goes", () => {
+    for (const sign of [1, -1]) {
+      const leak = looks(({ acknowledged, sent, things, bytes }, at) => ({
+        things: things + acknowledged + sign * 50 * (NOISE[at] ?? 0),
+        bytes: bytes + sent + sign * 50_000 * (NOISE[at] ?? 0),
+      }));
+      expect(broken(leak)).toEqual(["thingsACall", "bytesARequest"]);
+    }
+  });
+
+  it("are broken by a heap or a process that gets larger without things of the program", () => {
+    const last = MEASURED.length - 1;
+    expect(broken(looks((_, at) => (at === last ? { heapUsed: 25 * MIB } : {})))).toEqual(["heap"]);
+    expect(broken(looks((_, at) => (at === last ? { rss: 225 * MIB } : {})))).toEqual(["resident"]);
+    expect(broken(looks((_, at) => (at === last ? { heapUsed: 24 * MIB, rss: 224 * MIB } : {})))).toEqual([]);
+  });
+
+  it("are broken where no call was accepted between the looks: then nothing was measured", () => {
+    expect(broken(looks(() => ({ acknowledged: 0 })))).toEqual(["thingsACall"]);
+    expect(() => growthOf(looks().slice(0, 1))).toThrow("nobody has looked at the memory twice");
   });
 });
 
