@@ -10,8 +10,9 @@ const releases = new WeakMap<AbortSignal, () => void>();
 export const stopOf = (own: AbortSignal | undefined, ms: number): AbortSignal => {
   const controller = new AbortController();
   const { signal } = controller;
-  // With a reason, so that no exception is made of it, which takes longer than all the checks of a call.
-  const stop = (): void => controller.abort(0);
+  // With a reason, so that no exception is made of it, which takes longer than all the checks of a call. A true one: for
+  // edge-runtime one that is false is none.
+  const stop = (): void => controller.abort("stopped");
   const timer = setTimeout(stop, ms);
   own?.addEventListener("abort", stop);
   releases.set(signal, () => {

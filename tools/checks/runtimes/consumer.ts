@@ -35,12 +35,16 @@ export class Consumer implements Disposable {
     );
   }
 
-  /** A program with all that it imports in one file, as bundlers for workers and browsers make it. */
+  /**
+   * A program with all that it imports in one file, as bundlers for workers and browsers make it; `conditions` are those
+   * under which the bundlers of a runtime ask for packages, beside the platform's.
+   */
   async bundle(
     program: Program,
     format: "esm" | "iife",
     footer = "",
     platform: "browser" | "neutral" | "node" = "browser",
+    conditions?: string[],
   ): Promise<string> {
     const { outputFiles } = await build({
       entryPoints: [join(this.folder, `${program}.js`)],
@@ -48,6 +52,7 @@ export class Consumer implements Disposable {
       write: false,
       format,
       platform,
+      ...(conditions === undefined ? {} : { conditions }),
       target: "es2022",
       // Where a program is no module, what it exports is found here.
       globalName: "program",

@@ -130,7 +130,8 @@ const edgeRuntime: Runtime = {
   missing: () => null,
   start: async (consumer) => {
     const answer = 'addEventListener("fetch", (event) => event.respondWith(program.handle(event.request)));';
-    const initialCode = await consumer.bundle("serve", "iife", answer);
+    // As Next.js and Vercel bundle for it.
+    const initialCode = await consumer.bundle("serve", "iife", answer, "browser", ["edge-light", "module"]);
     const runtime = new EdgeRuntime({ initialCode });
     const server = await runServer({ runtime, host: "127.0.0.1", port: 0 });
     return over(server.url, async () => {
