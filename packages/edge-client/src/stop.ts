@@ -4,14 +4,12 @@ const releases = new WeakMap<AbortSignal, () => void>();
 /**
  * A signal that fires when the caller's own does, or after so many milliseconds.
  *
- * By hand, for runtimes of which nobody knows better: edge-runtime has no `AbortSignal.any`, and Deno's tests take a time-out
- * that is still to come for a leak.
+ * By hand, for runtimes of which nobody knows better: edge-runtime has no `AbortSignal.any`.
  */
 export const stopOf = (own: AbortSignal | undefined, ms: number): AbortSignal => {
   const controller = new AbortController();
   const { signal } = controller;
-  // With a reason, so that no exception is made of it, which takes longer than all the checks of a call. A true one: for
-  // edge-runtime one that is false is none.
+  // With a reason, so that no exception is made of it, which takes longer than all the checks of a call.
   const stop = (): void => controller.abort("stopped");
   const timer = setTimeout(stop, ms);
   own?.addEventListener("abort", stop);
