@@ -1,7 +1,7 @@
 /** Every program of the guides compiles and does what its guide says, against the real server. */
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { ANSWERS, KEY, startCallsServer } from "@scenario-call/event-readers";
@@ -10,31 +10,15 @@ import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { ended, printed, WORKERD } from "../runtimes/runtimes.ts";
 import { ROOT } from "../src/workspace.ts";
-import { type CodeBlock, codeBlocks } from "./support/code-blocks.ts";
+import { FORM, postForm, PROMISED } from "./support/callback-form.ts";
+import { codeBlocks } from "./support/code-blocks.ts";
 import { Command } from "./support/command.ts";
+import { type Guide, GUIDES, PROGRAMS, recipe, textOf } from "./support/guides.ts";
 
-const GUIDES = ["node-client", "edge-client"] as const;
 const CONDITION = "@scenario-call/source";
 /** Programs in here find what this tool depends on. */
 const FOLDER = mkdtempSync(join(ROOT, "tools/checks/.guides-"));
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
-
-const textOf = (guide: string, language: "en" | "ru"): string =>
-  readFileSync(join(ROOT, "docs", language === "en" ? "" : language, "guides", `${guide}.md`), "utf8");
-
-interface Program extends CodeBlock {
-  readonly name: string;
-}
-
-const PROGRAMS: readonly Program[] = GUIDES.flatMap((guide) =>
-  codeBlocks(textOf(guide, "en")).map((block, nth) => ({ ...block, name: `${guide}-${nth + 1}` })),
-);
-
-const only = (how: string): Program => {
-  const [program, second] = PROGRAMS.filter((each) => each.test === how);
-  if (program === undefined || second !== undefined) throw new Error(`not one program is for ${how}`);
-  return program;
-};
 
 /** What a program says in its comments that it prints: lines that begin with one. */
 const promised = (code: string): string =>
@@ -111,24 +95,6 @@ describe("the guides", () => {
   );
 });
 
-/** What a form posts, and what the visitor gets. */
-const FORM: readonly (readonly [phone: string, status: number, answer: object])[] = [
-  ["+7 (926) 000-00-00", 202, { call_session_id: expect.any(Number) }],
-  ["8926000000", 422, { error: "ambiguous" }],
-];
-
-const post = async (
-  url: string,
-  phone: string,
-): Promise<{ readonly status: number; readonly answer: unknown }> => {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json", connection: "close" },
-    body: JSON.stringify({ phone }),
-  });
-  return { status: response.status, answer: await response.json() };
-};
-
 const startNode = (program: string, server: CallsServer): ChildProcess => {
   const child = spawn(process.execPath, [`--conditions=${CONDITION}`, program], {
     env: { ...process.env, ...environmentOf(server) },
@@ -144,32 +110,26 @@ describe("the recipes", () => {
     return (rows as readonly { readonly contact_phone_number?: string }[]).length;
   };
 
-  const answersOf = async (url: string): Promise<readonly unknown[]> => {
-    const answers: unknown[] = [];
-    for (const [phone] of FORM) answers.push(await post(url, phone));
-    return answers;
-  };
-  const promisedAnswers = FORM.map(([, status, answer]) => ({ status, answer }));
-
   test("of Express calls back whom it can, and says why it cannot", async () => {
     const server = await startCallsServer();
-    const { name } = only("express");
+    const { name } = recipe("node-client", "express");
     const program = write(
       "express",
       `import { app } from "./${name}.ts";\nconst server = app.listen(0, "127.0.0.1", () => console.log("listening on " + server.address().port));\n`,
     );
     const child = startNode(program, server);
     const port = await printed(child, child.stdout as Readable, /listening on ([0-9]+)/u);
-    expect(await answersOf(`http://127.0.0.1:${port}/callback`)).toEqual(promisedAnswers);
+    expect(await postForm(`http://127.0.0.1:${port}/callback`)).toEqual(PROMISED);
     expect(await started(server)).toBe(1);
   });
 
-  test("of Next.js does, called as the function that it is", async () => {
+  // Next.js itself builds and serves them in `test/published/frameworks.campaign.test.ts`.
+  test.each<Guide>(GUIDES)("of Next.js does, called as the function that it is: %s", async (guide) => {
     const server = await startCallsServer();
-    const { name } = only("next");
-    const bodies = JSON.stringify(FORM.map(([phone]) => JSON.stringify({ phone })));
+    const { name } = recipe(guide, "next");
+    const bodies = JSON.stringify(FORM.map(([body]) => body));
     const program = write(
-      "next",
+      `next-${guide}`,
       `import { POST } from "./${name}.ts";\nfor (const body of ${bodies}) {\nconst answer = await POST(new Request("http://site.example/api/callback", { method: "POST", body }));\nconsole.log(JSON.stringify({ status: answer.status, answer: await answer.json() }));\n}\n`,
     );
     await using run = new Command(nodeCommand(program), ROOT, environmentOf(server));
@@ -179,7 +139,7 @@ describe("the recipes", () => {
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line) as unknown);
-    expect(told).toEqual(promisedAnswers);
+    expect(told).toEqual(PROMISED);
     expect(await started(server)).toBe(1);
   });
 
@@ -189,7 +149,7 @@ describe("the recipes", () => {
   test.runIf(WORKERD !== null)("of a Worker does, in workerd", async () => {
     const server = await startCallsServer();
     const { outputFiles } = await build({
-      entryPoints: [join(FOLDER, `${only("worker").name}.ts`)],
+      entryPoints: [join(FOLDER, `${recipe("edge-client", "worker").name}.ts`)],
       bundle: true,
       write: false,
       format: "esm",
@@ -219,7 +179,7 @@ const config :Workerd.Config = (
     });
     onTestFinished(() => ended(child));
     const port = await printed(child, child.stdio[3] as Readable, /"port":\s*([0-9]+)/u);
-    expect(await answersOf(`http://127.0.0.1:${port}/`)).toEqual(promisedAnswers);
+    expect(await postForm(`http://127.0.0.1:${port}/`)).toEqual(PROMISED);
     expect(await started(server)).toBe(1);
   });
 });

@@ -1,5 +1,5 @@
 import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import type { ToolResult } from "../../src/run-tool.ts";
@@ -33,9 +33,10 @@ export class Consumer {
     cpSync(example, this.folder, { recursive: true });
   }
 
-  /** Writes a file; returns its path. */
+  /** Writes a file, in folders that are made where they lack; returns its path. */
   write(name: string, content: string): string {
     const path = join(this.folder, name);
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);
     return path;
   }
