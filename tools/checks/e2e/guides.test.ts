@@ -4,6 +4,7 @@ import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import { startRawServer } from "@scenario-call/client-conformance";
 import { ANSWERS, KEY, startCallsServer } from "@scenario-call/event-readers";
 import type { CallsServer } from "@scenario-call/event-readers";
 import { build } from "esbuild";
@@ -66,7 +67,7 @@ beforeAll(() => {
 
 describe("the guides", () => {
   test("say of each program how it is tested", () => {
-    const known = new Set(["run", "compile", "express", "next", "worker"]);
+    const known = new Set(["run", "compile", "express", "next", "worker", "moved"]);
     expect(PROGRAMS.filter(({ test: how, language }) => !known.has(how) || language !== "ts")).toEqual([]);
     expect(PROGRAMS.length).toBeGreaterThan(10);
   });
@@ -141,6 +142,53 @@ describe("the recipes", () => {
       .map((line) => JSON.parse(line) as unknown);
     expect(told).toEqual(PROMISED);
     expect(await started(server)).toBe(1);
+  });
+
+  describe("of moving over", () => {
+    const { name } = recipe("node-client", "moved");
+
+    const calledBack = async (url: string, phones: readonly string[]): Promise<readonly unknown[]> => {
+      const program = write(
+        "moved",
+        `import { callBack } from "./${name}.ts";\nfor (const phone of ${JSON.stringify(phones)}) console.log(JSON.stringify(await callBack(phone, 23456)));\n`,
+      );
+      const environment = { CALL_API_URL: url, CALL_API_TOKEN: KEY };
+      await using run = new Command(nodeCommand(program), ROOT, environment);
+      const { stdout, stderr, code } = await run.ended;
+      expect(code, stderr).toBe(0);
+      return stdout
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as unknown);
+    };
+
+    test("calls each number once, and refuses what may be another's", async () => {
+      const server = await startCallsServer();
+      expect(await calledBack(server.url, ["8 926 000-00-00", "+7 926 000-00-00 доб. 12"])).toEqual([
+        { outcome: "started", call_session_id: expect.any(Number) as unknown },
+        { outcome: "refused", reason: "has_extension" },
+      ]);
+      expect(await started(server)).toBe(1);
+    });
+
+    test("asks once where the answer is lost, and tells by what the call can be found", async () => {
+      const cutting = await startRawServer({ onRequest: ({ socket }) => socket.destroy() });
+      const [told] = await calledBack(cutting.url, ["8 926 000-00-00"]);
+      const [sent, again] = cutting.requests;
+      expect(again).toBeUndefined();
+      const external_id = sent?.params["external_id"];
+      expect(external_id).toEqual(expect.any(String));
+      expect(told).toMatchObject({ outcome: "may_be_ringing", intent: { external_id } });
+      await cutting.close();
+    });
+
+    test("says that nothing was sent where nobody listens", async () => {
+      const gone = await startRawServer({});
+      await gone.close();
+      expect(await calledBack(gone.url, ["8 926 000-00-00"])).toEqual([
+        { outcome: "not_sent", reason: expect.any(String) as unknown },
+      ]);
+    });
   });
 
   if (WORKERD === null)
