@@ -4,6 +4,7 @@ import type { Context } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import type { Text } from "@scenario-call/core/language";
 import { explainMnemonic } from "./explain-mnemonic.ts";
+import { failureInRussian } from "./failure-in-russian.ts";
 
 /** A failure of any method of either API. */
 export type MethodFailure = AnyFailure | InvalidRequestError;
@@ -42,11 +43,12 @@ export function describeFailure(error: MethodFailure, { language, say }: Context
           ru: " Началось ли что-нибудь, неизвестно: прежде чем повторять, посмотрите scenario-call calls.",
         })
       : "";
+  const what = language === "ru" ? failureInRussian(error) : error.message;
   const where = "field" in error ? error.field : null;
   return new CommandFailure({
     kind: error.kind,
     exit: EXITS[error.kind],
-    what: told === null ? error.message : `${error.message}\n${told.meaning}`,
+    what: told === null ? what : `${what}\n${told.meaning}`,
     where,
     next: `${action ?? ""}${started}`.trim() || null,
     details: { failure: error.toJSON() },

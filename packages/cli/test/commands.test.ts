@@ -425,6 +425,18 @@ describe("help", () => {
     expect(bare.out).toBe("");
   });
 
+  it("tells of a parameter what each of its values means, also where that stands further down", async () => {
+    using shell = new Shell();
+    const typed = shell.type(["call", "--help"]);
+    await typed.status;
+    const [, value = ""] = /--contact-message-value TEXT\n(.*?)\n {2}--/su.exec(typed.out) ?? [];
+    expect(value).toContain('With `type: "media"`');
+    expect(value).toContain('With `type: "tts"`: the text to be spoken');
+    const [, early = ""] = /--\[no-\]early-switching\n(.*?)\n {2}--/su.exec(typed.out) ?? [];
+    expect(early).toMatch(/Unless given:\s+false\./u);
+    expect(early).toContain("- `true`:");
+  });
+
   it("speaks the language of the locale", async () => {
     using shell = new Shell();
     const typed = shell.type(["--help"], { env: { LANG: "ru_RU.UTF-8" } });
@@ -456,9 +468,47 @@ describe("help", () => {
   });
 });
 
+describe("a failure in Russian", () => {
+  it("is told in Russian, but for the service's own words", async () => {
+    await using server = await startTestServer();
+    using shell = new Shell();
+    const unknown = CALL.map((word) => (word === String(TEST_SCENARIO_ID) ? "99" : word));
+    const refused = shell.typeTo(server, [...unknown, "--lang", "ru"]);
+    expect(await refused.status).toBe(EXIT.refused);
+    expect(refused.err).toContain(
+      "start.scenario_call: сервис отказал: Scenario with id 99 not found (scenario_not_found)\n",
+    );
+    const mistaken = CALL.map((word) => (word === CONTACT ? "+7926" : word));
+    const invalid = shell.typeTo(server, [...mistaken, "--lang", "ru"]);
+    expect(await invalid.status).toBe(EXIT.invalid);
+    expect(invalid.err).toContain("start.scenario_call: ничего не отправлено: ");
+  });
+
+  it("says why nothing was sent", async () => {
+    using shell = new Shell();
+    const gone = await startTestServer();
+    await gone[Symbol.asyncDispose]();
+    const typed = shell.typeTo(gone, ["calls", "--lang", "ru"]);
+    expect(await typed.status).toBe(EXIT.notSent);
+    expect(typed.err).toContain("list.calls: ничего не отправлено: соединиться не удалось\n");
+  });
+
+  it("says that a phone may be ringing", async () => {
+    await using server = await startTestServer();
+    using shell = new Shell();
+    server.loseAnswer("start.scenario_call");
+    const typed = shell.typeTo(server, [...CALL, "--lang", "ru"]);
+    expect(await typed.status).toBe(EXIT.unknown);
+    expect(typed.err).toContain("start.scenario_call: отправлено, но ");
+    expect(typed.err).toContain("выполнен ли запрос, неизвестно");
+  });
+});
+
 describe("misspelt", () => {
   it.each([
     [["cal"], "did you mean call?"],
+    // Nothing is like it: to guess would mislead.
+    [["bogus"], "scenario-call --help"],
     [["scenarois"], "did you mean scenarios?"],
     [["call", "--contcat", "1"], "did you mean --contact?"],
     [["calls", "--jsn"], "did you mean --json?"],

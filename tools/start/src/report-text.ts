@@ -53,6 +53,10 @@ export function textReport(print: (line: string) => void, style: Style): Report 
       } else {
         print(dress("red", "The phones of the sandbox heard something else:"));
         for (const line of end.disagreements) print(`  ${line}`);
+        // In fast motion a stall of a tenth of a second is seconds of the call: somebody hangs up before a key has come.
+        print(
+          dress("dim", "On a busy machine that can happen, the more so with --speed: try it again without."),
+        );
       }
     },
     serving(url, curl) {

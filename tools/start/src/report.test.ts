@@ -75,6 +75,7 @@ test("phones that disagree are told with what they heard", () => {
     disagreements: ["contact: something else"],
   });
   expect(lines.join("\n")).toContain("contact: something else");
+  expect(lines.at(-1)).toContain("busy machine");
 });
 
 test("a narrow terminal shows what is heard rather than who hears it", () => {

@@ -7,7 +7,7 @@ export function closest(name: string, names: readonly string[]): string | null {
     .map((other) => ({ other, distance: distanceBetween(name, other) }))
     .toSorted((a, b) => a.distance - b.distance);
   const [best] = ranked;
-  return best !== undefined && best.distance <= Math.min(FARTHEST, Math.ceil(name.length / 2))
+  return best !== undefined && best.distance <= Math.min(FARTHEST, Math.floor(name.length / 2))
     ? best.other
     : null;
 }

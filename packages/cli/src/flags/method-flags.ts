@@ -11,6 +11,7 @@ export interface MethodFlag {
   /** What counts where the flag is left out; null: nothing. */
   readonly default: unknown;
   readonly isRequired: boolean;
+  /** Paragraphs, with an empty line between them. */
   readonly about: Text;
 }
 

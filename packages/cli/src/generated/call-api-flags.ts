@@ -20,8 +20,8 @@ export const CALL_API_FLAGS: Readonly<
         default: null,
         isRequired: true,
         about: {
-          en: 'A virtual number rented by the account, in E.164 form, digits only: `74993720692`. The contact always sees the virtual number of the call. The employee sees it if "show when calling" of the forwarding operation is set to the number of the service, otherwise the contact\'s number.',
-          ru: "Виртуальный номер, арендуемый клиентом, в формате E.164, только цифры: `74993720692`. Абонент всегда видит виртуальный номер звонка. Сотрудник видит его, если в операции «Переадресация» настройка «Показывать при звонке» имеет значение «Номер услуги», а иначе — номер абонента.",
+          en: "A virtual number rented by the account, in E.164 form, digits only: `74993720692`. The contact always sees the virtual number of the call. The employee sees it if \"show when calling\" of the forwarding operation is set to the number of the service, otherwise the contact's number.\n\nWith a `virtual_phone_usage_rule` other than `fixed`, another number of the account may be chosen as the virtual number of the call; this one is then used if nothing suitable was found. Sessions, events and reports name both.\n\nThe Data API method `get.virtual_numbers` lists the account's numbers. A number that is not the account's own is answered with `virtual_phone_number_not_found`. A locked one is accepted, and a call that would show it then ends with `numb_is_inactive`.",
+          ru: "Виртуальный номер, арендуемый клиентом, в формате E.164, только цифры: `74993720692`. Абонент всегда видит виртуальный номер звонка. Сотрудник видит его, если в операции «Переадресация» настройка «Показывать при звонке» имеет значение «Номер услуги», а иначе — номер абонента.\n\nЕсли `virtual_phone_usage_rule` — не `fixed`, виртуальным номером звонка может быть выбран другой номер учётной записи, а этот используется, когда подходящего не нашлось. Сессии, события и отчёты содержат оба.\n\nНомера учётной записи перечисляет метод Data API `get.virtual_numbers`. Если номер учётной записи не принадлежит, ответом будет `virtual_phone_number_not_found`. Заблокированный номер принимается, но звонок, в котором был бы показан именно он, завершается с причиной `numb_is_inactive`.",
         },
       },
       {
@@ -67,8 +67,8 @@ export const CALL_API_FLAGS: Readonly<
         default: "fixed",
         isRequired: false,
         about: {
-          en: "How the virtual number of the call is chosen. If the rule finds no suitable number, `virtual_phone_number` is used.",
-          ru: "Как выбирается виртуальный номер звонка. Если подходящего под правило номера нет, используется `virtual_phone_number`.",
+          en: "How the virtual number of the call is chosen. If the rule finds no suitable number, `virtual_phone_number` is used.\n\nEvery rule except `fixed` needs the component Automatic Number Management; without it the answer is `component_disabled`.",
+          ru: "Как выбирается виртуальный номер звонка. Если подходящего под правило номера нет, используется `virtual_phone_number`.\n\nДля всех правил, кроме `fixed`, нужен компонент «Автоматическое управление номерами»; без него ответом будет `component_disabled`.",
         },
       },
       {
@@ -89,8 +89,8 @@ export const CALL_API_FLAGS: Readonly<
         default: null,
         isRequired: false,
         about: {
-          en: "Keys to be sent to the contact as DTMF, beginning when the contact answers: `0` to `9`, `*`, `#`, and `.` for a pause of one second. They are sent whatever the contact hears at that time, message, music or talk.",
-          ru: "Клавиши, которые будут переданы абоненту тональными сигналами (DTMF) начиная с его ответа: цифры `0`–`9`, `*`, `#`, а `.` означает паузу в одну секунду. Они передаются независимо от того, что абонент в это время слышит: сообщение, мелодию или разговор.",
+          en: "Keys to be sent to the contact as DTMF, beginning when the contact answers: `0` to `9`, `*`, `#`, and `.` for a pause of one second. They are sent whatever the contact hears at that time, message, music or talk.\n\nKeys without a dot between them follow one another at once. Example: `.12.1..4` sends `12` one second after the answer, `1` one second later and `4` two more seconds later.",
+          ru: "Клавиши, которые будут переданы абоненту тональными сигналами (DTMF) начиная с его ответа: цифры `0`–`9`, `*`, `#`, а `.` означает паузу в одну секунду. Они передаются независимо от того, что абонент в это время слышит: сообщение, мелодию или разговор.\n\nКлавиши, между которыми нет точки, идут сразу одна за другой. Пример: по строке `.12.1..4` через секунду после ответа передаётся `12`, ещё через секунду `1` и ещё через две секунды `4`.",
         },
       },
       {
@@ -100,8 +100,8 @@ export const CALL_API_FLAGS: Readonly<
         default: null,
         isRequired: true,
         about: {
-          en: "The number of the contact, the person to be called: a phone number in E.164 form, digits only (`79091234567`), or the SIP number of an employee. Internal (extension) numbers of employees are not supported.",
-          ru: "Номер абонента, которому звонят: телефонный номер в формате E.164, только цифры (`79091234567`), или SIP-номер сотрудника. Внутренние (добавочные) номера сотрудников не поддерживаются.",
+          en: 'The number of the contact, the person to be called: a phone number in E.164 form, digits only (`79091234567`), or the SIP number of an employee. Internal (extension) numbers of employees are not supported.\n\nRefused are the account\'s own virtual numbers (`own_virtual_phone_number_not_allowed`), numbers on the black list (`contact_in_blacklist`) and numbers in a direction that the account forbids (`call_direction_forbidden`).\n\nWithout `contact_message` the contact hears the system melody "forwarding music" (`dialing_music`) from the answer until the talk.',
+          ru: "Номер абонента, которому звонят: телефонный номер в формате E.164, только цифры (`79091234567`), или SIP-номер сотрудника. Внутренние (добавочные) номера сотрудников не поддерживаются.\n\nОтклоняются собственные виртуальные номера учётной записи (`own_virtual_phone_number_not_allowed`), номера из чёрного списка (`contact_in_blacklist`) и номера направлений, запрещённых в учётной записи (`call_direction_forbidden`).\n\nЕсли `contact_message` не задан, абонент с момента ответа и до разговора слышит системную мелодию «Музыка переадресации» (`dialing_music`).",
         },
       },
       {
@@ -134,8 +134,8 @@ export const CALL_API_FLAGS: Readonly<
         default: false,
         isRequired: false,
         about: {
-          en: "Whether the talk begins at once when the second side answers, or after the messages.",
-          ru: "Начинается ли разговор сразу, как только ответила вторая сторона, или после сообщений.",
+          en: "Whether the talk begins at once when the second side answers, or after the messages.\n\nWith `first_call: \"employee\"`, at the contact's answer:\n\n- `true`: both talk; the contact does not hear `contact_message` at all.\n- `false`: the contact hears `contact_message` to its end while the employee hears music, then both talk. Without `contact_message` they talk at once.\n\nWith `first_call: \"contact\"`, at the employee's answer:\n\n- `true`: the contact's message is broken off, the employee's messages are passed over, and both talk.\n- `false`: each hears their own messages to the end, then both talk. Who is done first hears music until the other is done too.\n\nIf `contact_message` has the type `tts`, `true` has no effect: everything happens as with `false`.",
+          ru: 'Начинается ли разговор сразу, как только ответила вторая сторона, или после сообщений.\n\nПри `first_call: "employee"`, когда ответил абонент:\n\n- `true` — начинается разговор; `contact_message` абонент не услышит вовсе.\n- `false` — абонент слушает `contact_message` до конца, а сотрудник в это время — музыку, затем начинается разговор. Если `contact_message` нет, разговор начинается сразу.\n\nПри `first_call: "contact"`, когда ответил сотрудник:\n\n- `true` — сообщение абоненту прерывается, сообщения сотруднику пропускаются и начинается разговор.\n- `false` — каждый дослушивает свои сообщения до конца, затем начинается разговор. Кто закончил раньше, слышит музыку, пока не закончит другой.\n\nЕсли `contact_message` имеет тип `tts`, значение `true` не действует: всё происходит как при `false`.',
         },
       },
       {
@@ -145,8 +145,8 @@ export const CALL_API_FLAGS: Readonly<
         default: false,
         isRequired: false,
         about: {
-          en: "What the employee hears while the contact is being called.",
-          ru: "Что слышит сотрудник, пока идёт дозвон до абонента.",
+          en: 'What the employee hears while the contact is being called.\n\n- `true`: the contact\'s line, as soon as it gives a sign of life: early media if the line sends any (an announcement, a voice mailbox), a ringing tone if it only rings. Until then, music. So the employee notices, for example, that the contact cannot be reached and a voice mailbox has answered instead.\n- `false`: music: the file set in the forwarding operation (`media_file_id`), otherwise `dialing_music`.\n\n`true` is permitted only together with `first_call: "employee"` and `switch_at_once: true`. Otherwise the answer is `invalid_parameters_combination`, code -32602.',
+          ru: 'Что слышит сотрудник, пока идёт дозвон до абонента.\n\n- `true` — линию абонента, как только она подаст признаки жизни: ранние медиа (early media), если линия их передаёт (объявление, голосовая почта), или длинные гудки, если она только звонит. До этого — музыку. Так сотрудник поймёт, например, что абонент недоступен и сработала голосовая почта.\n- `false` — музыку: файл, заданный в операции «Переадресация» (`media_file_id`), а если его нет — `dialing_music`.\n\nЗначение `true` допустимо только вместе с `first_call: "employee"` и `switch_at_once: true`. Иначе ответом будет `invalid_parameters_combination`, код -32602.',
         },
       },
       {
@@ -207,8 +207,8 @@ export const CALL_API_FLAGS: Readonly<
         default: null,
         isRequired: true,
         about: {
-          en: 'With `type: "media"`: the id of the sound file, written as a string: `"237"`. Both the system\'s files and the account\'s own may be used; the Data API method `get.media_files` lists them. If there is no such file, the answer is `media_file_not_found`.',
-          ru: 'Для `type: "media"` — идентификатор звукового файла, записанный строкой: `"237"`. Годятся и системные файлы, и собственные файлы учётной записи; их перечисляет метод Data API `get.media_files`. Если такого файла нет, ответом будет `media_file_not_found`.',
+          en: 'With `type: "media"`: the id of the sound file, written as a string: `"237"`. Both the system\'s files and the account\'s own may be used; the Data API method `get.media_files` lists them. If there is no such file, the answer is `media_file_not_found`.\n\nWith `type: "tts"`: the text to be spoken. Its length is limited by the tariff and by a limit that the account sets for itself; the smaller one counts. A longer text is answered with `tts_text_exceeded`.',
+          ru: 'Для `type: "media"` — идентификатор звукового файла, записанный строкой: `"237"`. Годятся и системные файлы, и собственные файлы учётной записи; их перечисляет метод Data API `get.media_files`. Если такого файла нет, ответом будет `media_file_not_found`.\n\nДля `type: "tts"` — текст, который нужно произнести. Его длину ограничивают тариф и лимит, установленный в самой учётной записи; действует меньшее из двух значений. На более длинный текст ответом будет `tts_text_exceeded`.',
         },
       },
       {
@@ -244,8 +244,8 @@ export const CALL_API_FLAGS: Readonly<
         default: null,
         isRequired: true,
         about: {
-          en: 'With `type: "media"`: the id of the sound file, written as a string: `"237"`. Both the system\'s files and the account\'s own may be used; the Data API method `get.media_files` lists them. If there is no such file, the answer is `media_file_not_found`.',
-          ru: 'Для `type: "media"` — идентификатор звукового файла, записанный строкой: `"237"`. Годятся и системные файлы, и собственные файлы учётной записи; их перечисляет метод Data API `get.media_files`. Если такого файла нет, ответом будет `media_file_not_found`.',
+          en: 'With `type: "media"`: the id of the sound file, written as a string: `"237"`. Both the system\'s files and the account\'s own may be used; the Data API method `get.media_files` lists them. If there is no such file, the answer is `media_file_not_found`.\n\nWith `type: "tts"`: the text to be spoken. Its length is limited by the tariff and by a limit that the account sets for itself; the smaller one counts. A longer text is answered with `tts_text_exceeded`.',
+          ru: 'Для `type: "media"` — идентификатор звукового файла, записанный строкой: `"237"`. Годятся и системные файлы, и собственные файлы учётной записи; их перечисляет метод Data API `get.media_files`. Если такого файла нет, ответом будет `media_file_not_found`.\n\nДля `type: "tts"` — текст, который нужно произнести. Его длину ограничивают тариф и лимит, установленный в самой учётной записи; действует меньшее из двух значений. На более длинный текст ответом будет `tts_text_exceeded`.',
         },
       },
     ],

@@ -110,8 +110,10 @@ function paramTexts(
     standard === null
       ? ""
       : ` ${say({ en: `Unless given: ${JSON.stringify(standard)}.`, ru: `По умолчанию: ${JSON.stringify(standard)}.` })}`;
+  const [first = "", ...more] = say(about).split("\n");
   return [
-    `${required}${say(about)}${otherwise}`,
+    `${required}${first}${otherwise}`,
+    ...more.filter((line) => line !== ""),
     ...values.map((each) => `${String(each.value)} — ${say(each.about)}`),
   ];
 }

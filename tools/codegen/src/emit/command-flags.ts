@@ -23,6 +23,8 @@ export const commandFlagsEmitter: Emitter = {
 /** What a shell can give as it is; everything else is written as JSON. */
 const PLAIN: ReadonlySet<string> = new Set(["string", "number", "boolean"]);
 
+const NOTHING: Text = { en: "", ru: "" };
+
 function firstParagraph(text: Text | undefined): Text {
   const [en = "", ru = ""] = [text?.en, text?.ru].map((each) => (each ?? "").split("\n\n")[0]);
   return { en, ru };
@@ -78,8 +80,9 @@ function flagsOf(
         })),
         default: inner.default ?? null,
         isRequired: schema.required?.includes(name) ?? false,
+        // Whole: what a value means often stands in a later paragraph.
         about: marked(
-          firstParagraph(textOf("/description")),
+          textOf("/description") ?? NOTHING,
           inner["x-deprecated"],
           textOf("/x-deprecated/reason"),
         ),
