@@ -97,7 +97,13 @@ describe("call", () => {
     using shell = new Shell();
     const typed = shell.typeTo(server, [...CALL, "--dtmf-string", "abc", "--lang", "ru"]);
     expect(await typed.status).toBe(3);
-    expect(typed.err).toMatch(/invalid_parameter_value[\s\S]*где: dtmf_string[\s\S]*что делать:/);
+    expect(typed.err).toMatch(/invalid_parameter_value[\s\S]*где: --dtmf-string[\s\S]*что делать:/);
+    const other = shell.typeTo(server, CALL.with(CALL.indexOf("--first-call") + 1, "boss"));
+    expect(await other.status).toBe(3);
+    expect(other.err).toContain('\nexpected: one of "contact", "employee"\n  where: --first-call\n');
+    const member = shell.typeTo(server, [...CALL, "--play", ""]);
+    expect(await member.status).toBe(3);
+    expect(member.err).toContain("where: --contact-message-value\n");
     expect(server.requests).toEqual([]);
   });
 

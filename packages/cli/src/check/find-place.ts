@@ -2,6 +2,7 @@ import { type ApiErrorObject, maskText, SECRET_KEYS } from "@scenario-call/core"
 import type { Text } from "@scenario-call/core/language";
 import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { closest } from "../flags/closest.ts";
+import { expectedValue, gist } from "../flags/expected-value.ts";
 import type { MethodFlag } from "../flags/method-flags.ts";
 import { CALL_API_FLAGS } from "../generated/call-api-flags.ts";
 import { DATA_API_FLAGS } from "../generated/data-api-flags.ts";
@@ -106,16 +107,9 @@ const TYPES: Readonly<Record<MethodFlag["type"], Text>> = {
 function expectedOf(method: string, path: readonly string[]): Text | null {
   const flag = FLAGS[method]?.flags.find((each) => each.path.join(".") === path.join("."));
   if (flag === undefined) return null;
-  if (flag.values.length === 0) {
-    const { en, ru } = TYPES[flag.type];
-    return { en: `${en}: ${firstSentence(flag.about.en)}`, ru: `${ru}: ${firstSentence(flag.about.ru)}` };
-  }
-  const values = flag.values.map(({ value }) => JSON.stringify(value)).join(", ");
-  return { en: `one of ${values}`, ru: `одно из ${values}` };
-}
-
-function firstSentence(text: string): string {
-  return text.split(/(?<=\.)\s/u)[0] ?? text;
+  const { en, ru } = TYPES[flag.type];
+  const about = gist(flag);
+  return expectedValue(flag) ?? { en: `${en}: ${about.en}`, ru: `${ru}: ${about.ru}` };
 }
 
 function notJson(text: string, error: ParseError | undefined): Finding {

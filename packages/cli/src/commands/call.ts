@@ -5,7 +5,9 @@ import { CommandFailure } from "../command-failure.ts";
 import type { Context, Run } from "../command.ts";
 import { describeFailure } from "../describe-failure.ts";
 import { EXIT } from "../exit-codes.ts";
+import { atFlag } from "../flags/at-flag.ts";
 import type { ReadFlags } from "../flags/read-flags.ts";
+import { CALL_API_FLAGS } from "../generated/call-api-flags.ts";
 import { findConnection } from "../profile/connection.ts";
 import { watchCall } from "../watch/watch-call.ts";
 
@@ -27,8 +29,13 @@ export const call: Run = async (flags, _args, context) => {
       .startScenarioCall(params as unknown as StartScenarioCallParams, { signal: sending.signal })
       .finally(stop);
     if (!result.ok) {
-      const failure = describeFailure(result.error, context);
-      if (interrupts === 0 || result.error.kind !== "not_sent") throw failure;
+      const { error } = result;
+      const told = describeFailure(error, context);
+      const failure =
+        error.kind === "invalid_request"
+          ? atFlag(told, error.field, CALL_API_FLAGS["start.scenario_call"].flags, say)
+          : told;
+      if (interrupts === 0 || error.kind !== "not_sent") throw failure;
       throw new CommandFailure({
         ...failure.texts,
         kind: "interrupted",
