@@ -544,6 +544,36 @@ describe("an earlier process", () => {
     expect(opened.ari.playbacks.size).toBe(0);
   });
 
+  it("left a leg, and the connection is lost while it is looked for: it is found by the next one", async () => {
+    const ari = new FakeAri();
+    channel(ari, "Up");
+    const opened = await openOnFake({ ari });
+    let cut = false;
+    ari.rules.push(({ uri }) => {
+      if (uri !== "channels" || cut) return null;
+      cut = true;
+      ari.drop();
+      return "silence";
+    });
+    const taking = opened.asterisk.takeBack([left("leg_ringing")]);
+    while (opened.problems.length === 0) await turn();
+    await opened.clock.advance(100);
+    await taking;
+    expect(opened.events).toMatchObject([[1, { type: "leg_answered" }]]);
+    expect([...ari.channels.keys()]).toEqual([CHANNEL]);
+  });
+
+  it("left a leg that Asterisk does not give back: it is let go, for nobody hears it any more", async () => {
+    const ari = new FakeAri();
+    channel(ari, "Up");
+    const opened = await openOnFake({ ari });
+    ari.rules.push(({ uri }) => (uri === "channels" ? { status: 500 } : null));
+    await expect(opened.asterisk.takeBack([left("leg_answered")])).rejects.toBeInstanceOf(TelephonyError);
+    await ari.until(() => ari.channels.size === 0);
+    await opened.told("leg_ended");
+    expect(opened.asterisk.liveLegs).toBe(0);
+  });
+
   it("left channels and bridges that belong to no call: they are gone before the first dial", async () => {
     const ari = new FakeAri();
     ari.channels.set("sc.9.c", { id: "sc.9.c", name: "PJSIP/x-00000001", state: "Up" });
@@ -576,8 +606,71 @@ describe("a connection that was lost", () => {
       opened.ari.channels.get(CHANNEL)!.state = "Up";
     });
     expect(types(opened)).toEqual(["leg_answered"]);
-    // Asterisk forgets with the connection what an application wanted to hear about.
+    // Asterisk may forget with the connection what an application wanted to hear about.
     expect(opened.ari.count(`POST applications/sc/subscription?eventSource=channel:${CHANNEL}`)).toBe(1);
+  });
+
+  it("listens to what was going on before it looks: nothing can happen in between and not be heard of", async () => {
+    const opened = await openOnFake();
+    await opened.dial();
+    const before = opened.ari.requests.length;
+    await backAgain(opened, () => {});
+    const asked = opened.ari.requests.slice(before).map(({ method, uri }) => `${method} ${uri}`);
+    const listened = asked.indexOf(`POST applications/sc/subscription?eventSource=channel:${CHANNEL}`);
+    expect(listened).toBeGreaterThanOrEqual(0);
+    expect(listened).toBeLessThan(asked.indexOf("GET channels"));
+  });
+
+  describe("while two are to be joined", () => {
+    const EMPLOYEE = "sc.1.e0.0";
+    const legs = ["contact", "employee:0.0"] as const;
+
+    /** They were told to be joined when there was no connection, and are when it is back. */
+    const joined = async (): Promise<Opened> => {
+      const opened = await openOnFake();
+      for (const leg of legs) await opened.answered(leg);
+      await opened.ari.until(() => opened.ari.bridges.get(`${EMPLOYEE}.h`)?.has(EMPLOYEE) === true);
+      opened.ari.drop();
+      while (opened.problems.length === 0) await turn();
+      const bridged = opened.execute({ type: "bridge", legs, mode: "talk" });
+      await turn();
+      await opened.clock.advance(100);
+      await bridged;
+      expect([...opened.ari.bridges.get("sc.1.t")!]).toEqual([CHANNEL, EMPLOYEE]);
+      return opened;
+    };
+
+    it("remembers where they are afterwards: they can be parted", async () => {
+      const opened = await joined();
+      await opened.execute({ type: "unbridge", legs });
+      await settled();
+      expect([...opened.ari.bridges.get("sc.1.t")!]).toEqual([]);
+      expect([...opened.ari.bridges.get(`${EMPLOYEE}.h`)!]).toEqual([EMPLOYEE]);
+    });
+
+    it("leaves no bridge behind when both have gone", async () => {
+      const opened = await joined();
+      for (const leg of legs) await opened.execute({ type: "hang_up", leg, reason: "normal" });
+      await opened.ari.until(() => opened.asterisk.liveLegs === 0);
+      await settled();
+      expect([...opened.ari.bridges.keys()]).toEqual([]);
+    });
+
+    it("joins whoever was sent home meanwhile, and stays with that", async () => {
+      const opened = await joined();
+      opened.problems.length = 0;
+      opened.ari.drop();
+      while (opened.problems.length === 0) await turn();
+      // A message for the employee takes him out of the talk.
+      await opened.execute(play("employee:0.0:1", "employee:0.0"));
+      await turn();
+      await opened.clock.advance(100);
+      await opened.ari.until(() => opened.ari.bridges.get(`${EMPLOYEE}.h`)!.has(EMPLOYEE));
+      await settled();
+      await opened.execute({ type: "bridge", legs, mode: "talk" });
+      await settled();
+      expect([...opened.ari.bridges.get("sc.1.t")!].toSorted()).toEqual([CHANNEL, EMPLOYEE]);
+    });
   });
 
   it("misses an end: it is told", async () => {
