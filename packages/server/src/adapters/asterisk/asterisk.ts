@@ -363,11 +363,12 @@ export class Asterisk implements Telephony {
     if (!leg.isLive) this.#requests.send("DELETE", `channels/${part(channel)}`);
     if (leg.isLeaving) return;
     leg.phase = "dialled";
+    // Asterisk before 20.19, 22.9 and 23.3 takes a move for an end, and tells no other cause when the leg is refused.
+    this.#bridging.goHome(leg);
     // Sent once: a telephone must not ring twice. If it is lost, the ring timeout ends the leg.
     const timeout = Math.ceil(command.ring_timeout_ms / 1000) + SPARE_RING_S;
     const uri = `channels/${part(channel)}/dial?timeout=${timeout}`;
     const dialled = this.#requests.ask("POST", uri, { repeat: false });
-    this.#bridging.goHome(leg);
     try {
       await dialled;
     } catch (error) {

@@ -14,8 +14,8 @@ export interface Sent {
 export const NOTHING: Sent = { answered: Promise.resolve() };
 
 /**
- * Moves legs between bridges. A leg is never outside of one once it was dialled: Asterisk moves it within two milliseconds
- * then, and else waits for its next packet.
+ * Moves legs between bridges. A leg is never outside of one from before its dial on: Asterisk moves it within two
+ * milliseconds then, and else waits for its next packet.
  */
 export class Bridging {
   readonly #requests: Requests;

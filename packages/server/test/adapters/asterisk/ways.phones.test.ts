@@ -14,6 +14,7 @@ import {
   startRealAsterisk,
 } from "./real-asterisk.ts";
 import { SOUNDS } from "./support.ts";
+import { does, TELLS_SIP_STATUS } from "./versions.ts";
 
 const program: ProvidedAsterisk = inject("ownAsterisk");
 
@@ -26,14 +27,6 @@ const SETTING = {
   keepAlive: 1,
   otherLines: ["100777"],
 } as const;
-
-/** The oldest of each series that tells SIP's status with the end of a channel; none of the series 21 does. */
-const TELLS_SIP_STATUS: Readonly<Record<number, number>> = { 20: 17, 22: 7, 23: 1 };
-
-const tellsSipStatus = (version: string): boolean => {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  return major > 23 || minor >= (TELLS_SIP_STATUS[major] ?? Number.POSITIVE_INFINITY);
-};
 
 describe.skipIf(program === null)("ways out of a real Asterisk; skipped is NOT RUN", () => {
   let real: RealAsterisk;
@@ -89,7 +82,7 @@ describe.skipIf(program === null)("ways out of a real Asterisk; skipped is NOT R
   it("a leg ends with the words of the network as far as there are any: 486 is Q.850's user busy", () => {
     expect(ends[1]).toMatchObject([2, { channel_id: "ways.2.c", q850_cause: 17 }]);
     const { sip_status: status } = { sip_status: undefined, ...ends[1]?.[1] };
-    expect(status).toBe(tellsSipStatus(program?.version ?? "") ? 486 : undefined);
+    expect(status).toBe(does(TELLS_SIP_STATUS, program?.version ?? "") ? 486 : undefined);
     expect(ends[0]).toMatchObject([1, { channel_id: "ways.1.c" }]);
     expect(ends[0]?.[1]).not.toHaveProperty("sip_status");
   });
