@@ -1,3 +1,4 @@
+import type { LegId } from "@scenario-call/call-flow";
 import type { PhoneScript, ProvidedAsterisk } from "@scenario-call/phones";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { routesOf } from "../../../src/adapters/asterisk/account-routes.ts";
@@ -14,7 +15,7 @@ import {
   startRealAsterisk,
 } from "./real-asterisk.ts";
 import { SOUNDS } from "./support.ts";
-import { does, TELLS_REDIRECTIONS } from "./versions.ts";
+import { does, TELLS_REDIRECTIONS, TELLS_REFUSALS_OF_JOINED } from "./versions.ts";
 
 const program: ProvidedAsterisk = inject("ownAsterisk");
 
@@ -34,8 +35,22 @@ const scriptOf = ({ status, rings }: (typeof REFUSALS)[number]): PhoneScript => 
   outcome: { does: "refuses", status, after_ms: 100, rings },
 });
 
+/** Answers at once. */
+const EMPLOYEE = "79269999998";
+/** Has a line that speaks before it is told that there is no such number. */
+const CONTACT = "79269999999";
+const JOINED = REFUSALS.length + 1;
+
 const SETTING = {
-  outside: Object.fromEntries(REFUSALS.map((refusal) => [refusal.number, scriptOf(refusal)])),
+  outside: {
+    ...Object.fromEntries(REFUSALS.map((refusal) => [refusal.number, scriptOf(refusal)])),
+    [EMPLOYEE]: { ...PHONE, outcome: { does: "answers", after_ms: 0 } },
+    [CONTACT]: {
+      ...PHONE,
+      early_media_after_ms: 0,
+      outcome: { does: "refuses", status: 404, after_ms: 1000, rings: true },
+    },
+  },
 } as const;
 
 describe.skipIf(program === null)("every refusal, by a real Asterisk; skipped is NOT RUN", () => {
@@ -57,17 +72,32 @@ describe.skipIf(program === null)("every refusal, by a real Asterisk; skipped is
     const allEnded = new Promise<void>((resolve) => {
       telephony.onEvent((session, event) => {
         if (event.type === "leg_ended") ends.set(session, event);
-        if (ends.size === REFUSALS.length) resolve();
+        if (ends.size === JOINED) resolve();
+        if (event.type === "leg_early_media" && session === JOINED)
+          void telephony.execute(JOINED, {
+            type: "bridge",
+            legs: ["employee:0.0", "contact"],
+            mode: "listen",
+          });
       });
     });
-    for (const { session, number } of REFUSALS)
-      await telephony.execute(session, {
+    const dial = async (session: number, number: string, leg: LegId = "contact"): Promise<void> =>
+      telephony.execute(session, {
         type: "dial",
-        leg: "contact",
+        leg,
         phone_number: number,
         caller_id: VIRTUAL,
         ring_timeout_ms: 60_000,
       });
+    const answered = new Promise<void>((resolve) => {
+      telephony.onEvent((_, event) => {
+        if (event.type === "leg_answered") resolve();
+      });
+    });
+    await dial(JOINED, EMPLOYEE, "employee:0.0");
+    await answered;
+    await dial(JOINED, CONTACT);
+    for (const { session, number } of REFUSALS) await dial(session, number);
     await allEnded;
   });
 
@@ -79,5 +109,12 @@ describe.skipIf(program === null)("every refusal, by a real Asterisk; skipped is
   it.each(REFUSALS)("$status (rings first: $rings) is told as Q.850 $q850", ({ session, q850, rings }) => {
     const cause = legEndCause(q850, { answered: false, rang: rings });
     expect(ends.get(session)).toMatchObject({ q850_cause: q850, cause });
+  });
+
+  it("is told after the line has spoken to somebody, too, where a joining is not taken for an end", () => {
+    const isTold = does(TELLS_REFUSALS_OF_JOINED, program?.version ?? "");
+    expect(ends.get(JOINED)).toMatchObject(
+      isTold ? { q850_cause: 1, cause: "unreachable" } : { q850_cause: 16, cause: "rejected" },
+    );
   });
 });
