@@ -330,6 +330,40 @@ describe("sound", () => {
     expect(types(opened)).toEqual(["leg_answered"]);
   });
 
+  /** A sound of so many ms in the cache. */
+  const soundOf = (duration_ms: number, file = CACHED): typeof SOUNDS => ({
+    ...SOUNDS,
+    find: async () => ({ ...readySound(file), duration_ms, samples: duration_ms * 8 }),
+  });
+
+  it.each([
+    [600, CACHED],
+    [100, CACHED],
+    // In UTF-8 each of these letters is two bytes.
+    [600, `/${"музыка/".repeat(20)}0123456789abcdef0123456789abcdef.wav`],
+  ])("of %i ms loops by a list that Asterisk takes, and goes on afterwards", async (ms, file) => {
+    const opened = await openOnFake({ sounds: soundOf(ms, file) });
+    await opened.answered();
+    await opened.execute({ type: "loop", leg: "contact", playback: "contact:0", media: FILE });
+    await opened.ari.until(() => opened.ari.playbacks.has("sc.1.p.c-0"));
+    const body = opened.ari.requests.at(-1)!.body as { readonly media: readonly string[] };
+    // A frame is at most 65,535 bytes, or Asterisk closes the connection; the body is a text in the text of the request.
+    expect(Buffer.byteLength(JSON.stringify({ message_body: JSON.stringify(body) }))).toBeLessThan(64_000);
+    // An earlier process has begun at most one list every 20 s, or what it left could not be found.
+    expect(body.media.length * ms).toBeGreaterThanOrEqual(20_000);
+    opened.ari.finish("sc.1.p.c-0");
+    await opened.ari.until(() => opened.ari.playbacks.has("sc.1.p.c-0.1"));
+    expect(types(opened)).toEqual(["leg_answered"]);
+  });
+
+  it("that is too short to be repeated is told, and the connection stays", async () => {
+    const opened = await openOnFake({ sounds: soundOf(5) });
+    await opened.answered();
+    await opened.execute({ type: "loop", leg: "contact", playback: "contact:0", media: FILE });
+    expect(await opened.told("playback_failed")).toMatchObject({ playback: "contact:0" });
+    expect(opened.ari.asked.filter((uri) => uri.includes("/play/"))).toEqual([]);
+  });
+
   it("is Asterisk's own music where the melody is no file", async () => {
     const opened = await openOnFake();
     await opened.answered();
@@ -534,6 +568,20 @@ describe("an earlier process", () => {
     await opened.execute({ type: "loop", leg: "contact", playback: "contact:0", media: FILE });
     await turn();
     expect(opened.ari.asked.filter((uri) => uri.includes("/play/"))).toEqual([]);
+  });
+
+  it("left a loop of a short sound, in its fourth list: it is found there, and not begun twice", async () => {
+    const session = left("leg_answered", { playback: "contact:0", once: false });
+    const [leg] = session.legs;
+    const earlier = { ...session, legs: [{ ...leg!, dialled_at: CREATED - 90_000 }] };
+    const opened = await taken("Up", earlier, (ari) => {
+      ari.playbacks.set("sc.1.p.c-0.3", "sound:x");
+    });
+    await opened.execute({ type: "loop", leg: "contact", playback: "contact:0", media: FILE });
+    await turn();
+    expect(opened.ari.asked.filter((uri) => uri.includes("/play/"))).toEqual([]);
+    await opened.execute({ type: "stop_playback", leg: "contact", playback: "contact:0" });
+    await opened.ari.until(() => opened.ari.playbacks.size === 0);
   });
 
   it("left a sound that it was about to stop: it is stopped, whatever kind it was", async () => {
