@@ -5,7 +5,8 @@ export {
   type ExistingAsterisk,
   UnfitAsterisk,
 } from "./asterisk/existing.ts";
-export { type AsteriskProgram, asteriskProgram } from "./asterisk/program.ts";
+export { asteriskProgram } from "./asterisk/obtain.ts";
+export type { AsteriskProgram } from "./asterisk/program.ts";
 export {
   type AsteriskConfiguration,
   type AsteriskPorts,

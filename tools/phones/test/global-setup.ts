@@ -1,6 +1,6 @@
 import type { TestProject } from "vitest/node";
 import { existingAsterisk } from "../src/asterisk/existing.ts";
-import { asteriskProgram } from "../src/asterisk/program.ts";
+import { asteriskProgram } from "../src/asterisk/obtain.ts";
 import { baresipProgram, sippProgram } from "../src/other-stacks/programs.ts";
 import { raisePriority } from "../src/program/priority.ts";
 import { NotToBeHad } from "../src/program/private-packages.ts";

@@ -185,8 +185,25 @@ export class Asterisk implements Telephony {
       await this.#client.ready();
       await this.#reconcile(false);
     } catch (error) {
+      // The next connection looks for them as well, before it is ready.
+      if (isLost(error)) return this.#readyAgain();
+      for (const { call_session_id: id } of sessions) this.#giveUpAll(id);
       throw telephonyErrorOf(error);
     }
+  }
+
+  async #readyAgain(): Promise<void> {
+    try {
+      await this.#client.ready();
+    } catch (error) {
+      throw telephonyErrorOf(error);
+    }
+  }
+
+  /** Nobody will hear of them any more: a talk must not go on that no call knows of. */
+  #giveUpAll(callSessionId: number): void {
+    for (const leg of this.#sessions.get(callSessionId)?.legs.values() ?? [])
+      if (leg !== null) this.#giveUp(leg, "failed");
   }
 
   async close(): Promise<void> {
@@ -346,11 +363,12 @@ export class Asterisk implements Telephony {
     if (!leg.isLive) this.#requests.send("DELETE", `channels/${part(channel)}`);
     if (leg.isLeaving) return;
     leg.phase = "dialled";
+    // Asterisk before 20.19, 22.9 and 23.3 takes a move for an end, and tells no other cause when the leg is refused.
+    this.#bridging.goHome(leg);
     // Sent once: a telephone must not ring twice. If it is lost, the ring timeout ends the leg.
     const timeout = Math.ceil(command.ring_timeout_ms / 1000) + SPARE_RING_S;
     const uri = `channels/${part(channel)}/dial?timeout=${timeout}`;
     const dialled = this.#requests.ask("POST", uri, { repeat: false });
-    this.#bridging.goHome(leg);
     try {
       await dialled;
     } catch (error) {
@@ -484,11 +502,26 @@ export class Asterisk implements Telephony {
   async #reconcile(restarted: boolean): Promise<void> {
     if (restarted) this.#loseAll();
     if (this.#legs.size === 0 && !this.#knowsAll) return;
+    await this.#listenAgain();
     const around = await lookAround(this.#requests, this.#ids);
     for (const leg of this.#legs.all()) await this.#settle(leg, around);
+    // One that is not in the list may be about to be made.
     for (const session of this.#sessions.values())
-      session.talkMade = around.bridges.has(this.#ids.talk(session.id));
+      session.talkMade ||= around.bridges.has(this.#ids.talk(session.id));
     if (this.#knowsAll) await this.#sweep(around);
+  }
+
+  /**
+   * Asterisk may forget with the connection what an application wanted to hear about. It is told so before it is asked for
+   * its lists: what happens afterwards is heard, and what happened before stands in them.
+   */
+  async #listenAgain(): Promise<void> {
+    const uri = `applications/${part(this.#options.access.app)}/subscription?eventSource=channel:`;
+    const asked = this.#legs
+      .all()
+      .map(async ({ names }) => this.#client.request("POST", `${uri}${part(names.channel)}`));
+    // A channel that is not there has nothing to tell.
+    await Promise.allSettled(asked);
   }
 
   async #settle(leg: Leg, { channels, bridgeOf }: Surroundings): Promise<void> {
@@ -499,11 +532,6 @@ export class Asterisk implements Telephony {
       if (leg.phase !== "made") this.#end(leg, leg.lettingGo ?? this.#causeOfGone(leg));
       return;
     }
-    // Asterisk forgets with the connection what an application wanted to hear about.
-    this.#requests.send(
-      "POST",
-      `applications/${part(this.#options.access.app)}/subscription?eventSource=channel:${part(channel)}`,
-    );
     if (leg.lettingGo !== null) {
       this.#requests.send("DELETE", `channels/${part(channel)}`);
       return;

@@ -14,8 +14,8 @@ export interface Sent {
 export const NOTHING: Sent = { answered: Promise.resolve() };
 
 /**
- * Moves legs between bridges. A leg is never outside of one once it was dialled: Asterisk moves it within two milliseconds
- * then, and else waits for its next packet.
+ * Moves legs between bridges. A leg is never outside of one from before its dial on: Asterisk moves it within two
+ * milliseconds then, and else waits for its next packet.
  */
 export class Bridging {
   readonly #requests: Requests;
@@ -35,11 +35,25 @@ export class Bridging {
   /** Puts a leg into the bridge where it hears what is played to it. */
   goHome(leg: Leg): void {
     if (leg.place === "home") return;
-    leg.place = "home";
-    const { channel, home } = leg.names;
-    this.#requests.ask("POST", `bridges/${part(home)}/addChannel?channel=${part(channel)}`).catch(() => {
-      leg.place = "nowhere";
-    });
+    // Where that fails, its place is known to be none.
+    this.#move([leg], "home", leg.names.home).catch(() => {});
+  }
+
+  async #move(legs: readonly Leg[], place: "home" | "talk", bridge: string): Promise<void> {
+    for (const leg of legs) {
+      leg.place = place;
+      leg.moves += 1;
+    }
+    const channels = legs.map(({ names }) => part(names.channel)).join(",");
+    try {
+      await this.#requests.ask("POST", `bridges/${part(bridge)}/addChannel?channel=${channels}`);
+    } catch (error) {
+      // A later move knows better.
+      for (const leg of legs) if (leg.moves === 1) leg.place = "nowhere";
+      throw error;
+    } finally {
+      for (const leg of legs) leg.moves -= 1;
+    }
   }
 
   /** Joins two legs, or changes how they are joined. */
@@ -47,21 +61,17 @@ export class Bridging {
     const first = answeredLeg(session, firstId);
     const second = mode === "talk" ? answeredLeg(session, secondId) : liveLeg(session, secondId);
     if (first === null || second === null) return NOTHING;
-    const talk = part(this.#ids.talk(session.id));
+    const talk = this.#ids.talk(session.id);
     if (!session.talkMade) {
       session.talkMade = true;
-      this.#requests.send("POST", `bridges/${talk}?type=mixing`);
+      this.#requests.send("POST", `bridges/${part(talk)}?type=mixing`);
     }
     const sent: Promise<unknown>[] = mode === "listen" ? [this.#mute(first, true)] : [];
     // Looked at below; a rejection that comes before is not forgotten.
     for (const early of sent) early.catch(() => {});
     const movers = await this.#movable([first, second].filter(({ place }) => place !== "talk"));
     if (mode === "talk") sent.push(this.#mute(first, false), this.#mute(second, false));
-    if (movers.length > 0) {
-      for (const leg of movers) leg.place = "talk";
-      const channels = movers.map(({ names }) => part(names.channel)).join(",");
-      sent.push(this.#requests.ask("POST", `bridges/${talk}/addChannel?channel=${channels}`));
-    }
+    if (movers.length > 0) sent.push(this.#move(movers, "talk", talk));
     const done = Promise.all(sent);
     return {
       answered: done.catch(async (error: unknown) => this.#notJoined([first, second], movers, error)),
@@ -79,8 +89,9 @@ export class Bridging {
     return NOTHING;
   }
 
-  /** Where a leg was found by somebody who looked around. */
+  /** Where a leg was found by somebody who looked around; not believed where it is being moved. */
   settle(leg: Leg, bridge: string | null): void {
+    if (leg.moves > 0) return;
     const { callSessionId, home } = leg.names;
     leg.place = bridge === home ? "home" : bridge === this.#ids.talk(callSessionId) ? "talk" : "nowhere";
     if (leg.place === "nowhere") {

@@ -16,7 +16,7 @@ export interface CauseRow {
   readonly cause: LegEndCause;
 }
 
-/** By code. The statuses of SIP were sent to an Asterisk 22 one by one. */
+/** By code. A test sends each status of SIP to a real Asterisk. */
 export const CAUSES: readonly CauseRow[] = [
   { q850: 1, name: "unallocated number", sip: [404, 485, 604], cause: "unreachable" },
   { q850: 3, name: "no route to destination", sip: [420], cause: "unreachable" },

@@ -53,6 +53,8 @@ export class Leg {
   readonly inStasis: PromiseWithResolvers<void> = Promise.withResolvers();
   /** In which bridge it is, as far as it was put into one. */
   place: "nowhere" | "home" | "talk" = "nowhere";
+  /** How many requests that put it there have no answer yet: as long as there are any, no list knows its place better. */
+  moves = 0;
   /** Whether what is said here does not reach the other side; null where an earlier process knew. */
   muted: boolean | null = false;
   /** We let it go, and this is why; null while nobody wants it to end. */

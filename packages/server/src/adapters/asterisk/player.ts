@@ -10,8 +10,17 @@ import { isLost, part, type Requests, statusOf } from "./requests.ts";
 import { soundUri } from "./sound-uri.ts";
 import { TONES } from "./tones.ts";
 
-/** How long the list of one loop plays at least before it is begun anew, ms. */
+/** How long the list of one loop plays before it is begun anew, ms; a sound so short that its list gets too long, less. */
 const LOOP_PART_MS = 600_000;
+
+/** The least that a list plays, ms: as many lists as fit into a call are looked through when it is taken back. */
+const SHORTEST_PART_MS = 20_000;
+
+/** Bytes of a list. Asterisk closes a connection on which a frame of more than 65,535 comes. */
+const LONGEST_LIST = 60_000;
+
+/** What stands around each name in the list: two quotes, escaped because a body is a text in a text, and a comma. */
+const AROUND_NAME = 5;
 
 type CommandOf<T extends TelephonyCommand["type"]> = Extract<TelephonyCommand, { type: T }>;
 
@@ -91,7 +100,7 @@ export class Player {
 
   /** How many parts a loop can have had at a leg. */
   #mostParts({ dialledAt }: Leg): number {
-    return Math.ceil((this.#room.clock.now() - dialledAt) / LOOP_PART_MS) + 1;
+    return Math.ceil((this.#room.clock.now() - dialledAt) / SHORTEST_PART_MS) + 1;
   }
 
   /** Forgets what played to a leg that has ended. */
@@ -191,8 +200,11 @@ export class Player {
       this.#fail(leg, playback, named.why);
       return;
     }
-    const times = once ? 1 : Math.ceil(LOOP_PART_MS / Math.max(named.ms, 1));
-    const list = Array.from({ length: times }, () => named.uri);
+    const list = once ? [named.uri] : loopOf(named.uri, named.ms);
+    if (list === null) {
+      this.#fail(leg, playback, "the sound is too short to be repeated");
+      return;
+    }
     this.#begin(leg, playback, list, { once, part: once ? 0 : leg.firstPart });
   }
 
@@ -254,3 +266,10 @@ export class Player {
     tell(leg, { at: clock.now(), type: "playback_failed", leg: leg.names.id, playback, why });
   }
 }
+
+/** A sound as often as a list of it is to play; null where it is so short that a list that long cannot be sent. */
+const loopOf = (uri: string, ms: number): readonly string[] | null => {
+  const most = Math.floor(LONGEST_LIST / (Buffer.byteLength(uri) + AROUND_NAME));
+  if (most * ms < SHORTEST_PART_MS) return null;
+  return Array.from({ length: Math.min(most, Math.ceil(LOOP_PART_MS / ms)) }, () => uri);
+};

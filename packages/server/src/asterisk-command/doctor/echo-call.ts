@@ -23,6 +23,9 @@ const SAID = [700, 1240] as const;
 /** Frames of 20 ms in a row that are heard: a fifth of a second is no accident. */
 const HEARD_FRAMES = 10;
 
+/** Q.850's bearer capability not available, which Asterisk makes of SIP's 488; not every version tells that itself. */
+const NO_COMMON_CODEC = 58;
+
 /** How long each step may take, ms. Every answer is one of machines. */
 const PATIENCE_MS = 8000;
 
@@ -327,7 +330,7 @@ const unanswered = (
   endpoint: string,
   end: Extract<AriEvent, { type: "ChannelDestroyed" }> | null,
 ): readonly [Finding, Finding, Finding] =>
-  end?.tech_cause === 488
+  end?.cause === NO_COMMON_CODEC
     ? three(
         failed(
           "echo_call",

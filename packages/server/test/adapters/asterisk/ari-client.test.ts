@@ -1,6 +1,9 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { AriClient } from "../../../src/adapters/asterisk/ari/ari-client.ts";
 import { AriError } from "../../../src/adapters/asterisk/ari/ari-error.ts";
+import { AriSocket } from "../../../src/adapters/asterisk/ari/ari-socket.ts";
 import { readAriMessage } from "../../../src/adapters/asterisk/ari/ari-events.ts";
 import { HeldClock } from "../../../src/adapters/clock/held-clock.ts";
 import { FakeAri } from "./fake-ari.ts";
@@ -160,6 +163,35 @@ describe("the client of ARI", () => {
     await clock.advance(1);
     await client.ready();
     expect(ari.connections).toBe(2);
+  });
+
+  it("does not count as connected where another client takes the application over in that moment", async () => {
+    const { ari, client } = await setUp((fake) => {
+      fake.rules.push(({ method, uri }) => {
+        if (method === "GET" && uri === "applications/sc")
+          fake.emit({ type: "ApplicationReplaced", application: "sc" });
+        return null;
+      });
+    });
+    // It would be told nothing any more, while the application is there for all who ask.
+    expect((await rejection(client.open())).kind).toBe("lost");
+    expect(client.isReady).toBe(false);
+    expect(ari.connections).toBe(1);
+  });
+
+  it("takes no request before the connection is open, and leaves none behind that fails unseen", async () => {
+    const mute = createServer();
+    mute.listen(0, "127.0.0.1");
+    await once(mute, "listening");
+    const address = mute.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const access = { url: `http://127.0.0.1:${port}`, user: "tester", password: PASSWORD, app: "sc" };
+    const socket = new AriSocket(access, { event: () => {}, gone: () => {} });
+    const opening = rejection(socket.opened);
+    expect((await rejection(socket.request("DELETE", "channels/sc.1.c", null))).kind).toBe("lost");
+    socket.close();
+    expect((await opening).kind).toBe("unreachable");
+    mute.close();
   });
 
   it("tries again with pauses that grow as long as there is nobody", async () => {

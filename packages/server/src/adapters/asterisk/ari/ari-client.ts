@@ -128,10 +128,12 @@ export class AriClient {
     const socket = new AriSocket(this.#options.access, {
       event: (event) => {
         if (this.#socket !== socket) return;
+        if (event.type !== "ApplicationReplaced") this.#options.onEvent(event);
         // No more events come here. Taken back at once, it would go back and forth.
-        if (event.type === "ApplicationReplaced")
+        else if (this.#isReady)
           this.#lose(socket, "another client has taken the application over", LONGEST_PAUSE_MS);
-        else this.#options.onEvent(event);
+        // Whoever opens it finds out that it is of no use; everything else still answers.
+        else socket.close();
       },
       gone: () => {
         if (this.#isReady) this.#lose(socket, "the connection to Asterisk was lost");

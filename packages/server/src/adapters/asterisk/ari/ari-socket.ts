@@ -62,6 +62,9 @@ export class AriSocket {
   /** Resolves with the answer's body, or null; rejects with an {@link AriError}. */
   async request(method: AriMethod, uri: string, body: object | null): Promise<unknown> {
     if (this.#gone) throw new AriError("lost", "the connection to Asterisk is gone");
+    // A WebSocket that is not open yet throws what is sent at it back.
+    if (this.#socket.readyState === WebSocket.CONNECTING)
+      throw new AriError("lost", "the connection to Asterisk is not open yet");
     this.#sent += 1;
     const id = String(this.#sent);
     const answered = new Promise<unknown>((resolve, reject) => {
