@@ -69,7 +69,7 @@ describe("the bounds of a campaign", () => {
     expect(broken(looks(({ sent, bytes }) => ({ bytes: bytes + sent / 2 })))).toEqual(["bytesARequest"]);
   });
 
-  it("are kept by 65 kB of the engine's own that come after the first look", () => {
+  it("are kept by one more pool of buffers, 64 KiB, after the first look", () => {
     expect(broken(looks(({ bytes }, at) => ({ bytes: bytes + (at === 0 ? 0 : 65_536) })))).toEqual([]);
   });
 
@@ -106,15 +106,28 @@ describe("the bounds of a campaign", () => {
 
 describe("a heap snapshot", () => {
   /** Two fields more than are looked at, so that the places of the fields count and not their usual order. */
-  const snapshot = (nodes: readonly (readonly [type: number, name: number, size: number])[]) => ({
+  const snapshot = (
+    nodes: readonly (readonly [type: number, name: number, size: number])[],
+    /** From which node, of which type, with which name, to which node; in the order of the nodes. */
+    edges: readonly (readonly [from: number, type: number, name: number, to: number])[] = [],
+  ) => ({
     snapshot: {
       meta: {
         node_fields: ["id", "type", "name", "self_size", "edge_count"],
         node_types: [["hidden", "object", "string", "code"]] as const,
+        edge_fields: ["type", "name_or_index", "to_node"],
+        edge_types: [["element", "internal", "property"]] as const,
       },
     },
-    nodes: nodes.flatMap(([type, name, size], at) => [at, type, name, size, 0]),
-    strings: ["Session", "79260000000", "f"],
+    nodes: nodes.flatMap(([type, name, size], at) => [
+      at,
+      type,
+      name,
+      size,
+      edges.filter(([from]) => from === at).length,
+    ]),
+    edges: edges.flatMap(([, type, name, to]) => [type, name, to * 5]),
+    strings: ["Session", "79260000000", "f", "WeakMap", "table", "Map", "hash table"],
   });
 
   it("has what the program made, without what the engine keeps for itself, and without the texts themselves", () => {
@@ -132,6 +145,32 @@ describe("a heap snapshot", () => {
       string: { count: 1, bytes: 24 },
     });
     expect(sumOf(held)).toEqual({ count: 3, bytes: 124 });
+  });
+
+  it("has no tables of weak maps, whose size is an accident, but everything else that is about them", () => {
+    const held = heldIn(
+      snapshot(
+        [
+          [1, 5, 32],
+          [1, 6, 100],
+          [1, 3, 16],
+          [1, 6, 9999],
+          [1, 0, 40],
+        ],
+        [
+          [0, 1, 4, 1],
+          [2, 2, 4, 4],
+          [2, 0, 4, 4],
+          [2, 1, 4, 3],
+        ],
+      ),
+    );
+    expect(Object.fromEntries(held)).toEqual({
+      "object Map": { count: 1, bytes: 32 },
+      "object hash table": { count: 1, bytes: 100 },
+      "object WeakMap": { count: 1, bytes: 16 },
+      "object Session": { count: 1, bytes: 40 },
+    });
   });
 
   it("tells what has grown, the most first", () => {

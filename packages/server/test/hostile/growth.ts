@@ -41,8 +41,8 @@ export interface Growth {
  * Growth stays below this.
  *
  * Things: objects, texts, closures, arrays. Whatever keeps a call keeps one of these at least, so that a quarter is no
- * call kept. Bytes: what every request leaves without a thing of its own, as numbers in a set, is seen by these. Tables
- * of the engine are filled to their ends long after the first look: over a million requests that was 0.1.
+ * call kept. Bytes: what every request leaves without a thing of its own, as numbers in a set, is seen by these. What comes
+ * and goes by chance is a pool of buffers now and then, of 64 KiB: a tenth of a byte each at most.
  */
 const MOST_GROWTH: Growth = { thingsACall: 0.25, bytesARequest: 0.25, heap: 1.25, resident: 1.5 };
 

@@ -24,6 +24,12 @@ const MADE_BY_THE_PROGRAM: ReadonlySet<string> = new Set([
   "symbol",
 ]);
 
+/**
+ * Their tables are left out too. They have places for whatever died since the last collection, and never get smaller: how
+ * large one is says how late the engine once collected, and nothing of what it keeps alive, since that is nothing.
+ */
+const WEAK_TABLES_OF: ReadonlySet<string> = new Set(["WeakMap", "WeakSet"]);
+
 const TEXTS: ReadonlySet<string> = new Set(["string", "concatenated string", "sliced string"]);
 const LONGEST_NAME = 60;
 
@@ -32,15 +38,42 @@ interface Snapshot {
     readonly meta: {
       readonly node_fields: readonly string[];
       readonly node_types: readonly [readonly string[]];
+      readonly edge_fields: readonly string[];
+      readonly edge_types: readonly [readonly string[]];
     };
   };
   readonly nodes: readonly number[];
+  /** Those of the first node, then those of the second, and so on; a node is named by its place in `nodes`. */
+  readonly edges: readonly number[];
   readonly strings: readonly string[];
 }
 
+/** The places of the tables of weak maps and sets. */
+const weakTables = ({ snapshot, nodes, edges, strings }: Snapshot): ReadonlySet<number> => {
+  const { node_fields: ofNode, edge_fields: ofEdge, edge_types: types } = snapshot.meta;
+  const [nameAt, countAt] = ["name", "edge_count"].map((name) => ofNode.indexOf(name)) as [number, number];
+  const [typeAt, edgeNameAt, toAt] = ["type", "name_or_index", "to_node"].map((name) =>
+    ofEdge.indexOf(name),
+  ) as [number, number, number];
+  const tables = new Set<number>();
+  let edge = 0;
+  for (let at = 0; at < nodes.length; at += ofNode.length) {
+    const end = edge + (nodes[at + countAt] ?? 0) * ofEdge.length;
+    const isWeak = WEAK_TABLES_OF.has(strings[nodes[at + nameAt] ?? -1] ?? "");
+    for (; edge < end; edge += ofEdge.length) {
+      // The name of any other edge may be a number, and no place in `strings`.
+      if (!isWeak || types[0][edges[edge + typeAt] ?? -1] !== "internal") continue;
+      if (strings[edges[edge + edgeNameAt] ?? -1] === "table") tables.add(edges[edge + toAt] ?? -1);
+    }
+  }
+  return tables;
+};
+
 /** What a program holds, by kind and by the name of what made it; the texts that it holds are told by their kind only. */
-export const heldIn = ({ snapshot, nodes, strings }: Snapshot): ReadonlyMap<string, Held> => {
+export const heldIn = (heap: Snapshot): ReadonlyMap<string, Held> => {
+  const { snapshot, nodes, strings } = heap;
   const { node_fields: fields, node_types: types } = snapshot.meta;
+  const weak = weakTables(heap);
   const [typeAt, nameAt, sizeAt] = ["type", "name", "self_size"].map((name) => fields.indexOf(name)) as [
     number,
     number,
@@ -49,7 +82,7 @@ export const heldIn = ({ snapshot, nodes, strings }: Snapshot): ReadonlyMap<stri
   const held = new Map<string, { count: number; bytes: number }>();
   for (let at = 0; at < nodes.length; at += fields.length) {
     const type = types[0][nodes[at + typeAt] ?? -1] ?? "";
-    if (!MADE_BY_THE_PROGRAM.has(type)) continue;
+    if (!MADE_BY_THE_PROGRAM.has(type) || weak.has(at)) continue;
     const name = TEXTS.has(type) ? "" : (strings[nodes[at + nameAt] ?? -1] ?? "");
     const kind = `${type} ${name.slice(0, LONGEST_NAME)}`.trimEnd();
     let entry = held.get(kind);

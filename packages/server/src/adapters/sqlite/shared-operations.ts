@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { StatementSync } from "node:sqlite";
 
-/** How many texts are kept in mind, at some kilobytes each. */
+/** How many texts are kept in mind. */
 const MOST_TEXTS = 256;
 
 /**
@@ -11,8 +11,11 @@ const MOST_TEXTS = 256;
  */
 export class SharedOperations {
   readonly #store: StatementSync;
-  /** Texts seen of late with the id of their row, or null where they have none yet; the oldest first. */
-  readonly #texts = new Map<string, number | null>();
+  /**
+   * Texts seen of late with the id of their row, or null where they have none yet; the oldest first. By SHA-256, because
+   * a text may be of any length, and hundreds of them would be kept.
+   */
+  readonly #seen = new Map<string, number | null>();
 
   /** @param store takes SHA-256 and text, and answers with the row's `operations_id`, whether it was there or not. */
   constructor(store: StatementSync) {
@@ -21,29 +24,31 @@ export class SharedOperations {
 
   /** To be called within a transaction. The id under which `text` is stored, or null where it is not shared. */
   idOf(text: string): number | null {
-    const known = this.#texts.get(text);
+    const sha256 = hash("sha256", text, "buffer");
+    const key = sha256.toString("base64url");
+    const known = this.#seen.get(key);
     if (typeof known === "number") return known;
     if (known === undefined) {
-      this.#remember(text, null);
+      this.#remember(key);
       return null;
     }
-    const id = Number(this.#store.get(createHash("sha256").update(text).digest(), text)?.["operations_id"]);
-    this.#texts.set(text, id);
+    const id = Number(this.#store.get(sha256, text)?.["operations_id"]);
+    this.#seen.set(key, id);
     return id;
   }
 
   /** What was stored since the last commit may not be there. */
   forget(): void {
-    this.#texts.clear();
+    this.#seen.clear();
   }
 
-  #remember(text: string, id: number | null): void {
-    if (this.#texts.size >= MOST_TEXTS) {
-      for (const oldest of this.#texts.keys()) {
-        this.#texts.delete(oldest);
+  #remember(key: string): void {
+    if (this.#seen.size >= MOST_TEXTS) {
+      for (const oldest of this.#seen.keys()) {
+        this.#seen.delete(oldest);
         break;
       }
     }
-    this.#texts.set(text, id);
+    this.#seen.set(key, null);
   }
 }
