@@ -37,6 +37,10 @@ const BY_KIND: Readonly<Partial<Record<SchemaChangeKind, Readonly<Record<Place, 
   // Values that a reader knows are told; others were always to be expected.
   "values added": { request: "minor", answer: "minor", file: "minor" },
   "values removed": { request: "major", answer: "minor", file: "major" },
+  // Programs match on the mnemonic.
+  "error of a rule changed": { request: "major", answer: "patch", file: "patch" },
+  // A request with two faults gets the error of the first: another of two documented ones.
+  "order of the members changed": { request: "minor", answer: "patch", file: "patch" },
   "errors added": { request: "minor", answer: "minor", file: "minor" },
   "errors removed": { request: "minor", answer: "minor", file: "minor" },
   deprecated: { request: "minor", answer: "minor", file: "minor" },

@@ -153,6 +153,112 @@ test("the order of the checks matters only to a request with two faults, and is 
   expect(differences(turned)).toEqual(["minor: call-api v4.0: order of the checks changed"]);
 });
 
+const at = "call-api v4.0, start.scenario_call";
+
+function withError(mnemonic: string, more: Json): SpecFiles {
+  return changed(`${METHOD}/errors.json`, (file) => {
+    const errors = file["errors"] as Json;
+    return { ...file, errors: { ...errors, [mnemonic]: { ...(errors[mnemonic] as Json), ...more } } };
+  });
+}
+
+test("readers rely on the other spellings and codes of an error; further ones are minor", () => {
+  const spelt = withError("scenario_not_found", { aliases: ["scenario_missing"] });
+  expect(differences(spelt)).toEqual([`minor: ${at}, error scenario_not_found: other spellings changed`]);
+  expect(differences(SPEC, spelt)).toEqual([
+    `major: ${at}, error scenario_not_found: other spellings changed`,
+  ]);
+  const coded = withError("scenario_not_found", { codes: [-32099] });
+  expect(differences(coded)).toEqual([`minor: ${at}, error scenario_not_found: other codes changed`]);
+  expect(differences(SPEC, coded)).toEqual([`major: ${at}, error scenario_not_found: other codes changed`]);
+});
+
+test("an error that no method has is promised all the same", () => {
+  const named = changed("call-api/v4.0/errors.json", (file) => {
+    const errors = file["errors"] as Json;
+    const unused = { ...(errors["access_token_blocked"] as Json), every_method: false };
+    return { ...file, errors: { ...errors, of_no_method: unused } };
+  });
+  expect(differences(named)).toEqual(["minor: call-api v4.0: error named"]);
+  expect(differences(SPEC, named)).toEqual(["major: call-api v4.0: error named no more"]);
+});
+
+test("another parameter for the token breaks every caller", () => {
+  const moved = changed("call-api/v4.0/api.json", (file) => {
+    const methods = file["methods"] as Json;
+    const method = { ...(methods["list.calls"] as Json), token_param: null };
+    return { ...file, methods: { ...methods, "list.calls": method } };
+  });
+  expect(differences(moved)).toEqual(["major: call-api v4.0, list.calls: parameter of the token changed"]);
+});
+
+function withDelivery(id: string, change: (delivery: Json) => Json): SpecFiles {
+  return changed("extensions/events/events.json", (file) => ({
+    ...file,
+    deliveries: (file["deliveries"] as readonly Json[]).map((each) =>
+      each["id"] === id ? change(each) : each,
+    ),
+  }));
+}
+
+test("where events arrive, and with which headers, is promised to readers", () => {
+  const elsewhere = withDelivery("account-stream", (each) => ({ ...each, address: "/stream" }));
+  expect(differences(elsewhere)).toEqual([
+    "major: events, delivery account-stream, address: promise changed",
+  ]);
+  const unsigned = withDelivery("web-hook", (each) => ({
+    ...each,
+    headers: without(each["headers"], "webhook-signature"),
+  }));
+  const signature = "events, delivery web-hook, header webhook-signature";
+  expect(differences(unsigned)).toEqual([`major: ${signature}: member removed`]);
+  expect(differences(SPEC, unsigned)).toEqual([`minor: ${signature}: required member added`]);
+  const fewer = withDelivery("session-stream", (each) => ({
+    ...each,
+    statuses: without(each["statuses"], "204"),
+  }));
+  expect(differences(fewer)).toEqual(["major: events, delivery session-stream: status removed"]);
+  expect(differences(SPEC, fewer)).toEqual(["minor: events, delivery session-stream: status added"]);
+});
+
+test("a header that a reader of a stream may send is minor; one that it has to send is major", () => {
+  const asks = (required: boolean): SpecFiles =>
+    withDelivery("account-stream", (each) => ({
+      ...each,
+      headers: { ...(each["headers"] as Json), "x-more": { description: "More.", required } },
+    }));
+  const header = "events, delivery account-stream, header or parameter x-more";
+  expect(differences(asks(false))).toEqual([`minor: ${header}: member added`]);
+  expect(differences(asks(true))).toEqual([`major: ${header}: required member added`]);
+});
+
+test("the member in which an event says its type is promised", () => {
+  const typed = changed("extensions/events/events.json", (file) => ({ ...file, type_member: "type" }));
+  expect(differences(typed)).toEqual(["major: events: member of the type changed"]);
+});
+
+test("what every answer and every request is wrapped in is promised", () => {
+  const poorer = changed("shared/metadata.schema.json", (file) => {
+    const properties = file["properties"] as Json;
+    return { ...file, properties: without(properties, "limits") };
+  });
+  expect(differences(poorer)).toEqual([
+    "major: answer-envelope, member result.metadata.limits: member removed",
+    "major: answer-envelope, member error.data.metadata.limits: member removed",
+  ]);
+  const stricter = changed("shared/request-envelope.schema.json", (file) => {
+    const properties = file["properties"] as Json;
+    return { ...file, properties: { ...properties, id: { ...(properties["id"] as Json), type: "string" } } };
+  });
+  expect(differences(stricter)).toEqual(["major: request-envelope, member id: type changed"]);
+});
+
+test("other words of a translation are published, and are a patch", () => {
+  const name = "shared/ru.md";
+  const said = new Map([...SPEC, [name, `${SPEC.get(name)}\n`]]);
+  expect(differences(said)).toEqual([`patch: ${name}: translation changed`]);
+});
+
 test("a broken spec is told with the file", () => {
   const broken = new Map([...SPEC, [`${METHOD}/params.schema.json`, "{"]]);
   expect(() => compareSpecs(SPEC, broken)).toThrow(NotComparable);

@@ -18,8 +18,11 @@ const open = (properties: Schema, required: readonly string[] = []): Schema => (
 const text = { type: "string" };
 const MARK = { since: "2.0.0", reason: "It is old.", instead: null };
 
+/** No change at all. */
+const NOTHING = [null, "none"] as const;
+
 /** What is promised in docs/versioning.md, class by class. */
-const CLASSES: readonly (readonly [string, Place, Schema, Schema, Effect, Step])[] = [
+const CLASSES: readonly (readonly [string, Place, Schema, Schema, Effect | null, Step])[] = [
   ["a new optional parameter", "request", strict({}), strict({ a: text }), "widened", "minor"],
   ["a new required parameter", "request", strict({}), strict({ a: text }, ["a"]), "both", "major"],
   ["a parameter that disappears", "request", strict({ a: text }), strict({}), "narrowed", "major"],
@@ -168,14 +171,139 @@ const CLASSES: readonly (readonly [string, Place, Schema, Schema, Effect, Step])
     "major",
   ],
   ["other words", "request", { ...text, description: "A." }, { ...text, description: "B." }, "same", "patch"],
+  ["a lower limit that says nothing", "request", text, { ...text, minLength: 0 }, ...NOTHING],
+  [
+    "a list that may be empty anyway",
+    "request",
+    { type: "array" },
+    { type: "array", minItems: 0 },
+    ...NOTHING,
+  ],
+  [
+    "the same limit of whole numbers in other words",
+    "request",
+    { type: "integer", minimum: 1 },
+    { type: "integer", exclusiveMinimum: 0 },
+    ...NOTHING,
+  ],
+  [
+    "a limit of fractions that is outside now",
+    "request",
+    { type: "number", maximum: 9 },
+    { type: "number", exclusiveMaximum: 9 },
+    "narrowed",
+    "major",
+  ],
+  [
+    "a second limit that is the stricter one",
+    "request",
+    { type: "number", minimum: 1 },
+    { type: "number", minimum: 1, exclusiveMinimum: 5 },
+    "narrowed",
+    "major",
+  ],
+  [
+    "a second limit that changes nothing",
+    "request",
+    { type: "number", minimum: 5 },
+    { type: "number", minimum: 5, exclusiveMinimum: 1 },
+    ...NOTHING,
+  ],
+  [
+    "null beside a list of values without it",
+    "request",
+    { ...text, enum: ["a"] },
+    { type: ["string", "null"], enum: ["a"] },
+    ...NOTHING,
+  ],
+  [
+    "null beside the known values of an answer",
+    "answer",
+    { ...text, enum: ["a"] },
+    { type: ["string", "null"], enum: ["a"] },
+    "widened",
+    "major",
+  ],
+  [
+    "a keyword that the comparison does not know",
+    "request",
+    strict({ a: text, b: text }),
+    { ...strict({ a: text, b: text }), dependentRequired: { a: ["b"] } },
+    "narrowed",
+    "major",
+  ],
+  [
+    "such a keyword that is gone",
+    "request",
+    { ...strict({ a: text, b: text }), dependentRequired: { a: ["b"] } },
+    strict({ a: text, b: text }),
+    "widened",
+    "minor",
+  ],
+  [
+    "coarser steps",
+    "request",
+    { type: "number", multipleOf: 1 },
+    { type: "number", multipleOf: 4 },
+    "narrowed",
+    "major",
+  ],
+  [
+    "finer steps",
+    "request",
+    { type: "number", multipleOf: 4 },
+    { type: "number", multipleOf: 2 },
+    "widened",
+    "minor",
+  ],
+  [
+    "other steps",
+    "request",
+    { type: "number", multipleOf: 4 },
+    { type: "number", multipleOf: 6 },
+    "both",
+    "major",
+  ],
+  [
+    "another order of parameters",
+    "request",
+    strict({ a: text, b: text }),
+    strict({ b: text, a: text }),
+    "same",
+    "minor",
+  ],
+  [
+    "another order of an answer's members",
+    "answer",
+    open({ a: text, b: text }),
+    open({ b: text, a: text }),
+    ...NOTHING,
+  ],
+  [
+    "every other member, said aloud",
+    "answer",
+    open({}),
+    { ...open({}), additionalProperties: true },
+    ...NOTHING,
+  ],
+  [
+    "a member that must be there and has no description",
+    "request",
+    open({}),
+    open({}, ["a"]),
+    "narrowed",
+    "major",
+  ],
   ["a further setting of an account", "file", strict({}), strict({ a: text }), "widened", "minor"],
   ["a setting of an account that is gone", "file", strict({ a: text }), strict({}), "narrowed", "major"],
 ];
 
 test.each(CLASSES)("%s (%s)", (_, place, old, now, effect, step) => {
   const changes = compareSchemas(old, now, place);
-  expect(changes.map((change) => change.effect)).toEqual([effect]);
-  expect(changes.map((change) => stepOf({ steps: stepsOf(change, place) }))).toEqual([step]);
+  expect(changes.map((change) => change.effect)).toEqual(effect === null ? [] : [effect]);
+  expect(changes.map((change) => stepOf({ steps: stepsOf(change, place) }))).toEqual(
+    effect === null ? [] : [step],
+  );
 });
 
 test("two equal schemas do not differ", () => {
@@ -211,4 +339,20 @@ test("one more alternative permits more; words inside alternatives change nothin
   expect(
     compareSchemas(either(text), either({ ...text, description: "A." }), "request").map(({ kind }) => kind),
   ).toEqual(["prose changed"]);
+});
+
+test("another error of a rule forbids the same, and breaks who matches on it", () => {
+  const ruled = (error: string): Schema => ({
+    ...strict({ a: text }),
+    allOf: [{ "x-rule": { id: "r", error, field: "a" }, required: ["a"] }],
+  });
+  const [change, ...others] = compareSchemas(ruled("wrong"), ruled("forbidden"), "request");
+  expect(others).toEqual([]);
+  expect(change).toMatchObject({ kind: "error of a rule changed", effect: "same" });
+  // Only what differs is shown, however long the rule is.
+  expect([change?.was, change?.now]).toEqual([
+    '{"r":{"x-rule":{"error":"wrong"}}}',
+    '{"r":{"x-rule":{"error":"forbidden"}}}',
+  ]);
+  expect(change === undefined ? null : stepOf({ steps: stepsOf(change, "request") })).toBe("major");
 });

@@ -41,6 +41,12 @@ function asJson(text: string): unknown {
   }
 }
 
+/** What npm said beside the notices that list each file of a tarball: why it failed has to be found at once. */
+export function withoutNotices(output: string): string {
+  const lines = output.split("\n").filter((line) => !/^npm notice\b/.test(line));
+  return lines.join("\n").trim();
+}
+
 /** The registry that npm is set up for, with npm's own settings for who may publish. */
 export function npmRegistry(root: string): Registry {
   const npm = (...parameters: readonly string[]): ReturnType<typeof runTool> =>
@@ -67,7 +73,8 @@ export function npmRegistry(root: string): Registry {
         `--tag=${tag}`,
         `--provenance=${provenance}`,
       );
-      if (!succeeded) throw new RegistryError(`${name}@${version} was not published:\n${output.trim()}`);
+      if (!succeeded)
+        throw new RegistryError(`${name}@${version} was not published:\n${withoutNotices(output)}`);
     },
   };
 }

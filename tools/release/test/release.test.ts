@@ -3,7 +3,7 @@ import { readArguments } from "../src/arguments.ts";
 import { inOrder } from "../src/packages.ts";
 import { type Packed, planOf, type Provenance, tagOf } from "../src/plan.ts";
 import { publish } from "../src/publish.ts";
-import { readView, RegistryError } from "../src/registry.ts";
+import { readView, RegistryError, withoutNotices } from "../src/registry.ts";
 import { sectionOf } from "../src/rehearsal.ts";
 import { readListing } from "../src/tarball.ts";
 import { changelogText, contentsText } from "../src/text.ts";
@@ -156,4 +156,10 @@ describe("what is shown", () => {
 test("an argument that is not known is told, so that a misspelt --dry-run publishes nothing", () => {
   expect(readArguments(["--dryrun"])).toEqual({ wrong: 'The argument "--dryrun" is not known.' });
   expect(readArguments(["--dry-run"])).toEqual({ dryRun: true, files: false, push: false, help: false });
+});
+
+test("why npm could not publish is told without the list of files", () => {
+  const said =
+    "npm notice 4.7kB dist/a.js\nnpm notice\nnpm error code E500\nnpm error 500 the disk is full\n";
+  expect(withoutNotices(said)).toBe("npm error code E500\nnpm error 500 the disk is full");
 });

@@ -6,7 +6,7 @@ import { slug } from "../src/slug.ts";
 import { drawingAt, writeDrawings } from "../src/drawings.ts";
 import { localesOf } from "../src/navigation.ts";
 import { ownRepository } from "../src/repository.ts";
-import { searchRank, searchTerm } from "../src/search.ts";
+import { searchRank, searchTerm, searchWords } from "../src/search.ts";
 import { searchTexts } from "../src/texts.ts";
 
 /** What addresses of the site begin with, as `npm run docs -- --base` says. */
@@ -46,7 +46,10 @@ const config: UserConfig = defineConfig({
       options: {
         locales: searchTexts,
         detailedView: false,
-        miniSearch: { options: { processTerm: searchTerm }, searchOptions: { boostDocument: searchRank } },
+        miniSearch: {
+          options: { processTerm: searchTerm, tokenize: searchWords },
+          searchOptions: { boostDocument: searchRank },
+        },
       },
     },
   },

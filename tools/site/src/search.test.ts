@@ -1,6 +1,6 @@
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
-import { searchRank, searchTerm } from "./search.ts";
+import { searchRank, searchTerm, searchWords } from "./search.ts";
 
 test.each([
   ["звонок", "звонка", "звонку", "звонком", "звонке", "звонки", "звонков", "звонками"],
@@ -43,6 +43,24 @@ test.each(["start", "limit_exceeded", "79260000000", "API", "нет", "код"])
 test("it needs nothing from around it: the browser gets its text alone", () => {
   const sent = runInNewContext(`(${searchTerm.toString()})`) as typeof searchTerm;
   expect(sent("Звонками")).toBe(searchTerm("звонок"));
+});
+
+test("a word with a hyphen is found in one piece, and by its parts", () => {
+  expect(searchWords("По тайм-ауту, web-hook")).toEqual([
+    "По",
+    "тайм",
+    "ауту",
+    "web",
+    "hook",
+    "таймауту",
+    "webhook",
+  ]);
+  const terms = searchWords("По тайм-ауту").map((word) => searchTerm(word));
+  expect(terms).toContain(searchTerm("таймаут"));
+});
+
+test("names on the wire are found by their parts", () => {
+  expect(searchWords("limit_exceeded")).toEqual(["limit", "exceeded"]);
 });
 
 test("examples come after the pages that explain", () => {

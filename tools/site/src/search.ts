@@ -17,6 +17,15 @@ export function searchTerm(word: string): string {
 }
 
 /**
+ * The words of a text. What is written with a hyphen is one word, too: who looks for "таймаут" or "webhook" finds "тайм-аут"
+ * and "web-hook". It is sent to the browser as text, like {@link searchTerm}.
+ */
+export function searchWords(text: string): string[] {
+  const joined = (text.match(/[\p{L}-]+/gu) ?? []).filter((word) => /\p{L}-\p{L}/u.test(word));
+  return [...text.split(/[\n\r\p{Z}\p{P}]+/u), ...joined.map((word) => word.replaceAll("-", ""))];
+}
+
+/**
  * How much a section weighs among what the search has found, by its address: examples, of which there are very many,
  * come after the pages that explain. It is sent to the browser as text, like {@link searchTerm}.
  */

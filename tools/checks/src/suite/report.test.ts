@@ -28,6 +28,7 @@ test("the last line is the plain sum: tests one by one, other checks as one each
 test("a failure is named in the summary and counted in its last line", () => {
   const lines = summary([passedLint, failedFormat, passedUnit]).split("\n");
   expect(lines[0]).toBe("failed: format");
+  expect(lines.slice(1, 3)).toEqual(["FAIL format:", "     a.ts"]);
   expect(lines.at(-1)).toBe("10 passed, 1 failed");
 });
 

@@ -1,5 +1,5 @@
 import { type Counts, stepCounts } from "./counts.ts";
-import { failures } from "./failures.ts";
+import { failures, lastLines } from "./failures.ts";
 import type { StepResult } from "./run-step.ts";
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
@@ -38,6 +38,13 @@ function totalCounts(results: readonly StepResult[]): Counts {
   };
 }
 
+/** What failed in a step; where nothing in its output is known to be a failure, how the output ends. */
+function whyFailed({ step, output }: StepResult): readonly string[] {
+  const found = failures(output);
+  if (found.length > 0) return found.map((each) => `FAIL ${each}`);
+  return [`FAIL ${step.title}:`, ...lastLines(output).map((line) => `     ${line}`)];
+}
+
 /** The end of a run: what failed and why, how long it took, and the sum alone on the last line. */
 export function summary(results: readonly StepResult[]): string {
   const failed = results.filter((result) => !result.succeeded);
@@ -45,7 +52,7 @@ export function summary(results: readonly StepResult[]): string {
   const duration = results.reduce((sum, result) => sum + result.durationMs, 0);
   return [
     ...(failed.length === 0 ? [] : [`failed: ${failed.map((result) => result.step.title).join(", ")}`]),
-    ...failed.flatMap(({ output }) => failures(output).map((each) => `FAIL ${each}`)),
+    ...failed.flatMap(whyFailed),
     `${plural(results.length, "check")}, ${seconds(duration)}`,
     ...results.flatMap(({ output }) => notRun(output)),
     `${total.passed} passed, ${total.failed} failed${total.notRun === 0 ? "" : `, ${total.notRun} not run`}`,

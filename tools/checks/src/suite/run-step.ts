@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { ROOT } from "../workspace.ts";
+import { testCounts } from "./counts.ts";
 import type { Step } from "./step.ts";
 
 /** How a step ended. */
@@ -29,6 +30,14 @@ function environment(): NodeJS.ProcessEnv {
   };
 }
 
+/** What is against a step that ended with status 0, as a line for its output; null if nothing is. */
+export function againstSuccess(step: Step, output: string): string | null {
+  if (step.tests !== true) return null;
+  const counts = testCounts(output);
+  const counted = counts === null ? 0 : counts.passed + counts.failed + counts.notRun;
+  return counted === 0 ? "It ended well, but ran no test.\n" : null;
+}
+
 /** Runs a step; `onProgress` gets the seconds it has taken so far, every ten. */
 export function runStep(step: Step, onProgress: (seconds: number) => void): Promise<StepResult> {
   const [program, ...parameters] = step.command;
@@ -50,6 +59,10 @@ export function runStep(step: Step, onProgress: (seconds: number) => void): Prom
       resolve({ step, succeeded, output, durationMs: Date.now() - started });
     };
     child.on("error", (error) => end(false, `cannot start ${program}: ${error.message}\n`));
-    child.on("close", (code, signal) => end(code === 0, signal === null ? "" : `ended by ${signal}\n`));
+    child.on("close", (code, signal) => {
+      if (code !== 0) return end(false, signal === null ? "" : `ended by ${signal}\n`);
+      const against = againstSuccess(step, Buffer.concat(chunks).toString("utf8"));
+      return end(against === null, against ?? "");
+    });
   });
 }

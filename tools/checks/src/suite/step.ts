@@ -7,6 +7,8 @@ export interface Step {
   readonly pace: Pace;
   /** Whether it also runs before packages are published: it looks at what is built. */
   readonly release?: true;
+  /** Whether it runs tests: then one in which none is counted has run nothing, whatever its status says. */
+  readonly tests?: true;
   /** Program (a name from `node_modules/.bin`, or `node`) and arguments. */
   readonly command: readonly [string, ...string[]];
   /** What to do when it fails, one line; null where the output says enough. */

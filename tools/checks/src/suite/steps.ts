@@ -40,12 +40,14 @@ export const STEPS: readonly Step[] = [
   {
     title: "unit tests",
     pace: "quick",
+    tests: true,
     command: ["nx", "run-many", "-t", "test", "--output-style=static"],
     advice: null,
   },
   {
     title: "proofs: the long tests, and measurements that run",
     pace: "thorough",
+    tests: true,
     command: ["nx", "run-many", "-t", "proofs", "--output-style=static"],
     advice: null,
   },
@@ -73,6 +75,7 @@ export const STEPS: readonly Step[] = [
   {
     title: "the packed clients on each Node.js, in workerd, edge-runtime, Deno, Bun, Chromium and Firefox",
     pace: "thorough",
+    tests: true,
     command: ["vitest", "run", "--config", "tools/checks/vitest.runtimes.config.ts"],
     advice: "a runtime that this machine lacks is skipped, and says so",
   },
@@ -86,24 +89,28 @@ export const STEPS: readonly Step[] = [
   {
     title: "the documents do what they say",
     pace: "thorough",
+    tests: true,
     command: ["vitest", "run", "--config", "tools/checks/vitest.e2e.config.ts"],
     advice: null,
   },
   {
     title: "the documents' site: built, and looked at in a browser",
     pace: "thorough",
+    tests: true,
     command: ["vitest", "run", "--config", "tools/site/vitest.browser.config.ts"],
     advice: "to look at it yourself: npm run docs -- --dev",
   },
   {
     title: "campaigns: minutes of faults and hostile input",
     pace: "slow",
+    tests: true,
     command: ["nx", "run-many", "-t", "campaigns", "--output-style=static"],
     advice: null,
   },
   {
     title: "phones: real calls through Asterisk",
     pace: "slow",
+    tests: true,
     command: ["vitest", "run", "--config", "tools/phones/vitest.phones.config.ts"],
     advice: "alone: npm run test:phones",
   },

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Change, Place, SchemaChange } from "../change.ts";
-import type { Api, ApiError, Contract, Events, Method } from "../contract.ts";
+import type { Api, ApiError, Contract, Delivery, Events, Method } from "../contract.ts";
 import type { Schema } from "../schema.ts";
 import { stepsOf } from "../verdict.ts";
 import { compareSchemas } from "./schemas.ts";
@@ -36,6 +36,18 @@ export function compareContracts(old: Contract, now: Contract): readonly Found[]
       removed: (name) => plain(name, "file removed", name, "", { operators: "major" }),
       both: (name, was, is) => inSchemas(name, was, is, "file", "member"),
     }),
+    ...paired(old.envelopes, now.envelopes, {
+      added: (name) =>
+        plain(name, "shared schema added", "", name, { callers: "minor", implementers: "minor" }),
+      removed: (name) => plain(name, "shared schema removed", name, "", REMOVED),
+      both: (name, was, is) => inSchemas(name, was.schema, is.schema, is.place, "member"),
+    }),
+    ...paired(old.translations, now.translations, {
+      // With what it translates, which is told.
+      added: () => [],
+      removed: () => [],
+      both: (name, was, is) => (was === is ? [] : plain(name, "translation changed", "", "", PROSE)),
+    }),
   ];
 }
 
@@ -63,6 +75,7 @@ function compareApis(name: string, old: Api, now: Api): readonly Found[] {
               implementers: "minor",
             }),
     }),
+    ...compareCatalogues(name, old, now),
     ...compareStages(name, old, now),
     ...proseOf(name, old.prose, now.prose),
     ...paired(old.methods, now.methods, {
@@ -76,6 +89,22 @@ function compareApis(name: string, old: Api, now: Api): readonly Found[] {
 /** Whether a list only became longer. */
 function grows(was: unknown, is: unknown): boolean {
   return Array.isArray(was) && Array.isArray(is) && was.every((each) => is.includes(each));
+}
+
+/** Errors that no method has in either version; those of methods are told at the methods. */
+function compareCatalogues(name: string, old: Api, now: Api): readonly Found[] {
+  const used = new Set([old, now].flatMap(({ methods }) => [...methods.values()].flatMap(mnemonicsOf)));
+  const unused = ({ catalogue }: Api): Api["catalogue"] =>
+    new Map([...catalogue].filter(([mnemonic]) => !used.has(mnemonic)));
+  return paired(unused(old), unused(now), {
+    added: (mnemonic) => plain(name, "error named", "", mnemonic, { callers: "minor" }),
+    removed: (mnemonic) => plain(name, "error named no more", mnemonic, "", { callers: "major" }),
+    both: (mnemonic, was, is) => compareErrors(`${name}, error ${mnemonic}`, was, is),
+  });
+}
+
+function mnemonicsOf({ errors }: Method): readonly string[] {
+  return [...errors.keys()];
 }
 
 /** In which order checks run matters only to a request with two faults: it gets another of two documented errors. */
@@ -115,6 +144,12 @@ function compareMethods(name: string, old: Method, now: Method): readonly Found[
           callers: now.component === null ? "minor" : "major",
           implementers: "minor",
         })),
+    ...(old.tokenParam === now.tokenParam
+      ? []
+      : plain(name, "parameter of the token changed", old.tokenParam ?? "none", now.tokenParam ?? "none", {
+          callers: "major",
+          implementers: "minor",
+        })),
     ...inSchemas(name, old.params, now.params, "request", "parameter"),
     ...inSchemas(name, old.result, now.result, "answer", "result"),
     ...paired(old.errors, now.errors, {
@@ -146,10 +181,23 @@ function compareErrors(name: string, old: ApiError, now: ApiError): readonly Fou
     ...facts.flatMap(([kind, was, is, steps]) =>
       was === is ? [] : plain(name, kind, String(was), String(is), steps),
     ),
+    ...compareOthersOfAnError(name, "other spellings", old.aliases, now.aliases),
+    ...compareOthersOfAnError(name, "other codes", old.codes, now.codes),
     ...inSchemas(name, old.params, now.params, "answer", "param"),
     ...compareErrorMarks(name, old.deprecated, now.deprecated),
     ...proseOf(name, old.prose, now.prose),
   ];
+}
+
+/** What readers take for an error beside its own mnemonic and code: they rely on what is there, and may get more. */
+function compareOthersOfAnError(
+  name: string,
+  kind: string,
+  was: readonly unknown[],
+  is: readonly unknown[],
+): readonly Found[] {
+  if (isDeepStrictEqual(was, is)) return [];
+  return plain(name, `${kind} changed`, show(was), show(is), { readers: grows(was, is) ? "minor" : "major" });
 }
 
 function compareErrorMarks(name: string, was: unknown, is: unknown): readonly Found[] {
@@ -169,6 +217,45 @@ function compareEvents(name: string, old: Events, now: Events): readonly Found[]
         plain(name, "type of events removed", type, "", { readers: "major", implementers: "patch" }),
       both: (type, was, is) => inSchemas(`${name}, ${type}`, was, is, "answer", "member"),
     }),
+    ...(old.typeMember === now.typeMember
+      ? []
+      : plain(name, "member of the type changed", old.typeMember, now.typeMember, {
+          readers: "major",
+          implementers: "minor",
+        })),
+    ...(old.version === now.version
+      ? []
+      : plain(name, "version changed", old.version, now.version, {
+          readers: "patch",
+          implementers: "patch",
+        })),
+    ...paired(old.deliveries, now.deliveries, {
+      added: (id) => plain(name, "delivery added", "", id, { readers: "minor", implementers: "minor" }),
+      removed: (id) => plain(name, "delivery removed", id, "", { readers: "major", implementers: "patch" }),
+      both: (id, was, is) => compareDeliveries(`${name}, delivery ${id}`, was, is),
+    }),
+  ];
+}
+
+function compareDeliveries(name: string, old: Delivery, now: Delivery): readonly Found[] {
+  const noun = now.place === "request" ? "header or parameter" : "header";
+  return [
+    ...[...new Set([...Object.keys(old.facts), ...Object.keys(now.facts)])].flatMap((fact) => {
+      const [was, is] = [old.facts[fact], now.facts[fact]];
+      if (isDeepStrictEqual(was, is)) return [];
+      return plain(`${name}, ${fact}`, "promise changed", show(was), show(is), {
+        readers: "major",
+        implementers: "minor",
+      });
+    }),
+    ...inSchemas(name, old.carried, now.carried, now.place, noun),
+    ...paired(old.statuses, now.statuses, {
+      added: (status) => plain(name, "status added", "", status, { readers: "minor", implementers: "minor" }),
+      removed: (status) =>
+        plain(name, "status removed", status, "", { readers: "major", implementers: "minor" }),
+      both: (status, was, is) => proseOf(`${name}, status ${status}`, was, is),
+    }),
+    ...proseOf(name, old.prose, now.prose),
   ];
 }
 

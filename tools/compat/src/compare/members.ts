@@ -12,10 +12,12 @@ export function compareMembers(
   member: string,
   inner: Inner,
 ): readonly SchemaChange[] {
-  const names = new Set([
-    ...namedSchemas(old, "properties").keys(),
-    ...namedSchemas(now, "properties").keys(),
-  ]);
+  const names = new Set(
+    [old, now].flatMap((schema) => [
+      ...namedSchemas(schema, "properties").keys(),
+      ...texts(schema, "required"),
+    ]),
+  );
   return [
     ...[...names].flatMap((name) => compareMember(old, now, { name, path: join(member, name) }, inner)),
     ...compareOthers(old, now, member, inner),
@@ -51,14 +53,13 @@ function compareMember(
     const effect = isOpen(now) ? "widened" : must === true ? "both" : "narrowed";
     return [change("member removed", effect, { was: typeOf(was) })];
   }
-  if (was === undefined || is === undefined) return [];
   const presence =
     must === mustNow
       ? []
       : mustNow === true
         ? [change("member became required", "narrowed", { was: "optional", now: "required" })]
         : [change("member became optional", "widened", { was: "required", now: "optional" })];
-  return [...presence, ...inner(was, is, path)];
+  return was === undefined || is === undefined ? presence : [...presence, ...inner(was, is, path)];
 }
 
 /** The object with this one member, and others as far as they are permitted. */
@@ -75,7 +76,7 @@ function alone(schema: Schema, name: string): Schema {
 }
 
 function compareOthers(old: Schema, now: Schema, member: string, inner: Inner): readonly SchemaChange[] {
-  const [was, is] = [old["additionalProperties"], now["additionalProperties"]];
+  const [was, is] = [othersOf(old), othersOf(now)];
   if (isDeepStrictEqual(was, is)) return [];
   if (isSchema(was) && isSchema(is)) return inner(was, is, join(member, "*"));
   const narrowed = !isOpen(now) || (isOpen(old) && isSchema(is));
@@ -93,6 +94,12 @@ function compareOthers(old: Schema, now: Schema, member: string, inner: Inner): 
       part: { old: part(was), now: part(is) },
     },
   ];
+}
+
+/** What is said of members that are not named; to permit every one is to say nothing. */
+function othersOf(schema: Schema): unknown {
+  const others = schema["additionalProperties"];
+  return others === true || isDeepStrictEqual(others, {}) ? undefined : others;
 }
 
 function isOpen(schema: Schema): boolean {

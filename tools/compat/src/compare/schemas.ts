@@ -3,7 +3,7 @@ import type { Effect, Place, SchemaChange } from "../change.ts";
 import { isSchema, namedSchemas, type Schema } from "../schema.ts";
 import { compareBounds } from "./bounds.ts";
 import { compareConditions } from "./conditions.ts";
-import { hereOf, picked } from "./here.ts";
+import { type Here, hereOf, picked } from "./here.ts";
 import { compareMarks } from "./marks.ts";
 import { compareMembers } from "./members.ts";
 import { PROSE } from "./prose.ts";
@@ -13,12 +13,13 @@ import { compareValues } from "./values.ts";
 
 /** All differences between two versions of a schema, `$ref`s written out; `member` is where in the whole they stand. */
 export function compareSchemas(old: Schema, now: Schema, place: Place, member = ""): readonly SchemaChange[] {
-  if (isDeepStrictEqual(old, now)) return [];
+  // The order of members counts, too.
+  if (JSON.stringify(old) === JSON.stringify(now)) return [];
   const here = hereOf(old, now, member);
   const inner = (was: Schema, is: Schema, where: string): readonly SchemaChange[] =>
     compareSchemas(was, is, place, where);
   return [
-    ...compareTypes(old, now, here),
+    ...compareTypes(old, now, place, here),
     ...compareValues(old, now, place, here),
     ...compareBounds(old, now, here),
     ...(old["pattern"] === now["pattern"]
@@ -34,6 +35,7 @@ export function compareSchemas(old: Schema, now: Schema, place: Place, member = 
     ...compareRules(old, now, here),
     ...compareMarks(old, now, here),
     ...(isDeepStrictEqual(proseOf(old, now), proseOf(now, old)) ? [] : [here("prose changed", "same", {})]),
+    ...compareOrder(old, now, place, here),
     ...compareMembers(old, now, member, inner),
     ...compareItems(old, now, member, inner),
   ];
@@ -55,6 +57,15 @@ function proseOf(schema: Schema, other: Schema): Schema {
 function formEffect(old: Schema, now: Schema): Effect {
   if (old["pattern"] === undefined) return "narrowed";
   return now["pattern"] === undefined ? "widened" : "both";
+}
+
+/** Of a request with two faults the first is told, in the order in which the members stand in the spec. */
+function compareOrder(old: Schema, now: Schema, place: Place, here: Here): readonly SchemaChange[] {
+  if (place !== "request") return [];
+  const [before, after] = [old, now].map((schema) => [...namedSchemas(schema, "properties").keys()]);
+  const was = (before ?? []).filter((name) => after?.includes(name));
+  const is = (after ?? []).filter((name) => before?.includes(name));
+  return isDeepStrictEqual(was, is) ? [] : [here("order of the members changed", "same", { was, now: is })];
 }
 
 function compareItems(

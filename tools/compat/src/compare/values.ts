@@ -7,11 +7,16 @@ function valuesOf(schema: Schema): readonly unknown[] | undefined {
   return Array.isArray(schema["enum"]) ? schema["enum"] : undefined;
 }
 
+/** In answers a list of texts only says which are known. */
+export function isOpenList(schema: Schema, place: Place): boolean {
+  return place === "answer" && texts(schema, "type").includes("string");
+}
+
 /** Compares the lists of values of two versions of a schema. In answers a list of texts only says which are known. */
 export function compareValues(old: Schema, now: Schema, place: Place, here: Here): readonly SchemaChange[] {
   const [was, is] = [valuesOf(old), valuesOf(now)];
   if (isDeepStrictEqual(was, is)) return [];
-  const isOpen = place === "answer" && [old, now].every((schema) => texts(schema, "type").includes("string"));
+  const isOpen = [old, now].every((schema) => isOpenList(schema, place));
   const keywords = ["enum"];
   const [more, fewer] = isOpen ? (["same", "same"] as const) : (["widened", "narrowed"] as const);
   if (was === undefined) return [here("values removed", fewer, { was: "any", now: is, keywords })];

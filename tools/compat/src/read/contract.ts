@@ -1,9 +1,10 @@
 import type { Api, ApiError, Contract, Events, Method } from "../contract.ts";
 import { isSchema, namedSchemas, type Schema, texts } from "../schema.ts";
+import { readDeliveries } from "./deliveries.ts";
 import { inlined, parsed } from "./inline.ts";
+import { PROSE, proseOf } from "./prose.ts";
+import { readEnvelopes } from "./envelopes.ts";
 import type { SpecFiles } from "./spec-files.ts";
-
-const PROSE = ["title", "description", "x-reading", "x-source", "action"];
 
 /** Reads what a version of the spec promises. */
 export function readContract(files: SpecFiles): Contract {
@@ -31,6 +32,8 @@ export function readContract(files: SpecFiles): Contract {
         inlined(files, path),
       ]),
     ),
+    envelopes: readEnvelopes(files),
+    translations: new Map(under(/(^|\/)ru\.md$/).map((path) => [path, files.get(path) ?? ""])),
   };
 }
 
@@ -57,6 +60,7 @@ function readApi(files: SpecFiles, folder: string, api: Schema): Api {
         readMethod(files, `${folder}/methods/${name}`, method, common),
       ]),
     ),
+    catalogue: new Map([...common].map(([mnemonic, { error }]) => [mnemonic, error])),
     stages: new Map(list(stages).map((stage) => [String(stage["id"]), texts(stage, "errors")])),
     promises: new Map<string, unknown>([
       ...Object.entries(isSchema(violations) ? violations : {}).map(
@@ -71,7 +75,7 @@ function readApi(files: SpecFiles, folder: string, api: Schema): Api {
     ]),
     prose: [
       ...[api, discovery, idempotency].map(proseOf),
-      ...[components, stages].map((those) =>
+      ...[brands, components, stages].map((those) =>
         Object.fromEntries(list(those).map((each) => [String(each["id"]), proseOf(each)])),
       ),
     ],
@@ -88,7 +92,7 @@ function facts(name: string, value: unknown): (readonly [string, unknown])[] {
 function readMethod(
   files: SpecFiles,
   folder: string,
-  { component }: Schema,
+  { component, token_param: tokenParam }: Schema,
   common: ReadonlyMap<string, { readonly everyMethod: boolean; readonly error: ApiError }>,
 ): Method {
   const uses = texts(parsed(files, `${folder}/errors.json`), "uses");
@@ -100,6 +104,7 @@ function readMethod(
     .map(([mnemonic, { error }]) => [mnemonic, error] as const);
   return {
     component: typeof component === "string" ? component : null,
+    tokenParam: typeof tokenParam === "string" ? tokenParam : null,
     params: inlined(files, `${folder}/params.schema.json`),
     result: inlined(files, `${folder}/result.schema.json`),
     errors: new Map([...shared, ...own]),
@@ -119,6 +124,8 @@ function readErrors(
         error: {
           code: Number(error["code"]),
           message: String(error["message"]),
+          aliases: texts(error, "aliases"),
+          codes: [error["codes"] ?? []].flat(),
           params: objectOf(error["params"]),
           starts: String(error["starts"]),
           repeat: String(error["repeat"]),
@@ -151,11 +158,13 @@ function readEvents(files: SpecFiles, folder: string, family: Schema): Events {
       },
     ] as const;
   });
-  return { types: new Map(types), prose: proseOf(family) };
-}
-
-function proseOf(value: unknown): unknown {
-  return isSchema(value) ? PROSE.map((member) => value[member] ?? null) : null;
+  return {
+    types: new Map(types),
+    typeMember: String(family["type_member"]),
+    version: String(family["version"]),
+    deliveries: readDeliveries(family["deliveries"]),
+    prose: proseOf(family),
+  };
 }
 
 function list(value: unknown): readonly Schema[] {

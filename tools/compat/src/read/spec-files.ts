@@ -6,13 +6,15 @@ import { NotComparable } from "../not-comparable.ts";
 /** The files of a spec that promise something, by their path from the spec's folder, with `/` between folders. */
 export type SpecFiles = ReadonlyMap<string, string>;
 
-const PROMISES = /(^|\/)(api|errors|events)\.json$|\.schema\.json$/;
+const PROMISES = /(^|\/)(api|errors|events)\.json$|\.schema\.json$|(^|\/)ru\.md$/;
+/** What shows that others keep their promises: examples, behaviours. The dialect is about the spec itself. */
+const SHOWS = /^dialect\/|(^|\/)(behaviours|examples)\//;
 /** The largest spec that is read from git at once, in bytes. */
 const MOST_BYTES = 256 * 1024 * 1024;
 
-/** Whether a file of the spec promises something: examples and behaviours show what others promise. */
+/** Whether a file of the spec promises something, or says it in words that are published. */
 function promises(path: string): boolean {
-  return PROMISES.test(path) && !path.startsWith("dialect/");
+  return PROMISES.test(path) && !SHOWS.test(path);
 }
 
 /** Reads the spec that stands in a folder. */

@@ -1,4 +1,5 @@
 import { type Change, STEPS, type Step, stepOf } from "../change.ts";
+import { difference } from "./difference.ts";
 
 const HEADINGS: Readonly<Record<Exclude<Step, "none">, string>> = {
   major: "What breaks",
@@ -19,7 +20,6 @@ export function asChangeset(changes: readonly Change[]): string {
   return ["The contract has changed.", "", ...sections].join("\n").trim();
 }
 
-function line({ where, kind, was, now }: Change): string {
-  const difference = was === "" ? now : now === "" ? was : `${was} → ${now}`;
-  return `- ${where}: ${kind}${difference === "" ? "" : `: ${difference}`}`;
+function line(change: Change): string {
+  return `- ${change.where}: ${change.kind}${difference(change)}`;
 }

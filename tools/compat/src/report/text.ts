@@ -1,5 +1,6 @@
 import { type Change, type Party, STEPS, type Step, stepOf } from "../change.ts";
 import { stepOfAll } from "../promise.ts";
+import { difference } from "./difference.ts";
 
 const ORDER = STEPS.toReversed();
 const HEADINGS: Readonly<Record<Step, string>> = {
@@ -33,10 +34,4 @@ function lines(change: Change): readonly string[] {
           `    ${change.witness.permittedBy === "old" ? "permitted before, refused now" : "refused before, permitted now"}: ${JSON.stringify(change.witness.value)}`,
         ]),
   ];
-}
-
-function difference({ was, now }: Change): string {
-  if (was === "" && now === "") return "";
-  if (was === "") return `: ${now}`;
-  return now === "" ? `: ${was}` : `: ${was} → ${now}`;
 }

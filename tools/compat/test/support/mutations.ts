@@ -166,6 +166,16 @@ export const MUTATIONS: readonly Mutation[] = [
       return name === null || !isPlain(schema) ? null : { ...schema, not: { required: [name] } };
     },
   },
+  {
+    // A keyword that the comparison does not know.
+    kind: "condition changed",
+    apply: (schema, pick) => {
+      const [name, other] = [chosen(members(schema), pick), chosen(members(schema), pick)];
+      if (name === null || other === null || name === other || !isPlain(schema)) return null;
+      const required = texts(schema, "required");
+      return required.includes(other) ? null : { ...schema, dependentRequired: { [name]: [other] } };
+    },
+  },
   { kind: "default changed", apply: (schema) => ({ ...schema, default: "something else" }) },
   {
     kind: "errors added",
