@@ -4,16 +4,24 @@ import { COMMANDS } from "./commands.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { closest } from "./flags/closest.ts";
 import { describeMistake } from "./flags/describe-mistake.ts";
-import { readFlags } from "./flags/read-flags.ts";
+import { type ReadFlags, readFlags } from "./flags/read-flags.ts";
 import type { Text } from "@scenario-call/core/language";
 import { languageOf } from "@scenario-call/core/language";
 import { GLOBAL_FLAGS } from "./pages/global-flags.ts";
 import { renderOverview, renderPage } from "./pages/render-page.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { styleOf } from "./terminal/style.ts";
+import { traceOf } from "./terminal/trace.ts";
 import { writeFailure } from "./write-failure.ts";
 
 const HELP: ReadonlySet<string> = new Set(["--help", "-h", "help"]);
+
+/** Flags of every command that have a value: what follows them is no command. */
+const WITH_VALUE: ReadonlySet<string> = new Set(
+  GLOBAL_FLAGS.filter(({ type }) => type === "string").map((flag) => `--${flag.name}`),
+);
+
+const NO_FLAGS: ReadFlags = { params: {}, own: {}, positionals: [] };
 
 /** Carries a command line out, and resolves with the status to end with. Never rejects. */
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
@@ -48,7 +56,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
               en: "please report it, with what is told below",
               ru: "сообщите о нём вместе с тем, что ниже",
             }),
-            shown: json ? [] : [error instanceof Error ? (error.stack ?? error.message) : String(error)],
+            shown: json ? [] : traceOf(error, terminal.errColumns()),
           };
     err(
       writeFailure(texts, {
@@ -65,13 +73,14 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
 async function dispatch(args: readonly string[], context: Context): Promise<ExitCode> {
   const { say, style, terminal, line, err } = context;
   const pageStyle = { say, style, width: terminal.columns() };
-  const at = args.findIndex((arg, index) => !arg.startsWith("-") && args[index - 1] !== "--lang");
+  const at = args.findIndex((arg, index) => !arg.startsWith("-") && !WITH_VALUE.has(args[index - 1] ?? ""));
   const name = args[at];
   if (name === "--version" || args[0] === "--version") {
     line((await import("./version.ts")).version());
     return EXIT.done;
   }
-  if (name === undefined || (name === "help" && args[at + 1] === undefined)) {
+  const asked = name === "help" ? nameAfter(args, at) : name;
+  if (name === undefined || asked === undefined) {
     const overview = renderOverview(
       COMMANDS.map(({ page }) => page),
       pageStyle,
@@ -84,7 +93,6 @@ async function dispatch(args: readonly string[], context: Context): Promise<Exit
         })(overview);
     return wanted ? EXIT.done : EXIT.usage;
   }
-  const asked = name === "help" ? (args[at + 1] ?? "") : name;
   const command = COMMANDS.find(({ page }) => page.name === asked);
   if (command === undefined) throw unknownCommand(asked, say);
   const { page, load } = command;
@@ -92,11 +100,14 @@ async function dispatch(args: readonly string[], context: Context): Promise<Exit
   const ahead = page.handsOn ? rest.slice(0, 1) : beforeDashes(rest);
   if (name === "help" || ahead.some((arg) => arg === "--help" || arg === "-h")) {
     line(renderPage(page, pageStyle));
-    return EXIT.done;
+    // The other program's own help is where its flags are told.
+    return page.handsOn
+      ? (await load())(NO_FLAGS, ["--help", "--lang", context.language], context)
+      : EXIT.done;
   }
   if (page.handsOn) {
     const handed = rest[0] === "--" ? rest.slice(1) : rest;
-    return (await load())({ params: {}, own: {}, positionals: [] }, handed, context);
+    return (await load())(NO_FLAGS, handed, context);
   }
   const read = readFlags(rest, page.params, [...page.flags, ...GLOBAL_FLAGS]);
   if (!read.ok) throw describeMistake(read.mistake, page.name, say);
@@ -105,6 +116,13 @@ async function dispatch(args: readonly string[], context: Context): Promise<Exit
   const { length } = read.flags.positionals;
   if (length < least || length > most) throw wrongCount(page.name, page.usage, length < least, say);
   return (await load())(read.flags, rest, context);
+}
+
+/** The command that help is asked about; undefined where none is named. */
+function nameAfter(args: readonly string[], at: number): string | undefined {
+  return args.find(
+    (arg, index) => index > at && !arg.startsWith("-") && !WITH_VALUE.has(args[index - 1] ?? ""),
+  );
 }
 
 function beforeDashes(args: readonly string[]): readonly string[] {

@@ -190,6 +190,25 @@ describe("Ctrl-C", () => {
     expect((await server.call(1)).finish_reason).not.toBeNull();
   });
 
+  it.each([
+    ["en", "the call goes on; to end it: scenario-call hangup 1"],
+    ["ru", "звонок продолжается; завершить его: scenario-call hangup 1"],
+  ])("is spoken of in lines that a narrow terminal has room for (%s)", async (lang, told) => {
+    await using server = await startTestServer();
+    using shell = new Shell();
+    const typed = shell.typeTo(server, [...CALL, "--wait", "--lang", lang], {
+      isTerminal: true,
+      columns: 40,
+    });
+    await typed.shows(/1/);
+    await typed.interruptEarly();
+    await typed.shows(/\[[nн]\] /u);
+    typed.interrupt();
+    expect(await typed.status).toBe(130);
+    expect(typed.err.replaceAll(/\s+/gu, " ")).toContain(told);
+    expect(typed.err.split("\n").filter((line) => [...line].length > 40)).toEqual([]);
+  });
+
   it("goes on watching where the answer is no", async () => {
     await using server = await startTestServer({
       phones: { [CONTACT]: { answers_after_ms: 1000, hangs_up_after_talk_ms: 2000 } },

@@ -137,27 +137,28 @@ describe("check", () => {
     ]);
   });
 
-  it("loads the parser that knows places only for a request with a mistake: it takes longer than all the rest", () => {
+  it("loads the parser of mistakes in JSON only for a text that is none: it takes longer than all the rest", () => {
     const refuse = `import { registerHooks } from "node:module";
       registerHooks({ resolve(name, context, next) {
         if (name === "jsonc-parser") throw new Error("loaded " + name);
         return next(name, context);
       } });`;
     const main = join(import.meta.dirname, "../src/main.ts");
-    const check = (request: unknown): string => {
+    const check = (input: string): string => {
       const args = [
         "--conditions=@scenario-call/source",
         `--import=data:text/javascript,${encodeURIComponent(refuse)}`,
       ];
       const { stdout, stderr } = spawnSync(process.execPath, [...args, main, "check", "-", "--lang", "en"], {
         encoding: "utf8",
-        input: JSON.stringify(request),
+        input,
         env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1" },
       });
       return stdout + stderr;
     };
-    expect(check(GOOD)).toBe("start.scenario_call: nothing is wrong with it\n");
-    expect(check({ ...GOOD, first_call: "boss" })).toContain("loaded jsonc-parser");
+    expect(check(JSON.stringify(GOOD))).toBe("start.scenario_call: nothing is wrong with it\n");
+    expect(check(JSON.stringify({ ...GOOD, first_call: "boss" }))).toContain("invalid_parameter_value");
+    expect(check("{")).toContain("loaded jsonc-parser");
   });
 
   it("says which file cannot be read", async () => {

@@ -415,6 +415,39 @@ describe("help", () => {
     }
   });
 
+  it.each(["serve", "admin", "asterisk"])(
+    "of %s is whole: it has every flag of the server's own",
+    async (name) => {
+      using shell = new Shell();
+      const flag = { serve: "--drain", admin: "token create", asterisk: "--dry-run" }[name] ?? "";
+      for (const [lang, heading] of [
+        ["en", "Examples"],
+        ["ru", "Примеры"],
+      ] as const) {
+        const typed = shell.type([name, "--help"], { env: { LANG: `${lang}_XX.UTF-8` } });
+        expect(await typed.status).toBe(0);
+        expect(typed.out).toContain(heading);
+        expect(typed.out).toContain(flag);
+        const asked = shell.type(["help", name, "--lang", lang]);
+        await asked.status;
+        expect(asked.out).toBe(typed.out);
+      }
+    },
+  );
+
+  it("is asked for with flags of every command around it", async () => {
+    using shell = new Shell();
+    const russian = shell.type(["help", "--lang", "ru"]);
+    expect(await russian.status).toBe(0);
+    expect(russian.out).toContain("С чего начать");
+    const page = shell.type(["help", "--json", "calls"]);
+    await page.status;
+    expect(page.out).toContain("scenario-call calls");
+    const named = shell.type(["--profile", "work", "calls"]);
+    expect(await named.status).toBe(5);
+    expect(named.err).toContain('profile "work"');
+  });
+
   it("lists the commands; without a command it says so with 2", async () => {
     using shell = new Shell();
     const asked = shell.type(["--help"]);
@@ -514,6 +547,10 @@ describe("misspelt", () => {
     [["calls", "--jsn"], "did you mean --json?"],
     [["calls", "--lang", "fr"], "expected en or ru"],
     [["hangup"], "scenario-call hangup ID"],
+    // Who forgets what is to be said must not have "--wait" said to somebody.
+    [["call", "--say", "--wait"], "--say needs a value"],
+    [["call", "--contact", "-x"], "--contact=-…"],
+    [["help", "--lang", "ru", "scenarois"], "может быть, scenarios?"],
   ])("%j is told with what was meant", async (args, told) => {
     using shell = new Shell();
     const typed = shell.type(args);

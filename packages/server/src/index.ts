@@ -57,6 +57,7 @@ export {
 } from "./calls/calls.ts";
 export { eventsOf } from "./calls/events/session-events.ts";
 export { type LoadedSipPasswords, loadSipPasswords } from "./directory/sip-passwords.ts";
+export { helpOfServer } from "./command-line/help-of-server.ts";
 export { ARI_PASSWORD_VARIABLE } from "./ari-access.ts";
 export { type AsteriskAccess, openAsterisk, type OpenAsteriskOptions } from "./open-asterisk.ts";
 export { sharedAsterisk } from "./directory/across-accounts.ts";

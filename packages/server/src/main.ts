@@ -20,7 +20,8 @@ import { describeFailure } from "./command-line/describe-failure.ts";
 import { EXIT } from "./command-line/exit.ts";
 import { checkLanguage, mannerOf } from "./command-line/manner.ts";
 import { COMMON_OPTIONS, parseOptions } from "./command-line/parse-options.ts";
-import { serverHelp } from "./command-line/server-help.ts";
+import { helpOfServer } from "./command-line/help-of-server.ts";
+import { TELEPHONY_ENGINES } from "./command-line/telephony-engines.ts";
 import { writeFailure } from "./command-line/write-failure.ts";
 import { createServer } from "./create-server.ts";
 import { parseNetwork } from "./directory/address-set.ts";
@@ -32,15 +33,11 @@ import { createLog, LOG_LEVELS, type LogLevel } from "./log/log.ts";
 import type { AccountFile } from "./generated/account.ts";
 import { openSoundLibrary, SPEECH_ENGINES, type SpeechChoice } from "./open-sounds.ts";
 import { ServerMetrics } from "./ops/server-metrics.ts";
-import { ARI_PASSWORD_VARIABLE } from "./ari-access.ts";
 import { openAsterisk } from "./open-asterisk.ts";
 import { AccountRoutes } from "./adapters/asterisk/account-routes.ts";
 import type { Telephony } from "./ports/telephony.ts";
 import { UsageError } from "./usage-error.ts";
 import { SPEECH_LANGUAGES } from "./sound/spoken-text.ts";
-
-/** Who places calls. */
-const TELEPHONY_ENGINES = ["sandbox", "asterisk"] as const;
 
 /** How this program is called in what it says: another package that has it as a command of its own tells it here. */
 const NAME = new URL(import.meta.url).searchParams.get("called_as") ?? "scenario-call-server";
@@ -54,15 +51,6 @@ const say = (text: Text): string => text[MANNER.language];
 /** A terminal that does not know its size says 0. */
 const widthOfErr = (): number | null =>
   process.stderr.isTTY && process.stderr.columns > 0 ? process.stderr.columns : null;
-
-const HELP = serverHelp({
-  name: NAME,
-  telephony: TELEPHONY_ENGINES,
-  speech: SPEECH_ENGINES,
-  speechLanguages: SPEECH_LANGUAGES,
-  logLevels: LOG_LEVELS,
-  ariPasswordVariable: ARI_PASSWORD_VARIABLE,
-});
 
 /** Faster than this, the machine's own delays would look like phones that do not answer. */
 const FASTEST = 100;
@@ -480,7 +468,7 @@ const run = async (args: readonly string[]): Promise<void> => {
     return;
   }
   const options = parseCommandLine(args);
-  if (options.help) process.stdout.write(`${say(HELP)}\n${say(importPrefixesHelp(NAME))}`);
+  if (options.help) process.stdout.write(say(helpOfServer(NAME)));
   else if (options["hash-password"]) {
     process.stdout.write(`${formatPasswordHash(await hashPassword(await readPassword()))}\n`);
   } else await serve(options);

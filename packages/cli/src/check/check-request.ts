@@ -12,12 +12,16 @@ export interface Checked {
 /** Judges a request, or its params alone, without sending anything. `method` counts where the text names none. */
 export async function checkRequest(text: string, method: string): Promise<Checked> {
   const parsed = parse(text);
-  const judged = parsed === null ? null : judge(parsed.value, method);
-  const repeats = parsed !== null && repeatsAName(text, parsed.value);
-  if (judged?.kind === "good" && !repeats) return { method: judged.method, finding: null };
+  if (parsed === null) {
+    const { notJson } = await import("./not-json.ts");
+    return { method: null, finding: notJson(text) };
+  }
+  const judged = judge(parsed.value, method);
+  const repeats = repeatsAName(text, parsed.value);
+  if (judged.kind === "good" && !repeats) return { method: judged.method, finding: null };
   const { findPlace } = await import("./find-place.ts");
   return {
-    method: judged?.kind === "refused" && !repeats ? judged.method : null,
+    method: judged.kind === "refused" && !repeats ? judged.method : null,
     finding: findPlace(text, judged),
   };
 }

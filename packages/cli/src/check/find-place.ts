@@ -1,12 +1,13 @@
 import { type ApiErrorObject, maskText, SECRET_KEYS } from "@scenario-call/core";
 import type { Text } from "@scenario-call/core/language";
-import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import type { Node } from "jsonc-parser";
 import { closest } from "../flags/closest.ts";
 import { expectedValue, gist } from "../flags/expected-value.ts";
 import type { MethodFlag } from "../flags/method-flags.ts";
 import { CALL_API_FLAGS } from "../generated/call-api-flags.ts";
 import { DATA_API_FLAGS } from "../generated/data-api-flags.ts";
 import type { Finding } from "./finding.ts";
+import { jsonTree } from "./json-tree.ts";
 import { hideMembers, placeOf, repeatedName } from "./json-place.ts";
 import { type Judged, METHODS } from "./judge.ts";
 
@@ -18,13 +19,11 @@ const FLAGS: Readonly<Record<string, { readonly flags: readonly MethodFlag[] }>>
 };
 
 /**
- * What is wrong with a text, and where it stands. `judged` is the verdict on what it says, null where it is no JSON. It
- * is loaded only for requests with a mistake: the parser that knows places takes longer to load than all the rest.
+ * What is wrong with a JSON text, and where it stands; `judged` is the verdict on what it says. It is loaded only for requests
+ * with a mistake.
  */
-export function findPlace(text: string, judged: Judged | null): Finding | null {
-  const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
-  if (root === undefined || judged === null) return notJson(text, errors[0]);
+export function findPlace(text: string, judged: Judged): Finding | null {
+  const root = jsonTree(text);
   const found = repetition(root) ?? findingIn(root, judged);
   return found === null ? null : { ...found, shown: hideMembers(text, root, SECRET_KEYS) };
 }
@@ -110,32 +109,4 @@ function expectedOf(method: string, path: readonly string[]): Text | null {
   const { en, ru } = TYPES[flag.type];
   const about = gist(flag);
   return expectedValue(flag) ?? { en: `${en}: ${about.en}`, ru: `${ru}: ${about.ru}` };
-}
-
-function notJson(text: string, error: ParseError | undefined): Finding {
-  const at = Math.min(error?.offset ?? 0, Math.max(0, text.length - 1));
-  return {
-    mnemonic: "parse_error",
-    field: null,
-    message: { en: "this is not JSON", ru: "это не JSON" },
-    expected: error === undefined ? (SYNTAX["ValueExpected"] ?? null) : syntaxOf(error),
-    place: { offset: at, length: Math.max(1, error?.length ?? 1) },
-    shown: text,
-  };
-}
-
-const SYNTAX: Readonly<Record<string, Text>> = {
-  PropertyNameExpected: { en: "a name in double quotation marks", ru: "имя в двойных кавычках" },
-  ValueExpected: { en: "a value", ru: "значение" },
-  ColonExpected: { en: "a colon", ru: "двоеточие" },
-  CommaExpected: { en: "a comma", ru: "запятая" },
-  CloseBraceExpected: { en: "a closing brace }", ru: "закрывающая скобка }" },
-  CloseBracketExpected: { en: "a closing bracket ]", ru: "закрывающая скобка ]" },
-  EndOfFileExpected: { en: "nothing more", ru: "конец текста" },
-  InvalidCommentToken: { en: "no comments: JSON has none", ru: "без комментариев: в JSON их нет" },
-  UnexpectedEndOfString: { en: "a closing quotation mark", ru: "закрывающая кавычка" },
-};
-
-function syntaxOf({ error }: ParseError): Text | null {
-  return SYNTAX[printParseErrorCode(error)] ?? null;
 }

@@ -6,14 +6,21 @@ import { EXIT, type ExitCode } from "../exit-codes.ts";
 /** SQLite of Node.js is ready for a server from here on. */
 const SQLITE_NODE = 24;
 
+const NAME = "scenario-call serve";
+
 /** `scenario-call serve …`: the server's own program, in this process. */
 export const serve: Run = async (_flags, args, context) => {
+  if (args[0] === "--help" || args[0] === "-h") {
+    const { helpOfServer } = await import("@scenario-call/server");
+    context.out(context.say(helpOfServer(NAME)));
+    return EXIT.done;
+  }
   const handed = await withStore(args, context);
   const index = import.meta.resolve("@scenario-call/server");
   // The program reads its own command line.
   process.argv.splice(2, Number.POSITIVE_INFINITY, ...handed);
   const main = new URL(`main${extname(index)}`, index);
-  main.searchParams.set("called_as", "scenario-call serve");
+  main.searchParams.set("called_as", NAME);
   await import(main.href);
   return (process.exitCode ?? EXIT.done) as ExitCode;
 };

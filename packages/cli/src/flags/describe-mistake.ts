@@ -41,7 +41,10 @@ export function describeMistake(
           : say({ en: `did you mean --${mistake.closest}?`, ru: `может быть, --${mistake.closest}?` }),
       );
     case "value_missing":
-      return usage({ en: `${flag} needs a value`, ru: `у ${flag} должно быть значение` });
+      return usage({
+        en: `${flag} needs a value; one that begins with - goes behind an equals sign: ${flag}=-…`,
+        ru: `у ${flag} должно быть значение; если оно начинается с -, его пишут через знак равенства: ${flag}=-…`,
+      });
     case "value_not_wanted":
       return usage({ en: `${flag} takes no value`, ru: `у ${flag} нет значения` });
     case "wrong_type":

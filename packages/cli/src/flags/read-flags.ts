@@ -68,6 +68,8 @@ export function readFlags(
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
     const { rawName: flag, value } = token;
+    // `--say --wait`: a value was forgotten, and nobody is to hear "--wait".
+    if (token.inlineValue === false && isFlagLike(value)) return wrong({ kind: "value_missing", flag });
     const denied = token.name.startsWith("no-") ? byName.get(token.name.slice(3)) : undefined;
     const ownFlag = ownByName.get(token.name);
     const methodFlag = byName.get(token.name);
@@ -90,6 +92,11 @@ export function readFlags(
     }
   }
   return { ok: true, flags: { params, own, positionals } };
+}
+
+/** What begins as a flag does, and is no number. A value that does may follow an equals sign. */
+function isFlagLike(value: string | undefined): boolean {
+  return value !== undefined && /^-(?!\d)./u.test(value);
 }
 
 function wrong(mistake: FlagMistake): { readonly ok: false; readonly mistake: FlagMistake } {

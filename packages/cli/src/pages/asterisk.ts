@@ -11,8 +11,8 @@ export const ASTERISK: Page = {
   takes: [0, 99],
   about: [
     {
-      en: "init writes Asterisk's configuration from the account file, each setting with its reason, and replaces nothing unasked. doctor looks at a running one and makes a call between two telephones of its own, which has to be heard both ways; every failing line says what to do. The same commands as scenario-call-server asterisk; scenario-call asterisk help lists their flags.",
-      ru: "init пишет настройки Asterisk по файлу учётных записей, поясняя каждую, и ничего не заменяет без спроса. doctor осматривает работающий и звонит между двумя собственными телефонами: их должно быть слышно в обе стороны; при каждой неполадке сказано, что делать. Те же команды, что у scenario-call-server asterisk; их флаги: scenario-call asterisk help.",
+      en: "init writes Asterisk's configuration from the account file, each setting with its reason, and replaces nothing unasked. doctor looks at a running one and makes a call between two telephones of its own, which has to be heard both ways; every failing line says what to do. The same commands as scenario-call-server asterisk; their flags are told below.",
+      ru: "init пишет настройки Asterisk по файлу учётных записей, поясняя каждую, и ничего не заменяет без спроса. doctor осматривает работающий и звонит между двумя собственными телефонами: их должно быть слышно в обе стороны; при каждой неполадке сказано, что делать. Те же команды, что у scenario-call-server asterisk; их флаги перечислены ниже.",
     },
   ],
   flags: [],

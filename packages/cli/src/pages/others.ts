@@ -187,8 +187,8 @@ export const SERVE: Page = {
   takes: [0, 99],
   about: [
     {
-      en: "The server with its phones: the same flags as scenario-call-server. With SQLite it needs Node.js 24; with --store memory 20.19 will do.",
-      ru: "Сервер с его телефонами: те же флаги, что у scenario-call-server. С SQLite нужен Node.js 24; с --store memory достаточно 20.19.",
+      en: "The server with its phones: the same flags as scenario-call-server, told below. With SQLite it needs Node.js 24; with --store memory 20.19 will do.",
+      ru: "Сервер с его телефонами: те же флаги, что у scenario-call-server; они перечислены ниже. С SQLite нужен Node.js 24; с --store memory достаточно 20.19.",
     },
   ],
   flags: [],
@@ -198,7 +198,6 @@ export const SERVE: Page = {
       about: { en: "To try it out", ru: "Попробовать" },
       line: "scenario-call serve --account account.yaml --store memory",
     },
-    { about: { en: "Every flag", ru: "Все флаги" }, line: "scenario-call serve -- --help" },
   ],
   handsOn: true,
 };
@@ -214,8 +213,8 @@ export const ADMIN: Page = {
   takes: [0, 99],
   about: [
     {
-      en: "The same commands as scenario-call-server admin; scenario-call admin help lists them.",
-      ru: "Те же команды, что у scenario-call-server admin; их список: scenario-call admin help.",
+      en: "The same commands as scenario-call-server admin, and told below.",
+      ru: "Те же команды, что у scenario-call-server admin; они перечислены ниже.",
     },
   ],
   flags: [],

@@ -24,7 +24,8 @@ export async function* watchByEvents(callSessionId: number, place: EventsPlace):
     const source = { ...event };
     if (isSessionFinishedEvent(event)) {
       const { finish_reason, notification_time } = event;
-      yield { kind: "ended", at: Date.parse(notification_time), finish_reason, source };
+      const ending = { kind: "told", finish_reason, talked: null } as const;
+      yield { kind: "ended", at: Date.parse(notification_time), ending, source };
       return;
     }
     yield { kind: "rows", rows: isKnownEvent(event) ? eventRows(event, spoken) : [], source };

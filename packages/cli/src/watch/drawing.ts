@@ -52,13 +52,14 @@ export class Drawing {
     }
   }
 
-  /** Prints the whole call. */
-  end(at: number, finishReason: string | null): void {
+  /** Prints the whole call; false where nothing was seen of it. */
+  end(at: number, finishReason: string | null): boolean {
     const { style, line } = this.#context;
-    if (this.#rows.length === 0) return;
+    if (this.#rows.length === 0) return false;
     line();
     for (const text of renderTimeline(timelineOf(this.#rows, at, finishReason), this.#options()))
       line(style(text.includes("█") ? "good" : "quiet", text));
+    return true;
   }
 
   #options(): RenderOptions {

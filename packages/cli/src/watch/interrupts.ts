@@ -1,4 +1,5 @@
 import type { Context } from "../command.ts";
+import { wrap } from "../terminal/wrap.ts";
 
 /** What a person who presses Ctrl-C can want. */
 export interface InterruptWishes {
@@ -60,12 +61,14 @@ export class Interrupts {
   }
 
   async #ask(): Promise<void> {
-    const { ask, say } = this.#context;
+    const { ask, say, terminal } = this.#context;
     const question = say({
-      en: "\nHang up? y: yes, n: go on watching, Ctrl-C: leave, the call goes on [n] ",
-      ru: "\nЗавершить звонок? д: да, н: смотреть дальше, Ctrl-C: выйти, звонок продолжится [н] ",
+      en: "Hang up? y: yes, n: go on watching, Ctrl-C: leave, the call goes on [n]",
+      ru: "Завершить звонок? д: да, н: смотреть дальше, Ctrl-C: выйти, звонок продолжится [н]",
     });
-    const answer = await ask(question, this.#over.signal);
+    // Broken between words, and ready to be answered behind the last one.
+    const lines = wrap(question, terminal.errColumns() ?? terminal.columns());
+    const answer = await ask(`\n${lines.join("\n")} `, this.#over.signal);
     if (answer !== null && /^\s*[yд]/iu.test(answer)) this.#hasHungUp = await this.#wishes.hangUp();
   }
 }

@@ -1,15 +1,20 @@
 import { systemClock } from "@scenario-call/core";
 import type { NodeClient } from "@scenario-call/node-client";
 import { isEventStreamError } from "@scenario-call/node-client/events";
+import type { Text } from "@scenario-call/core/language";
+import { withDataClient } from "../clients.ts";
+import { CommandFailure } from "../command-failure.ts";
 import type { Context } from "../command.ts";
-import { describeFailure } from "../describe-failure.ts";
+import { describeFailure, type MethodFailure } from "../describe-failure.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { maskPeople } from "../mask-people.ts";
 import type { Connection } from "../profile/connection.ts";
+import { wrap } from "../terminal/wrap.ts";
 import { writeFailure } from "../write-failure.ts";
 import { watchByEvents } from "./by-events.ts";
 import { watchByPolling } from "./by-polling.ts";
 import { Drawing } from "./drawing.ts";
+import { type Ending, endingByReport } from "./ending.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { Watched } from "./watched.ts";
 
@@ -62,22 +67,48 @@ export async function watchCall(id: number, watching: Watching): Promise<ExitCod
     interrupts.end();
   }
   if (ended === null) {
-    err(
-      `${say({
-        en: `the call goes on; to end it: scenario-call hangup ${id}`,
-        ru: `звонок продолжается; завершить его: scenario-call hangup ${id}`,
-      })}\n`,
-    );
+    const told = say({
+      en: `the call goes on; to end it: scenario-call hangup ${id}`,
+      ru: `звонок продолжается; завершить его: scenario-call hangup ${id}`,
+    });
+    const width = context.terminal.errColumns();
+    err(`${width === null ? told : wrap(told, width).join("\n")}\n`);
     return EXIT.interrupted;
   }
-  const { at, finish_reason } = ended;
-  if (json) data({ call_session_id: id, finish_reason });
+  const { at, ending } = ended;
+  if (json) data({ call_session_id: id, ...toldOf(ending) });
   else {
-    drawing.end(at, finish_reason);
-    if (finish_reason === null) line(say({ en: "the call has ended", ru: "звонок завершён" }));
+    const wasDrawn = drawing.end(at, ending.kind === "told" ? printable(ending.finish_reason) : null);
+    if (ending.kind === "untold" || !wasDrawn)
+      for (const text of wrap(say(wordsOf(ending)), context.terminal.columns())) line(text);
   }
-  if (interrupts.hasHungUp) return EXIT.interrupted;
-  return finish_reason === "success_finish" || hasTalk || finish_reason === null ? EXIT.done : EXIT.noTalk;
+  if (interrupts.hasHungUp || leaving.signal.aborted) return EXIT.interrupted;
+  if (ending.kind === "untold") return EXIT.done;
+  return ending.finish_reason === "success_finish" || ending.talked === true || hasTalk
+    ? EXIT.done
+    : EXIT.noTalk;
+}
+
+/** For programs: the reason, or why there is none. */
+function toldOf(ending: Ending): Readonly<Record<string, unknown>> {
+  return ending.kind === "told"
+    ? { finish_reason: ending.finish_reason }
+    : { finish_reason: null, finish_reason_untold: ending.why };
+}
+
+/** Control characters of somebody else's text never reach a terminal. */
+const printable = (text: string): string => text.replaceAll(/\p{C}/gu, "?");
+
+function wordsOf(ending: Ending): Text {
+  if (ending.kind === "told") {
+    const reason = printable(ending.finish_reason);
+    return { en: `the call has ended: ${reason}`, ru: `звонок завершён: ${reason}` };
+  }
+  const { en, ru } = ending.because;
+  return {
+    en: `the call has ended; why cannot be told: ${en}`,
+    ru: `звонок завершён; почему, сказать нельзя: ${ru}`,
+  };
 }
 
 const GONE = "call_session_not_found";
@@ -107,10 +138,55 @@ async function* watch(
   yield* watchByPolling(id, {
     clock: systemClock,
     signal,
-    list: async () => {
-      const listed = await client.safe.listCalls({});
-      if (!listed.ok) throw describeFailure(listed.error, context);
-      return listed.data;
-    },
+    list: async () => client.safe.listCalls({}, { signal }),
+    failure: (error) => cannotWatch(id, error, context),
+    ending: async (startTime) => askEnding(id, startTime, { connection, context, signal }),
+  });
+}
+
+async function askEnding(
+  callSessionId: number,
+  startTime: string | null,
+  {
+    connection,
+    context,
+    signal,
+  }: Pick<Watching, "connection" | "context"> & { readonly signal: AbortSignal },
+): Promise<Ending> {
+  try {
+    return await withDataClient(connection, context, async ({ safe }) =>
+      endingByReport({
+        callSessionId,
+        startTime,
+        report: async (params) => safe.getCallsReport(params, { signal }),
+        clock: systemClock,
+        signal,
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    // The call is over; an address that is none is no reason to call the command line wrong.
+    const { kind: why, what } = error.texts;
+    return { kind: "untold", why, because: { en: what, ru: what } };
+  }
+}
+
+/** The call was placed: no status may say that nothing was sent, or a script would place it again. */
+function cannotWatch(id: number, error: MethodFailure, context: Context): CommandFailure {
+  const { say } = context;
+  const { texts } = describeFailure(error, context);
+  return new CommandFailure({
+    ...texts,
+    kind: "cannot_watch",
+    exit: EXIT.unknown,
+    what: say({
+      en: `call ${id} was placed, and cannot be watched any longer: ${texts.what}`,
+      ru: `звонок ${id} начат, но следить за ним больше нельзя: ${texts.what}`,
+    }),
+    next: say({
+      en: `a phone may be ringing: do not repeat it. See whether it goes on: scenario-call calls; to end it: scenario-call hangup ${id}`,
+      ru: `телефон, возможно, звонит: не повторяйте. Посмотрите, идёт ли звонок: scenario-call calls; завершить его: scenario-call hangup ${id}`,
+    }),
+    details: { ...texts.details, call_session_id: id },
   });
 }

@@ -1,4 +1,5 @@
 import type { TimelineRow } from "@scenario-call/call-flow";
+import type { Ending } from "./ending.ts";
 
 /** What is seen of a call, step by step. */
 export type Watched =
@@ -12,7 +13,6 @@ export type Watched =
       readonly kind: "ended";
       /** By the service's clock, ms since the epoch. */
       readonly at: number;
-      /** Null where the service does not tell it. */
-      readonly finish_reason: string | null;
+      readonly ending: Ending;
       readonly source: Readonly<Record<string, unknown>>;
     };

@@ -14,6 +14,7 @@ const HELP = "scenario-call --help";
 const COMMAND_HELP = "scenario-call call --help";
 const EXPLAIN = "scenario-call explain auth_error";
 const CHECK = "scenario-call check request.json";
+const CHECK_MISTAKE = "scenario-call check request.json, which has a mistake";
 const CALLS = "scenario-call calls, without a profile";
 
 /** Measures how long the command takes to start: whole processes, from the start to the exit. */
@@ -24,6 +25,8 @@ export async function benchCli(quick: boolean, tell: Tell): Promise<SuiteReport>
     const main = await buildCommand();
     const request = join(folder, "request.json");
     writeFileSync(request, JSON.stringify(REQUEST));
+    const mistaken = join(folder, "mistaken.json");
+    writeFileSync(mistaken, JSON.stringify({ ...REQUEST, first_call: "boss" }));
     const found = await interleave(
       [
         { name: BASELINE, measure: async () => timed(["--eval", "0"], 0, folder) },
@@ -33,6 +36,10 @@ export async function benchCli(quick: boolean, tell: Tell): Promise<SuiteReport>
         { name: COMMAND_HELP, measure: async () => timed([main, "call", "--help"], 0, folder) },
         { name: EXPLAIN, measure: async () => timed([main, "explain", "auth_error"], 0, folder) },
         { name: CHECK, measure: async () => timed([main, "check", request], 0, folder) },
+        {
+          name: CHECK_MISTAKE,
+          measure: async () => timed([main, "check", mistaken], MISTAKE, folder),
+        },
         { name: CALLS, measure: async () => timed([main, "calls"], NO_PROFILE, folder) },
       ],
       quick ? 1 : 21,
@@ -42,7 +49,7 @@ export async function benchCli(quick: boolean, tell: Tell): Promise<SuiteReport>
     return {
       suite: "cli",
       tables: [table],
-      goals: [VERSION, HELP, COMMAND_HELP, EXPLAIN, CHECK].map((name) => {
+      goals: [VERSION, HELP, COMMAND_HELP, EXPLAIN, CHECK, CHECK_MISTAKE].map((name) => {
         const { median } = rowOf(table, name).ratio;
         return { goal: `${name}: at most twice ${BASELINE}`, found: figure(median), met: median <= 2 };
       }),
@@ -62,6 +69,9 @@ const REQUEST = {
   first_call: "contact",
   scenario_id: 23456,
 };
+
+/** Status where a rule of the contract is broken. */
+const MISTAKE = 3;
 
 /** Status where nobody has logged in. */
 const NO_PROFILE = 5;
