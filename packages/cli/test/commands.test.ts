@@ -376,6 +376,19 @@ describe("admin", () => {
   });
 });
 
+describe("hangup", () => {
+  it("whose answer is lost does not say that a phone may be ringing because of it", async () => {
+    await using server = await startTestServer();
+    using shell = new Shell();
+    await shell.typeTo(server, CALL).status;
+    server.loseAnswer("release.call");
+    const typed = shell.typeTo(server, ["hangup", "1"]);
+    expect(await typed.status).toBe(6);
+    expect(typed.err).toContain("no phone rings because of it");
+    expect(typed.err).not.toContain("a phone may be ringing");
+  });
+});
+
 describe("asterisk", () => {
   it("is the server's own, and replaces no file where nobody can be asked", async () => {
     using shell = new Shell();
