@@ -16,6 +16,8 @@ const EXITS: Readonly<Record<MethodFailure["kind"], ExitCode>> = {
   unknown_outcome: EXIT.unknown,
 };
 
+const PLACES_A_CALL = "start.scenario_call";
+
 const NOT_SENT: Text = {
   en: "nothing was sent. Look at the address and the network, and ask again",
   ru: "ничего не отправлено. Проверьте адрес и сеть и повторите",
@@ -26,13 +28,19 @@ const UNKNOWN: Text = {
   ru: "телефон, возможно, звонит: не повторяйте. Посмотрите, есть ли звонок: scenario-call calls",
 };
 
+/** Of what makes no phone ring. */
+const UNANSWERED: Text = {
+  en: "it was sent, and no answer came; no phone rings because of it. See how things stand: scenario-call calls",
+  ru: "запрос отправлен, но ответа нет; ни один телефон из-за него не звонит. Посмотрите, что сейчас: scenario-call calls",
+};
+
 /** What a client's failure is to whoever typed the command. The client has masked it. */
 export function describeFailure(error: MethodFailure, { language, say }: Context): CommandFailure {
   const mnemonic = "mnemonic" in error ? error.mnemonic : null;
   const told = mnemonic === null ? null : explainMnemonic(mnemonic, language);
   const action =
     error.kind === "unknown_outcome"
-      ? say(UNKNOWN)
+      ? say(error.toJSON().method === PLACES_A_CALL ? UNKNOWN : UNANSWERED)
       : error.kind === "not_sent"
         ? say(NOT_SENT)
         : told?.action;

@@ -370,6 +370,22 @@ describe("admin", () => {
     const help = shell.type(["admin", "help"]);
     expect(await help.status).toBe(0);
     expect(help.out).toContain("scenario-call admin token create");
+    // What is said of a command stands in one column, however long its name is.
+    const [first = "", second = ""] = help.out.split("\n").slice(2);
+    expect(second.search(/\S/u)).toBe(first.indexOf("everything"));
+  });
+});
+
+describe("hangup", () => {
+  it("whose answer is lost does not say that a phone may be ringing because of it", async () => {
+    await using server = await startTestServer();
+    using shell = new Shell();
+    await shell.typeTo(server, CALL).status;
+    server.loseAnswer("release.call");
+    const typed = shell.typeTo(server, ["hangup", "1"]);
+    expect(await typed.status).toBe(6);
+    expect(typed.err).toContain("no phone rings because of it");
+    expect(typed.err).not.toContain("a phone may be ringing");
   });
 });
 
