@@ -370,9 +370,8 @@ describe("admin", () => {
     const help = shell.type(["admin", "help"]);
     expect(await help.status).toBe(0);
     expect(help.out).toContain("scenario-call admin token create");
-    // What is said of a command stands in one column, however long its name is.
-    const [first = "", second = ""] = help.out.split("\n").slice(2);
-    expect(second.search(/\S/u)).toBe(first.indexOf("everything"));
+    // What is said of a command stands straight below it, however long its name is.
+    expect(help.out).toMatch(/\n {2}scenario-call admin check FILE\n {6}\S[^\n]*\n {6}\S/u);
   });
 });
 

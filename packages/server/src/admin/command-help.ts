@@ -1,16 +1,7 @@
 import type { Text } from "@scenario-call/core/language";
 
 /** What the commands of administration are, for people. `name` is how they are called. */
-export const ADMIN_HELP = (name: string): Text => {
-  const { en, ru } = written(name);
-  return { en: aligned(en, name), ru: aligned(ru, name) };
-};
-
-/** What goes on below is written for a name of seven letters; it stands below what it belongs to with any name. */
-const aligned = (text: string, name: string): string =>
-  text.replaceAll(/^ {37}(?=\S)/gmu, " ".repeat(37 - "${name}".length + name.length));
-
-const written = (name: string): Text => ({
+export const ADMIN_HELP = (name: string): Text => ({
   en: `Changes what a running server serves, without stopping it.
 
   ${name} check FILE
