@@ -10,7 +10,7 @@ import type { StopNotice, Transport, TransportOutcome } from "@scenario-call/cor
 import { hearIdleTime } from "./idle-time.ts";
 import { isTransient, NetworkError } from "./network-error.ts";
 import type { TransportTarget } from "./options.ts";
-import { opensTunnels, TUNNEL_STOP } from "./proxy/tunnel-agents.ts";
+import { opensTunnels, tunnelled } from "./proxy/tunnel-agents.ts";
 
 /** What the transport needs to know. */
 export interface HttpTransportOptions extends TransportTarget {
@@ -205,7 +205,7 @@ export const httpTransport = (options: HttpTransportOptions): Transport => {
         if (request.headers !== undefined) headers.push(...Object.entries(request.headers).flat());
         let started: ClientRequest;
         try {
-          started = startRequest(isTunnel ? { ...base, headers, [TUNNEL_STOP]: stop } : { ...base, headers });
+          started = startRequest(isTunnel ? { ...tunnelled(base, stop), headers } : { ...base, headers });
         } catch (error) {
           // Nothing was given to it yet: an agent of the other protocol, for example, is refused before it is asked.
           const cause = new NetworkError(error);

@@ -2,7 +2,7 @@
 import http from "node:http";
 import { accepted, httpAnswer, refusal } from "@scenario-call/client-conformance";
 import type { RawRequest } from "@scenario-call/client-conformance";
-import { Agent, interceptors, RetryAgent } from "undici";
+import { Agent, interceptors, Pool, RetryAgent } from "undici";
 import type { Dispatcher } from "undici";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { NodeClientOptions } from "../src/index.ts";
@@ -154,4 +154,49 @@ it("an agent that is not made for the URL sends nothing, and the call says so", 
     clientOf("https://127.0.0.1:1/v4.0", { agent, connect_attempts: 3 }).safe.startScenarioCall(PARAMS),
   );
   expect(failure).toMatchObject({ kind: "not_sent", reason: "connection_failed", neverStarted: true });
+});
+
+describe("a pool of undici with one connection", () => {
+  it("does not send later what was aborted while it waited", async () => {
+    const server = await serve({ onRequest: (request) => void (request.number > 1 && answer(request)) });
+    const client = clientOf(server.url, over(new Pool(server.url.replace("/v4.0", ""), { connections: 1 })));
+    const first = client.safe.startScenarioCall(PARAMS);
+    await server.arrived(1);
+    const controller = new AbortController();
+    const second = failureOf(client.safe.startScenarioCall(PARAMS, { signal: controller.signal }));
+    await new Promise(setImmediate);
+    controller.abort();
+    expect(await second).toMatchObject({ kind: "not_sent", reason: "aborted", neverStarted: true });
+    const third = client.safe.startScenarioCall({ ...PARAMS, external_id: "third" });
+    const [request] = server.requests;
+    if (request === undefined) throw new Error("The first request did not arrive");
+    answer(request);
+    expect(await first).toMatchObject({ ok: true });
+    expect(await third).toMatchObject({ ok: true });
+    expect(server.requests.slice(1).map(({ params }) => params["external_id"])).toEqual(["third"]);
+  });
+
+  it("sends each of several calls once, though it may put many on one connection and that is cut", async () => {
+    const server = await serve({
+      onRequest: ({ socket }) => {
+        void (async () => {
+          // Time for others to follow on the same connection.
+          for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+          socket.destroy();
+        })();
+      },
+    });
+    const pool = new Pool(server.url.replace("/v4.0", ""), { connections: 1, pipelining: 10 });
+    const client = clientOf(server.url, over(pool));
+    const ids = ["first", "second", "third"];
+    const results = await Promise.all(
+      ids.map((external_id) => client.safe.startScenarioCall({ ...PARAMS, external_id })),
+    );
+    expect(results.map((result) => !result.ok && result.error.kind)).toEqual(
+      ids.map(() => "unknown_outcome"),
+    );
+    const arrived = Array.from(server.received().matchAll(/"external_id":"([a-z]+)"/gu), ([, id]) => id);
+    expect(arrived).toHaveLength(ids.length);
+    expect(new Set(arrived)).toEqual(new Set(ids));
+  });
 });

@@ -10,7 +10,7 @@ import { openTunnel } from "./open-tunnel.ts";
 type Created = (error: Error | null, socket: Duplex) => void;
 
 /** The option of a request to a tunnel agent that says when nobody waits for its tunnel any more. Node hands it through. */
-export const TUNNEL_STOP: unique symbol = Symbol("when nobody waits for the tunnel any more");
+const TUNNEL_STOP: unique symbol = Symbol("when nobody waits for the tunnel any more");
 
 /** What Node asks an agent to connect to. */
 interface Target {
@@ -67,6 +67,12 @@ export class TlsTunnelAgent extends https.Agent {
   }
 }
 
-/** Whether requests to `agent` are to be told {@link TUNNEL_STOP}: then they leave no tunnel behind that nobody waits for. */
+/** Whether requests to `agent` are to be {@link tunnelled}: then they leave no tunnel behind that nobody waits for. */
 export const opensTunnels = (agent: http.Agent): boolean =>
   agent instanceof TunnelAgent || agent instanceof TlsTunnelAgent;
+
+/** The options of a request, and when nobody waits for its tunnel any more. */
+export const tunnelled = <Options extends http.RequestOptions>(
+  options: Options,
+  stop: StopNotice,
+): Options & Pick<Target, typeof TUNNEL_STOP> => ({ ...options, [TUNNEL_STOP]: stop });
