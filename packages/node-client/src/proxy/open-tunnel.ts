@@ -47,12 +47,11 @@ export const openTunnel = ({ proxy, host, port, clock, stop }: TunnelRequest): P
       headers: { Host: to, ...authorization(proxy) },
       agent: false,
     });
-    const end = (text: string, code: string): void => {
-      request.destroy(Object.assign(new Error(text), { code }));
-    };
-    const stopped = (): void => end("Nobody waits for the proxy any more", "ECONNABORTED");
+    const stopped = (): void => void request.destroy();
     stop?.listen(stopped);
-    const cancel = clock.after(PATIENCE_MS, () => end("The proxy does not answer", "ETIMEDOUT"));
+    const cancel = clock.after(PATIENCE_MS, () => {
+      request.destroy(Object.assign(new Error("The proxy does not answer"), { code: "ETIMEDOUT" }));
+    });
     const settle = (): void => {
       cancel();
       stop?.leave(stopped);

@@ -10,7 +10,7 @@ import { openTunnel } from "./open-tunnel.ts";
 type Created = (error: Error | null, socket: Duplex) => void;
 
 /** The option of a request to a tunnel agent that says when nobody waits for its tunnel any more. Node hands it through. */
-const TUNNEL_STOP: unique symbol = Symbol("when nobody waits for the tunnel any more");
+const TUNNEL_STOP: unique symbol = Symbol("stop");
 
 /** What Node asks an agent to connect to. */
 interface Target {
