@@ -118,6 +118,18 @@ describe("a call whose answer was lost", () => {
     }
   });
 
+  it("is not identified by an empty id, which other calls may have too", async () => {
+    const { asked, options } = apis([live("", 3)], [{ id: 4, call_api_external_id: "" }], {
+      intent: { external_id: "", began_at: BEGAN },
+    });
+    expect(await reconcile(options)).toEqual({
+      outcome: "cannot_be_told",
+      reason: "not_identified",
+      failures: [],
+    });
+    expect(asked).toEqual([]);
+  });
+
   it("is not taken for another one by a service that passes over the filter", async () => {
     const { options } = apis([], [{ id: 8, call_api_external_id: "order-18" }, { id: 9 }]);
     expect(await reconcile(options)).toMatchObject({ outcome: "cannot_be_told" });

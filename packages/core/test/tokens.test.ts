@@ -150,6 +150,26 @@ describe("a token function", () => {
     expect(told).toEqual([null, "after null"]);
   });
 
+  it("is asked anew after a refusal, though a question from before it is not answered yet", async () => {
+    const told: (string | null)[] = [];
+    const answers: ((token: string) => void)[] = [];
+    const tokens = tokenFromFunction(({ refused }) => {
+      told.push(refused);
+      return new Promise((resolve) => answers.push(resolve));
+    });
+    const before = tokens.get();
+    await Promise.resolve();
+    tokens.refused("old");
+    const after = tokens.get();
+    await Promise.resolve();
+    expect(told).toEqual([null, "old"]);
+    answers[1]?.("new");
+    expect(await after).toBe("new");
+    // The late answer to the older question is nobody's but of those who asked it.
+    answers[0]?.("old");
+    expect(await before).toBe("old");
+  });
+
   it("passes its failures on, thrown or rejected", async () => {
     const thrown = tokenFromFunction(() => {
       throw new Error("vault closed");

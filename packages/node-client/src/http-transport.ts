@@ -10,6 +10,7 @@ import type { StopNotice, Transport, TransportOutcome } from "@scenario-call/cor
 import { hearIdleTime } from "./idle-time.ts";
 import { isTransient, NetworkError } from "./network-error.ts";
 import type { TransportTarget } from "./options.ts";
+import { opensTunnels, tunnelled } from "./proxy/tunnel-agents.ts";
 
 /** What the transport needs to know. */
 export interface HttpTransportOptions extends TransportTarget {
@@ -191,6 +192,7 @@ export const httpTransport = (options: HttpTransportOptions): Transport => {
     "scenario-call-node-client",
     "Content-Length",
   ];
+  const isTunnel = opensTunnels(agent);
   return hearingStop(
     (request) =>
       new Promise((resolve) => {
@@ -201,7 +203,14 @@ export const httpTransport = (options: HttpTransportOptions): Transport => {
         const bytes = Buffer.byteLength(body);
         const headers = [...fixed, String(bytes)];
         if (request.headers !== undefined) headers.push(...Object.entries(request.headers).flat());
-        const started = startRequest({ ...base, headers });
+        let started: ClientRequest;
+        try {
+          started = startRequest(isTunnel ? { ...tunnelled(base, stop), headers } : { ...base, headers });
+        } catch (error) {
+          // Nothing was given to it yet: an agent of the other protocol, for example, is refused before it is asked.
+          const cause = new NetworkError(error);
+          return resolve({ kind: "not_sent", reason: "connection_failed", transient: false, cause });
+        }
         new Exchange(started, body, bytes === body.length, stop, answerLimitBytes, resolve);
       }),
   );

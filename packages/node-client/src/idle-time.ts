@@ -13,7 +13,7 @@ const asked = new WeakMap<Socket, number>();
 
 /** Remembers what an answer's header `Keep-Alive` says of the connection that it came over: `timeout=5`, in seconds. */
 export const hearIdleTime = (socket: Socket | null | undefined, keepAlive: string | null): void => {
-  const seconds = /^timeout=(\d+)/u.exec(keepAlive ?? "")?.[1];
+  const seconds = /(?:^|,)\s*timeout\s*=\s*(\d+)/iu.exec(keepAlive ?? "")?.[1];
   // What takes the place of Node.js may have no sockets to show.
   if (seconds !== undefined && socket) asked.set(socket, Number(seconds) * 1_000);
 };

@@ -1,7 +1,9 @@
 import http from "node:http";
 import type { Agent, IncomingMessage } from "node:http";
 import https from "node:https";
+import { stopNoticeOf } from "@scenario-call/core";
 import type { OpenedStream, StreamOpener } from "@scenario-call/core/event-streams";
+import { opensTunnels, tunnelled } from "./proxy/tunnel-agents.ts";
 
 /** Bytes of an answer, asked for one piece at a time: what nobody has asked for yet waits in the system. */
 const readerOf = (response: IncomingMessage): OpenedStream["read"] => {
@@ -18,7 +20,11 @@ export const httpOpener =
   ({ url, headers, signal }) =>
     new Promise((resolve, reject) => {
       const { request: start } = url.startsWith("https:") ? https : http;
-      const request = start(url, { agent, headers, signal });
+      const options = { agent, headers, signal };
+      const request = start(
+        url,
+        opensTunnels(agent) ? tunnelled(options, stopNoticeOf({ body: "", signal })) : options,
+      );
       request.once("response", (response) => {
         // A connection that is lost is told by `read`; without a listener it would end the process.
         response.on("error", () => undefined);

@@ -25,10 +25,17 @@ class Exchange implements Dispatcher.DispatchHandler {
     stop.listen(this.#stopped);
   }
 
-  /** Called right before the request is written to a connection that stands; whoever aborts here has sent nothing. */
+  /**
+   * Called right before the request is written to a connection that stands; whoever aborts here has sent nothing. Called again where the
+   * dispatcher was composed with something that repeats requests or follows redirects: then the first one has left already.
+   */
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    if (this.#settled) controller.abort(new Error("Nobody waits for the request any more"));
-    else this.#controller = controller;
+    if (this.#settled) return controller.abort(new Error("Nobody waits for the request any more"));
+    if (this.#controller === null) this.#controller = controller;
+    else {
+      controller.abort(new Error("A request is sent once"));
+      this.#fail("connection_lost");
+    }
   }
 
   onResponseStart(

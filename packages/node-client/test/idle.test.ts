@@ -82,6 +82,15 @@ describe("an idle connection", () => {
     expect(socket?.timeout).toBe(ms);
   });
 
+  it.each(["max=100, timeout=3", "Timeout = 3", "max=100,timeout=3,x=timeout=60"])(
+    "is given up in time however the service writes for how long it keeps it: %s",
+    async (said) => {
+      const { freeAfterPost } = await connected(`Keep-Alive: ${said}\r\n`);
+      const [socket] = await freeAfterPost();
+      expect(socket?.timeout).toBe(2_000);
+    },
+  );
+
   it("of a service that keeps it for a second only is not kept", async () => {
     const { freeAfterPost } = await connected("Keep-Alive: timeout=1\r\n");
     expect(await freeAfterPost()).toEqual([]);

@@ -71,6 +71,15 @@ it("hooks are told of every request, without token and numbers", async () => {
   expect(JSON.stringify([before, after])).not.toContain(TOKEN);
 });
 
+it("hooks are not told a token that stands where none belongs", async () => {
+  const server = await serve({ onRequest: answer });
+  const before: TryInfo[] = [];
+  const hooks = { before_try: (info: TryInfo) => void before.push(info) };
+  await clientOf(server.url, { hooks }).startScenarioCall({ ...PARAMS, external_id: `of ${TOKEN}` });
+  expect(JSON.stringify(before)).toContain("of 2fRN");
+  expect(JSON.stringify(before)).not.toContain(TOKEN);
+});
+
 it("a call waits for its points if it was told to", async () => {
   const limits = {
     minute_limit: 1,

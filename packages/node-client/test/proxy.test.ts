@@ -46,6 +46,11 @@ const secured = async (): Promise<{
   return { port: (server.address() as AddressInfo).port, ca: pems.cert, bodies };
 };
 
+const aborter = (): { readonly signal: AbortSignal; readonly abort: () => void } => {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort(new Error("Enough")) };
+};
+
 describe("a client with a proxy", () => {
   it("sends through a tunnel, and keeps it for the next call", async () => {
     const server = await answering();
@@ -148,7 +153,22 @@ describe("a proxy that opens no tunnel", () => {
     expect(proxy.asked).toHaveLength(times);
   });
 
-  it("is given up when it says nothing, though nobody waits for the call any more", async () => {
+  it("is given up when it says nothing, long before the time of a patient call is over", async () => {
+    const proxy = await startConnectProxy({ refuseWith: 0 });
+    const clock = heldClock();
+    const client = clientOf("https://calls.example/v4.0", {
+      proxy: `http://127.0.0.1:${proxy.port}`,
+      clock,
+      timeout_ms: 600_000,
+    });
+    const failed = failureOf(client.safe.startScenarioCall(PARAMS));
+    while (proxy.asked.length === 0) await new Promise(setImmediate);
+    clock.advance(30_000);
+    expect(await failed).toMatchObject({ kind: "not_sent", reason: "connection_failed" });
+    while (proxy.open() > 0) await new Promise(setImmediate);
+  });
+
+  it("is left at once when the time of the call ends, or somebody aborts it", async () => {
     const proxy = await startConnectProxy({ refuseWith: 0 });
     const clock = heldClock();
     const client = clientOf("https://calls.example/v4.0", {
@@ -156,14 +176,33 @@ describe("a proxy that opens no tunnel", () => {
       clock,
       timeout_ms: 1_000,
     });
-    const failed = failureOf(client.safe.startScenarioCall(PARAMS));
+    const late = failureOf(client.safe.startScenarioCall(PARAMS));
     while (proxy.asked.length === 0) await new Promise(setImmediate);
     clock.advance(1_000);
-    expect(await failed).toMatchObject({ kind: "not_sent", reason: "timeout" });
-    expect(proxy.open()).toBe(1);
-    clock.advance(30_000);
+    expect(await late).toMatchObject({ kind: "not_sent", reason: "timeout" });
     while (proxy.open() > 0) await new Promise(setImmediate);
-    expect(proxy.open()).toBe(0);
+
+    const { signal, abort } = aborter();
+    const aborted = failureOf(client.safe.startScenarioCall(PARAMS, { signal }));
+    while (proxy.asked.length === 1) await new Promise(setImmediate);
+    abort();
+    expect(await aborted).toMatchObject({ kind: "not_sent", reason: "aborted" });
+    while (proxy.open() > 0) await new Promise(setImmediate);
+  });
+
+  it("is left at once by a reader of events that nobody waits for", async () => {
+    const proxy = await startConnectProxy({ refuseWith: 0 });
+    const reader = createEventReader({
+      url: "https://calls.example/v4.0",
+      token: "demo-key",
+      proxy: `http://127.0.0.1:${proxy.port}`,
+    });
+    const { signal, abort } = aborter();
+    const first = reader.events(1, { signal }).next();
+    while (proxy.asked.length === 0) await new Promise(setImmediate);
+    abort();
+    await expect(first).rejects.toThrow("Enough");
+    while (proxy.open() > 0) await new Promise(setImmediate);
   });
 });
 

@@ -320,6 +320,22 @@ export const eventReaderConformance = (name: string, make: MakeReader): void => 
       ).toEqual(most.map(() => true));
     });
 
+    it("opens streams and says nothing on any of them: that is a failure like any other", async () => {
+      const clock = readerClock();
+      const streams = await scripted(() => ({ body: "" }));
+      const failure = await failureOf(read(streams.url, clock, { attempts: 4 }).waitFor(1, "talk_started"));
+      expect(failure).toMatchObject({ name: "EventStreamError", reason: "unreachable" });
+      expect(streams.tokens).toHaveLength(4);
+      expect(clock.waiting()).toBe(0);
+    });
+
+    it("says something on each before it is cut: it is there, however often that happens", async () => {
+      const server = await startCallsServer();
+      const { id, events } = await endedCall(server, read);
+      const streams = await scripted((n) => ({ body: n <= 4 ? ":\n\n" : written(events) }));
+      expect(await collected(read(streams.url, readerClock(), { attempts: 2 }).events(id))).toEqual(events);
+    });
+
     it("is not there: that is a failure like any other", async () => {
       const streams = await startScriptedStreams(() => ({}));
       await streams.close();

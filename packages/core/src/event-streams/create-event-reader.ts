@@ -16,7 +16,10 @@ import type { StreamOpener } from "./stream-opener.ts";
 export interface EventReaderSettings {
   /** The URL of the Call API, as a client has it; events are told at the same host. */
   readonly url: string | URL;
-  /** How many connections in a row may fail before reading does, 1 to 1000; 10 unless given, which takes some minutes. */
+  /**
+   * How many connections in a row may fail before reading does, 1 to 1000; 10 unless given, which takes some minutes. One that says
+   * nothing at all has failed.
+   */
   readonly attempts?: number | undefined;
   /**
    * A stream that is silent for so long is dead and opened anew, and a login that takes so long is tried again; 45000 unless given: three

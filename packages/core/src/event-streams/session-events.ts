@@ -134,9 +134,12 @@ export class SessionReading {
 
   async *#read(stream: OpenedStream): AsyncGenerator<SessionEvent, Ending, undefined> {
     const parser = new SseParser();
+    // Who opens streams and says nothing is no server of events; without this it would be asked for ever.
+    let ending: Ending = "failed";
     for (;;) {
       const bytes = await this.#within(stream.read());
-      if (bytes === null) return "cut";
+      if (bytes === null) return ending;
+      ending = "cut";
       const messages = parse(parser, bytes);
       this.#retryMs = Math.min(LONGEST_WAIT_MS, parser.retryMs ?? this.#retryMs);
       for (const { data } of messages) {

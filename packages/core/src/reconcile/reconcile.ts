@@ -70,8 +70,9 @@ const idsIn = async <Row>(
  * started and nothing repeated. It asks first for the calls under way and then for the report, so that a call that ends meanwhile is not missed.
  */
 export const reconcile = async ({ calls, data, intent }: ReconcileOptions): Promise<Reconciled> => {
-  const wanted = intent?.external_id ?? null;
-  if (intent === null || wanted === null) {
+  const wanted = intent?.external_id ?? "";
+  // An empty id is what a service may show of all calls that have none.
+  if (intent === null || wanted === "") {
     return { outcome: "cannot_be_told", reason: "not_identified", failures: [] };
   }
   const live = await idsIn(calls.listCalls({}), ({ external_id: id, call_session_id }) =>

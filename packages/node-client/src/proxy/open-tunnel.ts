@@ -1,7 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import type { Socket } from "node:net";
-import type { Clock } from "@scenario-call/core";
+import type { Clock, StopNotice } from "@scenario-call/core";
 
 /** A proxy that did not open a tunnel. Nothing of the request was sent. It tells no name, address or password of it. */
 class ProxyError extends Error {
@@ -21,9 +21,11 @@ export interface TunnelRequest {
   readonly host: string;
   readonly port: number;
   readonly clock: Clock;
+  /** When nobody waits for the tunnel any more; `undefined`: nobody says so. */
+  readonly stop?: StopNotice | undefined;
 }
 
-/** A proxy that does not answer for so long is given up, in milliseconds: nobody else could end such a connection. */
+/** A proxy that does not answer for so long is given up, in milliseconds: who waits for it may have no end. */
 const PATIENCE_MS = 30_000;
 
 const authorization = ({ username, password }: URL): Record<string, string> => {
@@ -33,7 +35,7 @@ const authorization = ({ username, password }: URL): Record<string, string> => {
 };
 
 /** Opens a tunnel by CONNECT; the socket it gives ends at the other side. */
-export const openTunnel = ({ proxy, host, port, clock }: TunnelRequest): Promise<Socket> =>
+export const openTunnel = ({ proxy, host, port, clock, stop }: TunnelRequest): Promise<Socket> =>
   new Promise((resolve, reject) => {
     const { request: start } = proxy.protocol === "https:" ? https : http;
     const to = `${host.includes(":") ? `[${host}]` : host}:${port}`;
@@ -45,11 +47,17 @@ export const openTunnel = ({ proxy, host, port, clock }: TunnelRequest): Promise
       headers: { Host: to, ...authorization(proxy) },
       agent: false,
     });
-    const giveUp = clock.after(PATIENCE_MS, () => {
+    const stopped = (): void => void request.destroy();
+    stop?.listen(stopped);
+    const cancel = clock.after(PATIENCE_MS, () => {
       request.destroy(Object.assign(new Error("The proxy does not answer"), { code: "ETIMEDOUT" }));
     });
+    const settle = (): void => {
+      cancel();
+      stop?.leave(stopped);
+    };
     request.once("connect", ({ statusCode = 0 }, socket, head) => {
-      giveUp();
+      settle();
       if (statusCode < 200 || statusCode > 299) {
         socket.destroy();
         reject(new ProxyError(statusCode));
@@ -59,11 +67,11 @@ export const openTunnel = ({ proxy, host, port, clock }: TunnelRequest): Promise
       }
     });
     request.once("error", (error) => {
-      giveUp();
+      settle();
       reject(error);
     });
     request.once("close", () => {
-      giveUp();
+      settle();
       reject(Object.assign(new Error("The proxy hung up"), { code: "ECONNRESET" }));
     });
     request.end();

@@ -4,13 +4,17 @@ import type { AgentOptions } from "node:https";
 import type { Duplex } from "node:stream";
 import { connect } from "node:tls";
 import type { ConnectionOptions } from "node:tls";
-import type { Clock } from "@scenario-call/core";
+import type { Clock, StopNotice } from "@scenario-call/core";
 import { openTunnel } from "./open-tunnel.ts";
 
 type Created = (error: Error | null, socket: Duplex) => void;
 
+/** The option of a request to a tunnel agent that says when nobody waits for its tunnel any more. Node hands it through. */
+const TUNNEL_STOP: unique symbol = Symbol("stop");
+
 /** What Node asks an agent to connect to. */
 interface Target {
+  readonly [TUNNEL_STOP]?: StopNotice | undefined;
   readonly host?: string | null | undefined;
   readonly port?: number | string | null | undefined;
 }
@@ -21,8 +25,8 @@ export interface Way {
   readonly clock: Clock;
 }
 
-const tunnelTo = ({ host, port }: Target, way: Way): ReturnType<typeof openTunnel> =>
-  openTunnel({ ...way, host: host ?? "", port: Number(port) });
+const tunnelTo = (target: Target, way: Way): ReturnType<typeof openTunnel> =>
+  openTunnel({ ...way, host: target.host ?? "", port: Number(target.port), stop: target[TUNNEL_STOP] });
 
 /** Node takes no socket together with an error, whatever its types say. */
 const failed = (created: Created | undefined, error: unknown): void =>
@@ -62,3 +66,13 @@ export class TlsTunnelAgent extends https.Agent {
     );
   }
 }
+
+/** Whether requests to `agent` are to be {@link tunnelled}: then they leave no tunnel behind that nobody waits for. */
+export const opensTunnels = (agent: http.Agent): boolean =>
+  agent instanceof TunnelAgent || agent instanceof TlsTunnelAgent;
+
+/** The options of a request, and when nobody waits for its tunnel any more. */
+export const tunnelled = <Options extends http.RequestOptions>(
+  options: Options,
+  stop: StopNotice,
+): Options & Pick<Target, typeof TUNNEL_STOP> => ({ ...options, [TUNNEL_STOP]: stop });
