@@ -42,6 +42,7 @@ import { ServerMetrics } from "./ops/server-metrics.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Sounds } from "./ports/media.ts";
 import type { HeldTarget, NewSession, Store } from "./ports/store.ts";
+import { openRunningTime, type RunningTime } from "./retention/running-time.ts";
 import { DEFAULT_RETENTION, type Retention, startSweeping } from "./retention/sweeping.ts";
 import type { Telephony } from "./ports/telephony.ts";
 
@@ -205,6 +206,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
   /** Calls are there before anybody is served: an engine asks about those that an earlier process has acknowledged. */
   let live: Calls | null = null;
   const openParts = async (): Promise<Opened> => {
+    const runningTime = await openRunningTime(store, clock);
     // First, so that a new target hears of what becomes of the calls that were left open.
     await webHooks.open();
     const calls = (live = await openCalls({
@@ -265,6 +267,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
           "start.scenario_call": startScenarioCall({
             calls,
             store,
+            runningTime: runningTime.now,
             random: options.random ?? Math.random,
             isBusy: (phone) => phones.callsOn(phone.phone_number) >= phone.channels_count,
             speechMs: (text) => sounds?.lengthOf({ kind: "speech", text, duration_ms: null }) ?? null,
@@ -328,6 +331,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
       stopSweeping = startSweeping({
         store,
         clock,
+        runningTime,
         retention: { ...DEFAULT_RETENTION, ...options.retention },
         targets: () => heldTargets(prepared),
         onSwept: (counts) => {
@@ -338,7 +342,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
         },
       });
       if (state === "starting") state = "ready";
-      return { calls, http, streams, url, dataUrl };
+      return { calls, http, streams, runningTime, url, dataUrl };
     } catch (error) {
       await calls.close();
       await webHooks.close();
@@ -376,6 +380,10 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     await parts.http.close(gracePeriodMs);
     await parts.calls.close();
     await stopSweeping();
+    // Where it cannot be kept, keys are remembered for longer.
+    await parts.runningTime.keep().catch((error: unknown) => {
+      log.error("running_time_not_kept", { error: String(error) });
+    });
     await webHooks.close();
     await closeOps();
     log.info("closed");
@@ -542,6 +550,7 @@ interface Opened {
   readonly calls: Calls;
   readonly http: ReturnType<typeof createGatewayHttpServer>;
   readonly streams: SseStreams;
+  readonly runningTime: RunningTime;
   readonly url: string;
   readonly dataUrl: string;
 }

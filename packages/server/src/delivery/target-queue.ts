@@ -57,7 +57,7 @@ export interface Redelivery {
 }
 
 /** After a failure of the store everything is tried again so much later, ms. */
-const STORE_PAUSE_MS = 5_000;
+export const STORE_PAUSE_MS = 5_000;
 
 /** Sessions in memory for each attempt that may be made at once: enough that no attempt waits for the store. */
 const IN_MEMORY_EACH = 4;

@@ -355,9 +355,16 @@ const pathOf = (target: string): string => {
   return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
 };
 
-/** The parser lets other versions pass, and a request line without any. HTTP/1.1 needs a host. */
-const isWellFormed = ({ httpVersion, headers: { host } }: IncomingMessage): boolean =>
-  httpVersion === "1.1" ? host !== undefined : httpVersion === "1.0";
+/**
+ * The parser lets other versions pass, and a request line without any. HTTP/1.1 needs a host. A body in a coding besides
+ * chunked is not what its bytes say, and chunks in HTTP/1.0 are read differently by whoever stands before this server.
+ */
+const isWellFormed = ({ httpVersion, headers }: IncomingMessage): boolean => {
+  const coding = headers["transfer-encoding"];
+  return httpVersion === "1.1"
+    ? headers.host !== undefined && (coding === undefined || coding.toLowerCase() === "chunked")
+    : httpVersion === "1.0" && coding === undefined;
+};
 
 const announcesBody = (req: IncomingMessage): boolean =>
   req.headers["transfer-encoding"] !== undefined || Number(req.headers["content-length"] ?? 0) > 0;

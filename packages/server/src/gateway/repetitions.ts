@@ -13,7 +13,7 @@ export interface RepeatableRequest {
   readonly params: object;
   /** Name of the parameter that holds the access token. */
   readonly tokenParam: string | null;
-  readonly context: Pick<RequestContext, "caller" | "now">;
+  readonly context: Pick<RequestContext, "caller">;
 }
 
 /** What came of a request: a call, or the error that it is refused with. */
@@ -30,11 +30,14 @@ export type KeyError = ApiErrorObject<"idempotency_key_invalid" | "idempotency_k
  */
 export class Repetitions {
   readonly #store: Pick<Store, "keyedSession">;
+  readonly #runningTime: () => number;
   /** The first of the requests that are under way with a key, by its hash; resolves when that is answered. */
   readonly #underWay = new Map<string, Promise<void>>();
 
-  constructor(store: Pick<Store, "keyedSession">) {
+  /** @param runningTime for how long the server has run, ms: a key's age does not depend on the time of day. */
+  constructor(store: Pick<Store, "keyedSession">, runningTime: () => number) {
     this.#store = store;
+    this.#runningTime = runningTime;
   }
 
   /**
@@ -42,16 +45,18 @@ export class Repetitions {
    * its argument to the store with the session, and to reject with a CallsError (`key_taken`) where the store does.
    */
   async answer<E extends ApiErrorObject>(
-    { header, method, params, tokenParam, context: { caller, now } }: RepeatableRequest,
+    { header, method, params, tokenParam, context: { caller } }: RepeatableRequest,
     start: (keyed: KeyedRequest) => Promise<StartOutcome<E>>,
   ): Promise<StartOutcome<E | KeyError>> {
     const key = readIdempotencyKey(header);
     if (key === null) return { ok: false, error: apiError("idempotency_key_invalid") };
     const owner = { accountId: caller.served.account.id, userLogin: caller.user.login, method };
+    const now = this.#runningTime();
     const keyed = {
       key_hash: hashOfKey(key, owner),
       request_hash: hashOfRequest(params, tokenParam),
       remembered_from: now - CALL_API_IDEMPOTENCY.rememberedMs,
+      remembered_at: now,
     };
     const first = this.#underWay.get(keyed.key_hash);
     if (first === undefined) return this.#asFirst(keyed, start);

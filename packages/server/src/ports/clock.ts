@@ -1,7 +1,12 @@
 /** The only source of time. Tests hold it; nothing else in the server reads the system's time or sets its timers. */
 export interface Clock {
-  /** Milliseconds since the epoch; never decreasing where the clock is held or scaled. */
+  /** Milliseconds since the epoch. A system's clock can be set, forward and back, by anybody and anything. */
   now(): number;
+  /**
+   * Milliseconds since some moment in this process: never decreasing, and the same whatever `now` is set to. For what has
+   * to have lasted; says nothing about the time before the process.
+   */
+  elapsed(): number;
   /**
    * Calls `task` once after `ms` (any length; nothing below 0), never before this call returns. Tasks that fall due at
    * the same time run in the order in which they were set. The returned function cancels it, also repeatedly, also

@@ -43,11 +43,14 @@ export interface KeptNumber {
   readonly instead_of: string | null;
 }
 
-/** Which of the requests with an idempotency key is meant: the one whose session, if there is one, is still remembered. */
+/**
+ * Which of the requests with an idempotency key is meant: the one whose session, if there is one, is still remembered.
+ * Its times are running time, in ms: what {@link Store.runningTime} goes on from, never the time of day.
+ */
 export interface RequestKey {
   /** SHA-256 of the key and of whose it is, in hex: the key itself may say something about somebody. */
   readonly key_hash: string;
-  /** Only what was accepted at this time or later is remembered, ms since the epoch. */
+  /** Only what was remembered at this time or later counts. */
   readonly remembered_from: number;
 }
 
@@ -55,6 +58,8 @@ export interface RequestKey {
 export interface KeyedRequest extends RequestKey {
   /** SHA-256 of what was asked for, in hex: the same for a repetition. */
   readonly request_hash: string;
+  /** When it is remembered. */
+  readonly remembered_at: number;
 }
 
 /**
@@ -101,11 +106,11 @@ export interface HeldTarget {
   readonly target: string;
 }
 
-/** What may go, and where to look for it. All times are ms since the epoch. */
+/** What may go, and where to look for it. Times are ms since the epoch, where nothing else is said. */
 export interface SweepRequest {
   /** Sessions that ended before this time. */
   readonly finished_before: number;
-  /** Idempotency keys whose session was accepted before this time. */
+  /** Idempotency keys that were remembered before this running time. */
   readonly keys_before: number;
   /** Numbers that were last used for their subscriber before this time. */
   readonly kept_before: number;
@@ -189,12 +194,16 @@ export interface Store extends DeliveryStore {
    * Stores a session and gives it its id: positive, growing, never used twice, a safe integer. With `keep`, its
    * effective number is kept for its contact: both are stored, or neither. Rejects with `kept_meanwhile`.
    *
-   * With `keyed`, the session is remembered for an idempotency key from its `created_at` on: of all that are handed in
+   * With `keyed`, the session is remembered for an idempotency key from `remembered_at` on: of all that are handed in
    * with one key, at once or one after another, one is stored, and the others are rejected with `key_taken`.
    */
   createSession(session: NewSession, keep?: KeptNumber | null, keyed?: KeyedRequest | null): Promise<number>;
   /** What is remembered for an idempotency key, or null. */
   keyedSession(key: RequestKey): Promise<KeyedSession | null>;
+  /** The latest running time that was put, or at which a key was remembered, ms; null where there is none. */
+  runningTime(): Promise<number | null>;
+  /** Takes down that the running time has come to `at`; an earlier one changes nothing. */
+  putRunningTime(at: number): Promise<void>;
   /** The virtual number that is kept for a subscriber, or null. */
   keptNumber(subscriber: Subscriber): Promise<string | null>;
   /**

@@ -1,5 +1,6 @@
 import type { Clock } from "../ports/clock.ts";
 import type { HeldTarget, Store, SweepOutcome } from "../ports/store.ts";
+import type { RunningTime } from "./running-time.ts";
 
 /** How long what is over is kept, in days; null: for ever. */
 export interface Retention {
@@ -14,6 +15,8 @@ export const DEFAULT_RETENTION: Retention = { days: null };
 export interface SweepingOptions {
   readonly store: Pick<Store, "sweep">;
   readonly clock: Clock;
+  /** What the age of a key is told by. */
+  readonly runningTime: RunningTime;
   readonly retention: Retention;
   /** Whose undelivered events are kept, however old; asked at every sweep. */
   readonly targets: () => readonly HeldTarget[];
@@ -46,7 +49,7 @@ const KEY_MS = DAY_MS;
  * kept for a day at least, for as long as an idempotency key may ask for them.
  */
 export const startSweeping = (options: SweepingOptions): (() => Promise<void>) => {
-  const { store, clock, retention, targets, onSwept, onProblem } = options;
+  const { store, clock, runningTime, retention, targets, onSwept, onProblem } = options;
   const { days } = retention;
   if (days === null) return async () => {};
   const keptMs = Math.max(1, days) * DAY_MS;
@@ -55,13 +58,12 @@ export const startSweeping = (options: SweepingOptions): (() => Promise<void>) =
   let underWay: Promise<void> = Promise.resolve();
 
   const step = async (after: number, before: SweepCounts): Promise<void> => {
-    const now = clock.now();
-    const over = now - keptMs;
+    const over = clock.now() - keptMs;
     const work = store.sweep({
       finished_before: over,
       kept_before: over,
       letters_before: over,
-      keys_before: now - KEY_MS,
+      keys_before: runningTime.now() - KEY_MS,
       targets: targets(),
       after,
       limit: STEP,
@@ -84,10 +86,13 @@ export const startSweeping = (options: SweepingOptions): (() => Promise<void>) =
   const plan = (ms: number, after: number, sum: SweepCounts): void => {
     if (isStopped) return;
     cancel = clock.after(ms, () => {
-      underWay = step(after, sum).catch((error: unknown) => {
-        onProblem(error);
-        plan(HOUR_MS, 0, NOTHING);
-      });
+      // Keys are to grow old also where the server is killed before their day is over, and nobody comes with others.
+      underWay = (after === 0 ? runningTime.keep() : Promise.resolve())
+        .then(async () => step(after, sum))
+        .catch((error: unknown) => {
+          onProblem(error);
+          plan(HOUR_MS, 0, NOTHING);
+        });
     });
   };
 

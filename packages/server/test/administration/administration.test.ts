@@ -9,6 +9,7 @@ import { AdministrationError } from "../../src/administration/administration-err
 import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
 import { eventsOf } from "../../src/calls/events/session-events.ts";
 import type { AccountFile } from "../../src/generated/account.ts";
+import { createLog } from "../../src/log/log.ts";
 import { StoreError } from "../../src/ports/store.ts";
 import { stored } from "../calls/harness.ts";
 import { openReceiver } from "../delivery/receiver.ts";
@@ -113,6 +114,38 @@ describe("an import", () => {
     expect((await refused(administration.import(textOf(next), FILE, false))).kind).toBe("store_failed");
     expect(await mnemonic(url)).toBe("ok");
     expect(administration.status().revision).toBe(1);
+  });
+
+  it("is served, and says so, though the queue of its new target cannot be read; that is tried again", async () => {
+    class Unreadable extends MemoryStore {
+      failures = 0;
+      override async targetCursor(target: string): Promise<string | null> {
+        if (this.failures === 0) return super.targetCursor(target);
+        this.failures -= 1;
+        throw new StoreError("read_failed", "the disk of the test is slow");
+      }
+    }
+    const store = new Unreadable();
+    const lines: string[] = [];
+    const log = createLog({ level: "debug", write: (line) => lines.push(line), now: () => 0 });
+    const { url, administration, clock } = await administered([await account()], { store, log });
+    const receiver = await openReceiver();
+    const hook = { name: "crm", url: receiver.url, secret: SECRET, allow_private: true, allow_http: true };
+    store.failures = 2;
+    const next = await account({ web_hooks: [hook], blacklist: [{ phone_number: "79260000099" }] });
+    expect(await administration.import(textOf(next), FILE, false)).toMatchObject({ revision: 2 });
+    expect(administration.status().revision).toBe(2);
+    expect(await mnemonic(url, { contact: "79260000099" })).toBe("contact_in_blacklist");
+    await clock.advance(5000);
+    expect(store.failures).toBe(0);
+    expect(lines.join("")).toContain('"kind":"store_failed"');
+    // The store answers again: the target hears of what happens from now on, without anybody's doing.
+    await clock.advance(60_000);
+    expect(await store.targetCursor("1001 crm")).not.toBeNull();
+    expect(await mnemonic(url)).toBe("ok");
+    await clock.settle();
+    await receiver.until((got) => got.length > 0);
+    await administration.import(textOf(await account()), FILE, false);
   });
 
   it("lets running calls go on as they were accepted", async () => {

@@ -489,7 +489,7 @@ describe("a store that fails while calls run", () => {
   it("ends them also where the clock is told of no work, like that of the system", async () => {
     const store = new FaultyStore();
     const held = new HeldClock();
-    const clock = { now: () => held.now(), after: held.after.bind(held) };
+    const clock = { now: () => held.now(), elapsed: () => held.elapsed(), after: held.after.bind(held) };
     const told = Promise.withResolvers<void>();
     const calls = await openCalls({
       store,

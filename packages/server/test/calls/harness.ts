@@ -44,7 +44,13 @@ export async function openHarness({
   const calls = await openCalls({
     ...options,
     store,
-    clock: announced ? clock : { now: () => clock.now(), after: (ms, task) => clock.after(ms, task) },
+    clock: announced
+      ? clock
+      : {
+          now: () => clock.now(),
+          elapsed: () => clock.elapsed(),
+          after: (ms, task) => clock.after(ms, task),
+        },
     telephony: through?.(sandbox) ?? sandbox,
     listeners: [(update) => updates.push(update)],
     onProblem: (problem) => problems.push(problem),

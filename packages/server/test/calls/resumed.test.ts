@@ -75,7 +75,11 @@ const live = async (plan: Partial<CallPlan>, death: Death | null) => {
   });
   const calls = await openCalls({
     // Without a word about its work: that of a dead server never ends.
-    clock: { now: () => clock.now(), after: (ms, task) => clock.after(ms, task) },
+    clock: {
+      now: () => clock.now(),
+      elapsed: () => clock.elapsed(),
+      after: (ms, task) => clock.after(ms, task),
+    },
     telephony: line.telephony,
     store,
   });

@@ -302,6 +302,18 @@ describe("what is not HTTP", () => {
     expect(await connection.closed()).toContain('"id":"m0"');
   });
 
+  const CHUNKED = `${Buffer.byteLength(start("coded")).toString(16)}\r\n${start("coded")}\r\n0\r\n\r\n`;
+
+  test("the coding chunked is served, however it is written", async () => {
+    const { port, server } = await startServer();
+    const connection = await connectRaw(port);
+    connection.write(
+      `POST /v4.0 HTTP/1.1\r\nhost: x\r\nconnection: close\r\ntransfer-encoding: Chunked\r\n\r\n${CHUNKED}`,
+    );
+    expect(await connection.closed()).toMatch(/^HTTP\/1\.1 200 OK.*"id":"coded"/su);
+    expect(server.calls.live).toBe(1);
+  });
+
   test.each([
     ["noise", "\u0000\u0001\u0002\r\n\r\n"],
     ["a TLS greeting", "\u0016\u0003\u0001\u0002\u0000\u0001"],
@@ -314,6 +326,16 @@ describe("what is not HTTP", () => {
     ["a negative length", "POST /v4.0 HTTP/1.1\r\nhost: x\r\ncontent-length: -1\r\n\r\n"],
     ["a folded header", "POST /v4.0 HTTP/1.1\r\nhost: x\r\nx: a\r\n b\r\n\r\n"],
     ["a bad chunk", "POST /v4.0 HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n"],
+    ...["gzip, chunked", "chunked, chunked", "identity, chunked", "gzip\r\ntransfer-encoding: chunked"].map(
+      (coding) => [
+        `the coding ${JSON.stringify(coding)}`,
+        `POST /v4.0 HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: ${coding}\r\n\r\n${CHUNKED}`,
+      ],
+    ),
+    [
+      "chunks in HTTP/1.0",
+      `POST /v4.0 HTTP/1.0\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n${CHUNKED}`,
+    ],
   ])("%s is answered with 400 and cut off", async (_, sent) => {
     const { port, server } = await startServer();
     const connection = await connectRaw(port);

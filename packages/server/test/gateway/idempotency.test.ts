@@ -24,7 +24,8 @@ import {
 } from "./support.ts";
 
 const temporaryFile = temporaryFiles();
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 const METHOD = "start.scenario_call";
 const OTHER_CONTACT = "79260000001";
 
@@ -177,6 +178,28 @@ describe("a request that is repeated with its key", () => {
       await call(url, METHOD, CALL_PARAMS),
     ];
     expect(answers.map(idOf)).toEqual([1, 2, 3, 4, 5]);
+  });
+});
+
+describe("a clock that is set", () => {
+  test.each([
+    ["forward by a day and a millisecond", DAY_MS + 1],
+    ["forward by ten years", 10 * 365 * DAY_MS],
+    ["back by a day", -DAY_MS],
+  ])("%s makes a server forget no key before its 24 hours have gone by", async (_, ms) => {
+    const server = await startServer({}, { retention: { days: 1 } });
+    const { url, clock } = server;
+    expect(idOf(await ask(url, "order-1"))).toBe(1);
+    await clock.advance(HOUR_MS);
+    clock.set(clock.now() + ms);
+    expect(idOf(await ask(url, "order-1"))).toBe(1);
+    // Others come meanwhile, and sweeps, which take away what is forgotten.
+    expect(idOf(await ask(url, "order-2"))).toBe(2);
+    await clock.advance(DAY_MS - HOUR_MS);
+    expect(idOf(await ask(url, "order-1"))).toBe(1);
+    await clock.advance(1);
+    expect(idOf(await ask(url, "order-1"))).toBe(3);
+    expect(idOf(await ask(url, "order-2"))).toBe(2);
   });
 });
 
@@ -337,13 +360,16 @@ describe("after a restart", () => {
     }
   };
 
-  test("a request is answered with its call still, which has ended by then, and for 24 hours in all", async () => {
+  test("a request is answered with its call still, which has ended by then, for 24 hours of running in all", async () => {
     const file = temporaryFile();
+    let ran = 0;
     await serve(file, {}, async ({ url, clock }) => {
       expect(idOf(await ask(url, "order-1"))).toBe(1);
-      await clock.runToEnd();
+      ran = await clock.runToEnd();
     });
-    await serve(file, { clock: new HeldClock(NOW + DAY_MS) }, async (server, store) => {
+    expect(ran).toBeGreaterThan(0);
+    await serve(file, { clock: new HeldClock(NOW + ran) }, async (server, store) => {
+      await server.clock.advance(DAY_MS - ran);
       expect(await store.openSessions()).toEqual([]);
       expect(idOf(await ask(server.url, "order-1"))).toBe(1);
       expect(mnemonicOf(await ask(server.url, "order-1", { contact: OTHER_CONTACT }))).toBe(
@@ -352,8 +378,29 @@ describe("after a restart", () => {
       await server.clock.runToEnd();
       expect(rings(server)).toEqual({});
     });
-    await serve(file, { clock: new HeldClock(NOW + DAY_MS + 1) }, async ({ url }) => {
+    await serve(file, { clock: new HeldClock(NOW + DAY_MS) }, async ({ url, clock }) => {
+      await clock.advance(1);
       expect(idOf(await ask(url, "order-1"))).toBe(2);
+    });
+  });
+
+  test.each([
+    ["years later", 3 * 365 * DAY_MS],
+    ["by a clock that was set back", -10 * DAY_MS],
+  ])("a request rings nobody again %s: the time in which no server ran does not count", async (_, ms) => {
+    const file = temporaryFile();
+    await serve(file, {}, async ({ url, clock }) => {
+      expect(idOf(await ask(url, "order-1"))).toBe(1);
+      await clock.runToEnd();
+    });
+    await serve(file, { clock: new HeldClock(NOW + ms) }, async (server) => {
+      expect(idOf(await ask(server.url, "order-1"))).toBe(1);
+      await server.clock.advance(DAY_MS / 2);
+      expect(idOf(await ask(server.url, "order-1"))).toBe(1);
+      expect(rings(server)).toEqual({});
+      // More than the other half.
+      await server.clock.advance(DAY_MS / 2 + 1);
+      expect(idOf(await ask(server.url, "order-1"))).toBe(2);
     });
   });
 

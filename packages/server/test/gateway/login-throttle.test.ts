@@ -30,6 +30,7 @@ const ticking = (held: HeldClock) => ({
   now(): number {
     return this.held.now() + this.offset;
   },
+  elapsed: () => held.elapsed(),
   after: (ms: number, task: () => void) => held.after(ms, task),
 });
 

@@ -92,7 +92,7 @@ export const startServer = async (
   const account = await referenceAccount(given);
   const store = new MemoryStore();
   const known: Clock = unannounced
-    ? { now: () => clock.now(), after: (ms, task) => clock.after(ms, task) }
+    ? { now: () => clock.now(), elapsed: () => clock.elapsed(), after: (ms, task) => clock.after(ms, task) }
     : clock;
   const callClock = speed === 1 ? known : scaledClock(clock, speed);
   const telephony = new Sandbox({ clock: callClock, rules: account.sandbox ?? {} });

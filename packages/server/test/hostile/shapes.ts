@@ -106,6 +106,18 @@ const smuggling: Readonly<Record<string, Make>> = {
       [200, ...MALFORMED],
       { most: 2 },
     ),
+  "a coding under the chunks": (chance, api) => {
+    const coding = chance.pick([
+      "gzip, chunked",
+      "deflate,chunked",
+      "chunked, chunked",
+      "identity, chunked",
+      "x, Chunked",
+      "gzip\r\ntransfer-encoding: chunked",
+    ]);
+    const body = `${BODY.length.toString(16)}\r\n${BODY}\r\n0\r\n\r\n${smuggled(api)}`;
+    return shape(post(api, body, `transfer-encoding: ${coding}`), MALFORMED);
+  },
   "chunks that are none": (chance, api) =>
     shape(
       post(

@@ -144,7 +144,12 @@ export function describeAdministrationStore(
     });
 
     it("keeps a session that still answers for an idempotency key", async () => {
-      const keyed = { key_hash: "a".repeat(64), request_hash: "b".repeat(64), remembered_from: 0 };
+      const keyed = {
+        key_hash: "a".repeat(64),
+        request_hash: "b".repeat(64),
+        remembered_from: 0,
+        remembered_at: THEN,
+      };
       const id = await store.createSession(sampleSession({ created_at: THEN }), null, keyed);
       await store.appendEvents(id, [STARTED], { at: THEN + 1, finish_reason: "success_finish" });
       expect(await store.sweep(sweepOf({ keys_before: THEN }))).toMatchObject({ sessions: 0, keys: 0 });

@@ -64,6 +64,15 @@ export function describeClock(name: string, make: () => ClockUnderTest): void {
       expect(clock.now() - before).toBe(5000);
     });
 
+    it("tells how long something has lasted, in whole milliseconds that only grow", async () => {
+      const { clock, pass } = make();
+      const before = clock.elapsed();
+      expect(Number.isSafeInteger(before)).toBe(true);
+      expect(before).toBeGreaterThanOrEqual(0);
+      await pass(5000);
+      expect(clock.elapsed() - before).toBe(5000);
+    });
+
     it("waits for a task further away than the platform's timers reach", async () => {
       const { clock, pass } = make();
       const ran: string[] = [];

@@ -32,7 +32,13 @@ function token(changes: Partial<StoredToken> = {}): StoredToken {
 const REQUEST = "e".repeat(64);
 
 function keyed(changes: Partial<KeyedRequest> = {}): KeyedRequest {
-  return { key_hash: "a".repeat(64), request_hash: REQUEST, remembered_from: 0, ...changes };
+  return {
+    key_hash: "a".repeat(64),
+    request_hash: REQUEST,
+    remembered_from: 0,
+    remembered_at: 5000,
+    ...changes,
+  };
 }
 
 /** What every implementation of the Store port does. */
@@ -355,8 +361,13 @@ export function describeStore(name: string, make: () => StoreUnderTest | Promise
     });
 
     describe("an idempotency key", () => {
-      const create = async (createdAt: number, changes: Partial<KeyedRequest> = {}): Promise<number> =>
-        store.createSession(sampleSession({ created_at: createdAt }), null, keyed(changes));
+      // Stored at a time of day that says nothing about its age.
+      const create = async (at: number, changes: Partial<KeyedRequest> = {}): Promise<number> =>
+        store.createSession(
+          sampleSession({ created_at: 1_000_000 - at }),
+          null,
+          keyed({ remembered_at: at, ...changes }),
+        );
 
       it("has started nothing before the first session with it", async () => {
         await store.createSession(sampleSession());
@@ -451,6 +462,28 @@ export function describeStore(name: string, make: () => StoreUnderTest | Promise
         const id = await creating;
         expect(await store.keyedSession(keyed())).toMatchObject({ call_session_id: id });
         expect(await store.keyedSession(given)).toBeNull();
+      });
+    });
+
+    describe("the running time", () => {
+      it("is none in a new store, and then the latest that was put, whatever comes later", async () => {
+        expect(await store.runningTime()).toBeNull();
+        await store.putRunningTime(5000);
+        expect(await store.runningTime()).toBe(5000);
+        await store.putRunningTime(7000);
+        await store.putRunningTime(6000);
+        expect(await store.runningTime()).toBe(7000);
+      });
+
+      it("has come to where a key was remembered, but not to where a session without one was created", async () => {
+        await store.createSession(sampleSession({ created_at: 9000 }));
+        expect(await store.runningTime()).toBeNull();
+        await store.createSession(sampleSession({ created_at: 9000 }), null, keyed({ remembered_at: 4000 }));
+        expect(await store.runningTime()).toBe(4000);
+        await store.putRunningTime(3000);
+        expect(await store.runningTime()).toBe(4000);
+        await store.putRunningTime(6000);
+        expect(await store.runningTime()).toBe(6000);
       });
     });
 

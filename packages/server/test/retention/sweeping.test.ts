@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
 import { HeldClock } from "../../src/adapters/clock/held-clock.ts";
+import { openRunningTime } from "../../src/retention/running-time.ts";
 import { type SweepCounts, startSweeping } from "../../src/retention/sweeping.ts";
 import type { HeldTarget } from "../../src/ports/store.ts";
 import { call, CALL_PARAMS, NOW, startServer } from "../gateway/support.ts";
@@ -10,13 +11,14 @@ const DAY = 86_400_000;
 const HOUR = 3_600_000;
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-const sweeping = (store: MemoryStore, days: number | null, targets: readonly HeldTarget[] = []) => {
+const sweeping = async (store: MemoryStore, days: number | null, targets: readonly HeldTarget[] = []) => {
   const clock = new HeldClock(NOW);
   const swept: SweepCounts[] = [];
   const problems: unknown[] = [];
   const stop = startSweeping({
     store,
     clock,
+    runningTime: await openRunningTime(store, clock),
     retention: { days },
     targets: () => targets,
     onSwept: (counts) => swept.push(counts),
@@ -35,7 +37,7 @@ describe("sweeping", () => {
   it("takes a session away within an hour after its days are over, and not before", async () => {
     const store = new MemoryStore();
     const id = await ended(store, NOW);
-    const { clock, swept, stop } = sweeping(store, 90);
+    const { clock, swept, stop } = await sweeping(store, 90);
     await clock.advance(90 * DAY);
     expect(await store.session(id)).not.toBeNull();
     expect(swept).toEqual([]);
@@ -54,7 +56,7 @@ describe("sweeping", () => {
       steps += 1;
       return sweep(request);
     };
-    const { clock, swept, stop } = sweeping(store, 90);
+    const { clock, swept, stop } = await sweeping(store, 90);
     await clock.advance(HOUR);
     expect(swept).toEqual([{ sessions: 450, keys: 0, kept_numbers: 0, dead_letters: 0 }]);
     expect(steps).toBe(5);
@@ -66,7 +68,7 @@ describe("sweeping", () => {
     const id = await ended(store, NOW - 1000 * DAY);
     await store.queueSessions("1001 crm", "0", [], 0);
     const targets = [{ account_id: 1001, target: "1001 crm" }];
-    const { clock, stop } = sweeping(store, 90, targets);
+    const { clock, stop } = await sweeping(store, 90, targets);
     await clock.advance(10 * DAY);
     expect(await store.session(id)).not.toBeNull();
     await store.queueSessions("1001 crm", String(await store.feedHead(1001)), [], 0);
@@ -78,7 +80,7 @@ describe("sweeping", () => {
   it("never takes away a session that has no end", async () => {
     const store = new MemoryStore();
     const id = await store.createSession(sampleSession({ created_at: NOW - 1000 * DAY }));
-    const { clock, stop } = sweeping(store, 1);
+    const { clock, stop } = await sweeping(store, 1);
     await clock.advance(10 * DAY);
     expect(await store.session(id)).not.toBeNull();
     await stop();
@@ -87,7 +89,7 @@ describe("sweeping", () => {
   it("for ever takes nothing away and sets no timer", async () => {
     const store = new MemoryStore();
     const id = await ended(store, NOW - 1000 * DAY);
-    const { clock, stop } = sweeping(store, null);
+    const { clock, stop } = await sweeping(store, null);
     await clock.runToEnd();
     expect(clock.now()).toBe(NOW);
     expect(await store.session(id)).not.toBeNull();
@@ -106,7 +108,7 @@ describe("sweeping", () => {
       }
       return sweep(request);
     };
-    const { clock, swept, problems, stop } = sweeping(store, 90);
+    const { clock, swept, problems, stop } = await sweeping(store, 90);
     await clock.advance(HOUR);
     expect([problems.length, swept.length]).toEqual([1, 0]);
     await clock.advance(HOUR);

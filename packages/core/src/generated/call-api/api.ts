@@ -31,9 +31,11 @@ export const CALL_API_DISCOVERY_METHOD = "rpc.discover";
  * For 24 hours after the first request with a key was accepted, every request with it gets the same
  * `result.data`, while `id` and `metadata` are those of the new request, and no further call is
  * started: also when the requests arrive at once (the later ones wait for the first), after the server
- * was restarted, and when the call has ended by then. After that the key is as good as new. A
- * repetition passes all checks up to and including those of the form of the parameters and costs a
- * point like any other request; what the parameters refer to is not looked at again.
+ * was restarted, and when the call has ended by then. After that the key is as good as new. Hours are
+ * counted while the server runs, by a clock that nobody sets: a system's clock that is set forward, or
+ * a server that stood still, makes a key live longer, never shorter. A repetition passes all checks up
+ * to and including those of the form of the parameters and costs a point like any other request; what
+ * the parameters refer to is not looked at again.
  *
  * The request is the same if method and parameters are: the order of members, white space, the way in
  * which a number or a character is written, `id` and the access token do not count, so it can be

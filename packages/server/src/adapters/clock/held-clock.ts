@@ -20,7 +20,11 @@ const ENDLESS_TASKS = 1_000_000;
  * is to be awaited by the test before it advances the clock.
  */
 export class HeldClock implements Clock {
+  /** Never set: what timers, and lengths of time, go by. */
   #now: number;
+  readonly #start: number;
+  /** How far the time of day is ahead of that. */
+  #ahead = 0;
   /** In the order in which they run. */
   readonly #timers: Timer[] = [];
   readonly #working = new Set<Promise<unknown>>();
@@ -29,11 +33,22 @@ export class HeldClock implements Clock {
   /** Starts at `now`: milliseconds since the epoch, 2026-01-01T00:00:00Z unless told otherwise. */
   constructor(now: number = Date.UTC(2026, 0, 1)) {
     this.#now = now;
+    this.#start = now;
   }
 
   /** The moment at which the clock stands. */
   now(): number {
-    return this.#now;
+    return this.#now + this.#ahead;
+  }
+
+  /** How far it was moved. */
+  elapsed(): number {
+    return this.#now - this.#start;
+  }
+
+  /** Sets the time of day to `now`, forward or back, as somebody sets a system's clock: no time goes by. */
+  set(now: number): void {
+    this.#ahead = now - this.#now;
   }
 
   /** Sets a task; it runs in an `advance` that reaches its time, not before. */

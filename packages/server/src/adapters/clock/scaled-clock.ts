@@ -12,6 +12,7 @@ export function scaledClock(base: Clock, factor: number): Clock {
   const { during } = base;
   return {
     now: () => Math.floor(origin + (base.now() - origin) * factor),
+    elapsed: () => Math.floor(base.elapsed() * factor),
     after: (ms, task) => base.after(ms / factor, task),
     ...(during === undefined
       ? {}

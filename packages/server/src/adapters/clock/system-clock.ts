@@ -3,9 +3,9 @@ import type { Clock } from "../../ports/clock.ts";
 /** The longest delay a timer of the platform can hold; a longer one would fire at once. */
 const LONGEST_DELAY_MS = 2_147_483_647;
 
-/** The system's time and the system's timers. */
+/** The system's time, its monotonic clock, and its timers. */
 export function systemClock(): Clock {
-  return { now: () => Date.now(), after };
+  return { now: () => Date.now(), elapsed: () => Math.floor(performance.now()), after };
 }
 
 function after(ms: number, task: () => void): () => void {

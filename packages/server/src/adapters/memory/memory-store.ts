@@ -40,7 +40,8 @@ export class MemoryStore implements Store {
   readonly #kept = new Map<string, { readonly number: string; readonly used_at: number }>();
   #accounts: StoredAccounts | null = null;
   /** By the hash of the key; the oldest first. */
-  readonly #keyed = new Map<string, KeyedSession & { readonly created_at: number }>();
+  readonly #keyed = new Map<string, KeyedSession & { readonly remembered_at: number }>();
+  #runningTime: number | null = null;
   readonly #delivery = new DeliveryMemory();
   #lastId = 0;
   #closed = false;
@@ -71,13 +72,23 @@ export class MemoryStore implements Store {
     });
     this.#delivery.addStep(session.account_id, this.#lastId, 0);
     this.#open.add(this.#lastId);
-    if (keyed !== null) this.#rememberKey(keyed, session.created_at, this.#lastId);
+    if (keyed !== null) this.#rememberKey(keyed, this.#lastId);
     return this.#lastId;
   }
 
   async keyedSession(key: RequestKey): Promise<KeyedSession | null> {
     this.#refuseIfClosed();
     return this.#remembered(key);
+  }
+
+  async runningTime(): Promise<number | null> {
+    this.#refuseIfClosed();
+    return this.#runningTime;
+  }
+
+  async putRunningTime(at: number): Promise<void> {
+    this.#refuseIfClosed();
+    this.#runningTime = Math.max(at, this.#runningTime ?? at);
   }
 
   async keptNumber(subscriber: Subscriber): Promise<string | null> {
@@ -231,7 +242,7 @@ export class MemoryStore implements Store {
     const targets = request.targets.map((target) => ({ ...target }));
     const dead_letters = this.#delivery.deleteLettersBefore(request.letters_before, limit);
     const kept_numbers = deleteOldest(this.#kept, limit, ({ used_at }) => used_at < kept_before);
-    const keys = deleteOldest(this.#keyed, limit, ({ created_at }) => created_at < keys_before);
+    const keys = deleteOldest(this.#keyed, limit, ({ remembered_at }) => remembered_at < keys_before);
     const answering = new Set([...this.#keyed.values()].map((keyed) => keyed.call_session_id));
     const looked = [...this.#sessions.keys()].filter((id) => id > after).slice(0, limit);
     let [sessions, lastCreated] = [0, Number.POSITIVE_INFINITY];
@@ -262,22 +273,19 @@ export class MemoryStore implements Store {
 
   #remembered({ key_hash, remembered_from }: RequestKey): KeyedSession | null {
     const found = this.#keyed.get(key_hash);
-    if (found === undefined || found.created_at < remembered_from) return null;
-    const { created_at: _, ...keyed } = found;
+    if (found === undefined || found.remembered_at < remembered_from) return null;
+    const { remembered_at: _, ...keyed } = found;
     return keyed;
   }
 
-  #rememberKey(
-    { key_hash, request_hash, remembered_from }: KeyedRequest,
-    createdAt: number,
-    id: number,
-  ): void {
-    for (const [hash, { created_at }] of this.#keyed) {
-      if (created_at >= remembered_from - KEY_KEPT_LONGER_MS) break;
+  #rememberKey({ key_hash, request_hash, remembered_from, remembered_at }: KeyedRequest, id: number): void {
+    for (const [hash, { remembered_at: at }] of this.#keyed) {
+      if (at >= remembered_from - KEY_KEPT_LONGER_MS) break;
       this.#keyed.delete(hash);
     }
     this.#keyed.delete(key_hash);
-    this.#keyed.set(key_hash, { call_session_id: id, request_hash, created_at: createdAt });
+    this.#keyed.set(key_hash, { call_session_id: id, request_hash, remembered_at });
+    this.#runningTime = Math.max(remembered_at, this.#runningTime ?? remembered_at);
   }
 
   #read(callSessionId: number): StoredSession | null {

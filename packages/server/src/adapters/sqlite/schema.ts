@@ -83,4 +83,11 @@ export const MIGRATIONS: readonly string[] = [
   DELIVERY_MIGRATION,
   ADMINISTRATION_MIGRATION,
   DUE_MIGRATION,
+  `
+  -- How long the server has run, in ms: \`created_at\` of a key is in it too. What was a time of day before goes on as it.
+  CREATE TABLE running_time (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    at INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];

@@ -138,7 +138,7 @@ class SqliteStore implements DurableStore {
       if (kept !== null)
         this.#statements.keep.run(accountId, kept.rule, contactNumber, effectiveNumber, createdAt);
       const id = Number(lastInsertRowid);
-      if (key !== null) this.#rememberKey(key, createdAt, id);
+      if (key !== null) this.#rememberKey(key, id);
       this.#nextSequence.set(id, 0);
       return id;
     });
@@ -150,6 +150,19 @@ class SqliteStore implements DurableStore {
 
   async keyedSession({ key_hash, remembered_from }: RequestKey): Promise<KeyedSession | null> {
     return this.#read(() => this.#keyed({ key_hash, remembered_from }));
+  }
+
+  async runningTime(): Promise<number | null> {
+    return this.#read(() => {
+      const at = this.#statements.runningTime.get()?.["at"];
+      return at === null || at === undefined ? null : Number(at);
+    });
+  }
+
+  async putRunningTime(at: number): Promise<void> {
+    return this.#writes.add(() => {
+      this.#statements.putRunningTime.run(at);
+    });
   }
 
   appendEvents(
@@ -322,16 +335,12 @@ class SqliteStore implements DurableStore {
   }
 
   /** To be called within a transaction. Each key that comes takes some forgotten ones away, so the table stays small. */
-  #rememberKey(
-    { key_hash, request_hash, remembered_from }: KeyedRequest,
-    createdAt: number,
-    id: number,
-  ): void {
+  #rememberKey({ key_hash, request_hash, remembered_from, remembered_at }: KeyedRequest, id: number): void {
     this.#statements.forgetKeys.run(remembered_from - KEY_KEPT_LONGER_MS, FORGOTTEN_AT_ONCE);
     this.#statements.rememberKey.run(
       Buffer.from(key_hash, "hex"),
       Buffer.from(request_hash, "hex"),
-      createdAt,
+      remembered_at,
       id,
     );
   }
@@ -432,6 +441,14 @@ function prepare(database: DatabaseSync) {
     forgetKeys: sql(
       `DELETE FROM idempotency_keys WHERE key_hash IN (
          SELECT key_hash FROM idempotency_keys WHERE created_at < ? ORDER BY created_at LIMIT ?)`,
+    ),
+    runningTime: sql(
+      `SELECT max(at) AS at FROM (SELECT at FROM running_time
+         UNION ALL SELECT max(created_at) FROM idempotency_keys)`,
+    ),
+    putRunningTime: sql(
+      `INSERT INTO running_time (only_row, at) VALUES (1, ?)
+       ON CONFLICT (only_row) DO UPDATE SET at = max(at, excluded.at)`,
     ),
     next: sql(
       `SELECT finished_at, (SELECT coalesce(max(sequence) + 1, 0) FROM journal WHERE call_session_id = ?1) AS sequence

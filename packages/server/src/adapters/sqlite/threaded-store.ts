@@ -255,6 +255,14 @@ class StoreOnThread implements ThreadedStore {
     return this.#ask(["accounts"]);
   }
 
+  async runningTime(): Promise<number | null> {
+    return this.#ask(["runningTime"]);
+  }
+
+  async putRunningTime(at: number): Promise<void> {
+    return this.#ask(["putRunningTime", at]);
+  }
+
   async putAccounts(accounts: StoredAccounts): Promise<void> {
     return this.#ask(["putAccounts", { ...accounts }]);
   }

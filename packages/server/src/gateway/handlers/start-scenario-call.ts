@@ -18,6 +18,8 @@ import { Repetitions, type StartOutcome } from "../repetitions.ts";
 export interface StartScenarioCallParts {
   readonly calls: Pick<Calls, "start">;
   readonly store: Pick<Store, "keptNumber" | "keyedSession">;
+  /** For how long the server has run, ms; never the time of day. */
+  readonly runningTime: () => number;
   /** 0 <= random < 1. */
   readonly random: () => number;
   readonly isBusy: (phone: EmployeePhone) => boolean;
@@ -33,7 +35,7 @@ export interface StartScenarioCallParts {
 export const startScenarioCall = (
   parts: StartScenarioCallParts,
 ): CallApiHandlers<RequestContext>["start.scenario_call"] => {
-  const repetitions = new Repetitions(parts.store);
+  const repetitions = new Repetitions(parts.store, parts.runningTime);
   return async (params, context) => {
     const { idempotencyKey: header } = context;
     if (header === undefined) return place(parts, params, context, null);

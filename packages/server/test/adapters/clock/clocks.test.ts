@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { HeldClock } from "../../../src/adapters/clock/held-clock.ts";
 import { scaledClock } from "../../../src/adapters/clock/scaled-clock.ts";
 import { systemClock } from "../../../src/adapters/clock/system-clock.ts";
+import type { Clock } from "../../../src/ports/clock.ts";
 import { describeClock } from "../../ports/clock.conformance.ts";
 
 afterEach(() => {
@@ -57,6 +58,49 @@ describe("a clock in fast motion", () => {
     await advanced;
   });
 });
+
+describe.each(["the system's clock", "a held clock", "a clock in fast motion"] as const)(
+  "%s that is set",
+  (name) => {
+    const settable = (): {
+      readonly clock: Clock;
+      pass(ms: number): Promise<void>;
+      set(by: number): void;
+    } => {
+      if (name === "the system's clock") {
+        const pass = heldSystemTime();
+        return { clock: systemClock(), pass, set: (by) => vi.setSystemTime(Date.now() + by) };
+      }
+      const held = new HeldClock();
+      const factor = name === "a held clock" ? 1 : 10;
+      return {
+        clock: factor === 1 ? held : scaledClock(held, factor),
+        pass: async (ms) => held.advance(ms / factor),
+        set: (by) => {
+          held.set(held.now() + by / factor);
+        },
+      };
+    };
+
+    it.each([1_000_000, -1_000_000])(
+      "by %d ms shows it, and lasts and waits no longer or shorter",
+      async (by) => {
+        const { clock, pass, set } = settable();
+        const [began, showed] = [clock.elapsed(), clock.now()];
+        let ran = 0;
+        clock.after(1000, () => {
+          ran = clock.elapsed() - began;
+        });
+        set(by);
+        expect(clock.now() - showed).toBe(by);
+        expect(clock.elapsed()).toBe(began);
+        await pass(1000);
+        expect(ran).toBe(1000);
+        expect(clock.now() - showed).toBe(by + 1000);
+      },
+    );
+  },
+);
 
 describe("a held clock", () => {
   it("stands still by itself", async () => {

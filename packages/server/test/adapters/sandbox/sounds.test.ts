@@ -46,7 +46,11 @@ const SPEECH: Media = { kind: "speech", text: "д".repeat(30), duration_ms: null
 const answered = async () => {
   const held = new HeldClock(-1200);
   // Work is not announced: time passes while a sound is being made.
-  const clock = { now: () => held.now(), after: (ms: number, task: () => void) => held.after(ms, task) };
+  const clock = {
+    now: () => held.now(),
+    elapsed: () => held.elapsed(),
+    after: (ms: number, task: () => void) => held.after(ms, task),
+  };
   const sounds = new SlowSounds();
   const sandbox = new Sandbox({ clock, sounds });
   const heard: [number, Heard][] = [];

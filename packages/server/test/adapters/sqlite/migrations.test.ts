@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 const STARTED = { at: 1, type: "started" } as const;
-const VERSIONS = [1, 2, 3, 4, 5, 6, 7];
+const VERSIONS = [1, 2, 3, 4, 5, 6, 7, 8];
 
 /** A file as the server wrote it at a schema version: an ended session 1, an open session 7, and a token. */
 const oldFile = (version: number): string => {
@@ -102,7 +102,12 @@ describe.each(VERSIONS)("a store that was written at schema version %i", (versio
   it("remembers idempotency keys from now on, and had none", async () => {
     const file = oldFile(version);
     const store = open(file);
-    const keyed = { key_hash: "a".repeat(64), request_hash: "b".repeat(64), remembered_from: 0 };
+    const keyed = {
+      key_hash: "a".repeat(64),
+      request_hash: "b".repeat(64),
+      remembered_from: 0,
+      remembered_at: 1,
+    };
     expect(await store.keyedSession(keyed)).toBeNull();
     await store.createSession(sampleSession(), null, keyed);
     await store.close();

@@ -32,6 +32,10 @@ export class RealTime implements Clock, Passing {
     return moment + (this.#leads.findLast(({ from }) => from <= moment)?.lead ?? 0);
   }
 
+  elapsed(): number {
+    return this.now() - NOW;
+  }
+
   after(ms: number, task: () => void): () => void {
     return this.#system.after(ms, task);
   }

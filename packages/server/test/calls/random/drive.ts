@@ -72,6 +72,7 @@ export async function drive(
   const start = startScenarioCall({
     calls,
     store,
+    runningTime: () => clock.elapsed(),
     random: () => 0,
     isBusy: ({ phone_number: number, channels_count }) => isFull(phones.callsOn(number) + 1, channels_count),
   });
