@@ -206,7 +206,7 @@ const parse = (parser: SseParser, bytes: Uint8Array): ReturnType<SseParser["push
   try {
     return parser.push(bytes);
   } catch {
-    throw unreadable("A line of the stream has no end");
+    throw unreadable("A line or a message of the stream has no end");
   }
 };
 
