@@ -23,6 +23,8 @@ export interface Goal {
   readonly goal: string;
   readonly found: string;
   readonly met: boolean;
+  /** The figures lie too far apart to tell; neither met nor missed. */
+  readonly tooWide?: boolean;
 }
 
 /** What a suite has found. */
@@ -57,6 +59,16 @@ export function rowOf(table: Table, name: string): Row {
   return row;
 }
 
+/**
+ * Judges the ratio of a row against the largest that is allowed. Where the middle half of the rounds is wider than what the
+ * goal leaves above 1, and the goal lies within it, the rounds do not tell on which side the ratio is.
+ */
+export function ratioGoal(goal: string, { ratio }: Row, largest: number): Goal {
+  const found = `${figure(ratio.median)}, the middle half ${figure(ratio.low)} to ${figure(ratio.high)}`;
+  const tooWide = ratio.high - ratio.low > largest - 1 && ratio.low <= largest && ratio.high > largest;
+  return { goal, found, met: !tooWide && ratio.median <= largest, tooWide };
+}
+
 /** A figure with as many digits as it is worth. */
 export function figure(value: number): string {
   if (value >= 1000) return Math.round(value).toLocaleString("en");
@@ -69,7 +81,10 @@ export function formatReport({ suite, tables, goals, notes }: SuiteReport): read
     `## ${suite}`,
     "",
     ...tables.flatMap(formatTable),
-    ...goals.map(({ goal, found, met }) => `- ${met ? "met" : "MISSED"}: ${goal}; found ${found}`),
+    ...goals.map(
+      ({ goal, found, met, tooWide }) =>
+        `- ${tooWide === true ? "TOO NOISY TO JUDGE" : met ? "met" : "MISSED"}: ${goal}; found ${found}`,
+    ),
     ...notes.map((note) => `- ${note}`),
     "",
   ];

@@ -21,6 +21,14 @@ export function summarise(values: readonly number[]): Summary {
   return { median: quantile(values, 0.5), low: quantile(values, 0.25), high: quantile(values, 0.75) };
 }
 
+/** Means of every so many figures that follow each other: rounds made of slices. What is left over at the end is dropped. */
+export function means(values: readonly number[], size: number): readonly number[] {
+  return Array.from(
+    { length: Math.floor(values.length / size) },
+    (_, nth) => values.slice(nth * size, (nth + 1) * size).reduce((sum, value) => sum + value, 0) / size,
+  );
+}
+
 /** Ratios round by round: what else went on in a round went on for both. */
 export function ratios(values: readonly number[], baseline: readonly number[]): readonly number[] {
   return values.map((value, round) => value / (baseline[round] ?? Number.NaN));

@@ -7,7 +7,7 @@ const TIMEOUT_MS = 120_000;
 describe("the bench", () => {
   it.each([
     ["validator", 8, "identical error objects"],
-    ["edge", 6, "compatibility date"],
+    ["edge", 7, "compatibility date"],
     ["gateway", 5, "synchronous = FULL"],
     ["node-client", 7, "limits the time"],
     ["server", 2, "100 finished sessions"],

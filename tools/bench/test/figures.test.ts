@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { interleave } from "../src/interleave.ts";
-import { formatReport, rowOf, tableOf } from "../src/report.ts";
-import { ratios, summarise } from "../src/statistics.ts";
+import { formatReport, ratioGoal, rowOf, tableOf } from "../src/report.ts";
+import { means, ratios, summarise } from "../src/statistics.ts";
 
 describe("figures", () => {
   it("are summed up by their middle and the middle half of them", () => {
@@ -35,6 +35,31 @@ describe("figures", () => {
     ]);
   });
 
+  it("are gathered from slices into rounds, without what makes no whole round", () => {
+    expect(means([1, 3, 5, 9, 100], 2)).toEqual([2, 7]);
+    expect(means([1], 2)).toEqual([]);
+  });
+
+  it.each([
+    ["met", [1.04, 1.05, 1.06], { met: true, tooWide: false }],
+    ["missed", [1.15, 1.16, 1.18], { met: false, tooWide: false }],
+    // The middle half goes from 0.95 to 1.2: whether the ratio is over 1.1, nobody can tell.
+    ["too noisy to judge", [0.9, 1, 1.4], { met: false, tooWide: true }],
+    ["met, however far apart they lie below the goal", [0.2, 0.8, 1.1], { met: true, tooWide: false }],
+    ["missed, however far apart they lie above the goal", [1.2, 2, 3], { met: false, tooWide: false }],
+  ])("judge a goal: %s", (_verdict, other, judged) => {
+    const table = tableOf(
+      "time",
+      "ms",
+      "base",
+      new Map([
+        ["base", [1, 1, 1]],
+        ["other", other],
+      ]),
+    );
+    expect(ratioGoal("quick", rowOf(table, "other"), 1.1)).toMatchObject(judged);
+  });
+
   it("are told as tables of Markdown, and a goal that was missed says so", () => {
     const tables = [tableOf("time", "ms", "base", new Map([["base", [1234, 1234]]]))];
     const goals = [{ goal: "quick", found: "slow", met: false }];
@@ -48,5 +73,9 @@ describe("figures", () => {
       "- MISSED: quick; found slow",
       "",
     ]);
+    const noisy = [{ goal: "quick", found: "anything", met: false, tooWide: true }];
+    expect(formatReport({ suite: "s", tables: [], goals: noisy, notes: [] })).toContain(
+      "- TOO NOISY TO JUDGE: quick; found anything",
+    );
   });
 });

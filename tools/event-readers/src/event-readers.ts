@@ -296,6 +296,32 @@ export const eventReaderConformance = (name: string, make: MakeReader): void => 
       expect(proxy.connections()).toBe(2);
     });
 
+    it("is not asked on and on where it refuses every new token as well", async () => {
+      const streams = await scripted(() => ({ status: 401 }));
+      let given = 0;
+      const token = (): string => {
+        given += 1;
+        if (given > 2) throw new Error("a third token was asked for");
+        return `outworn-${given}`;
+      };
+      const failure = await failureOf(collected(read(streams.url, readerClock(), { token }).events(1)));
+      expect(failure).toMatchObject({ reason: "refused", status: 401 });
+      expect(streams.tokens).toEqual(["Bearer outworn-1", "Bearer outworn-2"]);
+    });
+
+    it("gets another token each time that one has ended, however often in a long session", async () => {
+      const server = await startCallsServer();
+      const { id, events } = await endedCall(server, read);
+      // Every token opens one stream, on which one event more is told.
+      const streams = await scripted((n) =>
+        n % 2 === 1 ? { status: 401 } : { body: written(events.slice(n / 2 - 1, n / 2)) },
+      );
+      let given = 0;
+      const token = (): string => `token-${(given += 1)}`;
+      expect(await collected(read(streams.url, readerClock(), { token }).events(id))).toEqual(events);
+      expect(streams.tokens).toHaveLength(2 * events.length);
+    });
+
     it("is asked again after the time that it names, when it is full", async () => {
       const server = await startCallsServer();
       const { id, events } = await endedCall(server, read);

@@ -51,7 +51,8 @@ export class SessionReading {
   #last: number;
   #retryMs = FIRST_WAIT_MS;
   #retryAfterMs = 0;
-  #refused: string | null = null;
+  /** A token was refused, and no stream was opened since: whose next token is refused as well is not let in. */
+  #wasRefused = false;
   #isOver = false;
 
   constructor(means: ReadingMeans, reading: Reading) {
@@ -100,6 +101,7 @@ export class SessionReading {
       if (stream.status !== 200) return await this.#refusal(stream, token);
       if (!/^text\/event-stream\b/iu.test(stream.header("content-type") ?? ""))
         throw unreadable("The answer is no stream of events");
+      this.#wasRefused = false;
       return yield* this.#read(stream);
     } finally {
       line.abort();
@@ -176,8 +178,8 @@ export class SessionReading {
       this.#retryAfterMs = Number(seconds ?? 0) * 1000;
       return "failed";
     }
-    if (status === 401 && this.#refused !== token && this.#means.tokens.refused(token)) {
-      this.#refused = token;
+    if (status === 401 && !this.#wasRefused && this.#means.tokens.refused(token)) {
+      this.#wasRefused = true;
       return "refused_token";
     }
     const mnemonic = await this.#mnemonic(stream);
@@ -207,7 +209,7 @@ const parse = (parser: SseParser, bytes: Uint8Array): ReturnType<SseParser["push
   try {
     return parser.push(bytes);
   } catch {
-    throw unreadable("A line of the stream has no end");
+    throw unreadable("A line or a message of the stream has no end");
   }
 };
 

@@ -65,6 +65,15 @@ it("reads the same however the bytes are cut", () => {
   );
 });
 
+it("does not fill the memory with a message that has no end", () => {
+  const parser = new SseParser();
+  const piece = encoder.encode("data: y\n".repeat(8_192));
+  expect(() => {
+    // Four million characters of data in lines that do end, where one million is the longest.
+    for (let n = 0; n < 512; n += 1) parser.push(piece);
+  }).toThrow(RangeError);
+});
+
 it("does not fill the memory with a line that has no end", () => {
   const parser = new SseParser();
   const piece = encoder.encode("x".repeat(65_536));

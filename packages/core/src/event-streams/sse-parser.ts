@@ -5,8 +5,8 @@ export interface SseMessage {
   readonly data: string;
 }
 
-/** A line of an event has some kilobytes; whoever sends longer ones without an end would fill the memory. */
-const LONGEST_LINE = 1_048_576;
+/** An event has some kilobytes; whoever sends a longer line or message without an end would fill the memory. */
+const LONGEST = 1_048_576;
 
 /** Server-sent events from bytes, however they are cut. What is not ended by an empty line was cut off and is no message. */
 export class SseParser {
@@ -16,6 +16,8 @@ export class SseParser {
   /** A carriage return ended the last line; a line feed after it belongs to it. */
   #afterReturn = false;
   #data: string[] = [];
+  /** Characters of the message that is not ended yet. */
+  #size = 0;
   #id = "";
   #retryMs: number | null = null;
 
@@ -29,7 +31,7 @@ export class SseParser {
     return this.#retryMs;
   }
 
-  /** Takes the next bytes; gives the messages that they complete. Throws a `RangeError` for a line without an end. */
+  /** Takes the next bytes; gives the messages that they complete. Throws a `RangeError` for a line or a message without an end. */
   push(bytes: Uint8Array): readonly SseMessage[] {
     const messages: SseMessage[] = [];
     let text = this.#decoder.decode(bytes, { stream: true });
@@ -43,7 +45,8 @@ export class SseParser {
       this.#line = "";
     }
     this.#line += rest;
-    if (this.#line.length > LONGEST_LINE) throw new RangeError("A line of the stream has no end");
+    if (this.#line.length + this.#size > LONGEST)
+      throw new RangeError("A line or a message of the stream has no end");
     return messages;
   }
 
@@ -51,11 +54,15 @@ export class SseParser {
     if (line === "") {
       if (this.#data.length > 0) messages.push({ id: this.#id, data: this.#data.join("\n") });
       this.#data = [];
+      this.#size = 0;
       return;
     }
     const [, field, value = ""] = /^([^:]*)(?::\u0020?(.*))?$/su.exec(line) ?? [];
-    if (field === "data") this.#data.push(value);
-    else if (field === "id" && !value.includes("\0")) this.#id = value;
+    if (field === "data") {
+      this.#data.push(value);
+      // An empty line takes room as well.
+      this.#size += value.length + 1;
+    } else if (field === "id" && !value.includes("\0")) this.#id = value;
     else if (field === "retry" && /^[0-9]{1,9}$/u.test(value)) this.#retryMs = Number(value);
   }
 }

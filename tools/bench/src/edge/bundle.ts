@@ -6,8 +6,10 @@ import { paramsSchema } from "../validator/bundle.ts";
 /** A way to place a call, as a program for a worker. */
 export interface Worker {
   readonly name: string;
-  /** A module that places one call for each request, at the URL of the query's `to`. */
+  /** A module that places as many calls one after the other as the query's `calls` says, at the URL of its `to`. */
   readonly code: string;
+  /** The same, with a `fetch` that answers within the worker: what is left is the work of the client alone. */
+  readonly answered: string;
   /** Bytes of the client alone, minified and compressed. */
   readonly gzipBytes: number;
 }
@@ -22,6 +24,7 @@ interface Entry {
 const ENTRIES: Readonly<Record<string, Entry>> = {
   "an empty worker": { file: "./empty.ts", client: null },
   "bare fetch": { file: "./bare-fetch.ts", client: null },
+  "bare fetch with a time-out": { file: "./bare-fetch-timeout.ts", client: null },
   "scenario-call": {
     file: "./scenario-call.ts",
     client: 'export { safeStartScenarioCall } from "@scenario-call/edge-client/call-api";',
@@ -39,8 +42,22 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   },
 };
 
-const HANDLER =
-  'export default { fetch: async (request) => Response.json({ id: await place(new URL(request.url).searchParams.get("to")) }) };';
+const HANDLER = `export default {
+  fetch: async (request) => {
+    const query = new URL(request.url).searchParams;
+    const to = query.get("to");
+    let id = 0;
+    for (let left = Number(query.get("calls")); left > 0; left -= 1) id = await place(to);
+    return Response.json({ id });
+  },
+};`;
+
+/** Stands before everything else, as some clients take `fetch` when they are loaded. */
+const ANSWERS = `globalThis.fetch = async (input, init) => {
+  const { id } = JSON.parse(init?.body ?? (await input.text()));
+  return Response.json({ jsonrpc: "2.0", id, result: { data: { call_session_id: 234568 } } });
+};
+`;
 
 /** Puts the schema where entries ask for it. */
 const schema: Plugin = {
@@ -71,9 +88,11 @@ export const bundleWorkers = async (): Promise<readonly Worker[]> =>
         });
         return outputFiles[0]?.text ?? "";
       };
+      const code = await bundled(`import { place } from "${file}";\n${HANDLER}`);
       return {
         name,
-        code: await bundled(`import { place } from "${file}";\n${HANDLER}`),
+        code,
+        answered: ANSWERS + code,
         gzipBytes: gzipSync(await bundled(client ?? `export { place } from "${file}";`), { level: 9 }).length,
       };
     }),

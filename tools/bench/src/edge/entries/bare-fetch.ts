@@ -1,6 +1,6 @@
 import { PARAMS, TOKEN, type Place } from "../call.ts";
 
-/** `fetch` and JSON, without a check, a time-out or an error. */
+/** `fetch` and JSON, and a look at the status: without a check, a time-out or an error that says anything. */
 export const place: Place = async (url) => {
   const response = await fetch(url, {
     method: "POST",
@@ -12,6 +12,7 @@ export const place: Place = async (url) => {
       params: { ...PARAMS, access_token: TOKEN },
     }),
   });
+  if (!response.ok) throw new Error("refused");
   const { result } = (await response.json()) as {
     readonly result: { readonly data: { readonly call_session_id: number } };
   };
