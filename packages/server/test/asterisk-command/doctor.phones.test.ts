@@ -196,8 +196,10 @@ describe.skipIf(program === null)("doctor, at an Asterisk that init has set up; 
     for (const list of ["channels", "bridges", "applications", "recordings/stored"]) {
       const password = readFileSync(join(real.folder, "etc", "ari-password"), "utf8").trim();
       const authorization = `Basic ${Buffer.from(`scenario-call:${password}`).toString("base64")}`;
-      const answer = await fetch(`${real.url}/ari/${list}`, { headers: { authorization } });
-      expect(await answer.json(), list).toEqual([]);
+      const left = async (): Promise<unknown> =>
+        (await fetch(`${real.url}/ari/${list}`, { headers: { authorization } })).json();
+      // An application goes when Asterisk has noticed that its connection is closed.
+      await expect.poll(left, { timeout: 60_000, message: list }).toEqual([]);
     }
   });
 
