@@ -6,6 +6,7 @@ import { type Behaviour, BEHAVIOURS } from "../behaviour.ts";
 import type { Observation } from "../engine.ts";
 import { asteriskEngine, type Distortion, TOLERANCE_MS } from "./asterisk-engine.ts";
 import { openSwitchboard, type Switchboard } from "./switchboard.ts";
+import { comparedWithTies } from "./ties.ts";
 
 const program = inject("asterisk");
 
@@ -98,27 +99,6 @@ const DISTORTIONS: readonly { readonly file: string; readonly distortion: Distor
 ];
 
 /**
- * Phones that are answered in the same millisecond, by behaviour. Real ones are answered one after the other, whoever is
- * first; and whoever is second has picked up before it can be told that somebody else has answered.
- */
-const TIES: Readonly<Record<string, readonly [string, string]>> = {
-  "d3-answers-of-the-same-moment.json": ["100123", "79250000502"],
-};
-
-/** Of what can be heard by the behaviour, where that is one of several things, that which was heard. */
-const settled = ({ file }: Behaviour, comparison: Comparison): Comparison => {
-  const [one, other] = TIES[file] ?? [];
-  if (one === undefined || other === undefined) return comparison;
-  const text = JSON.stringify(comparison.said);
-  const swapped = text.replaceAll(one, "the other").replaceAll(other, one).replaceAll("the other", other);
-  const said = [text, swapped]
-    .flatMap((each) => [each, each.replace("ends answered_elsewhere", "ends released")])
-    .map((each) => JSON.parse(each) as object)
-    .find((each) => isDeepStrictEqual(comparison.heard, each));
-  return { ...comparison, said: said ?? comparison.said };
-};
-
-/**
  * What a behaviour says and what the phones heard. What is heard, and its order, must be right each time; a time that is not
  * is tried again only where it was measured that the machine kept somebody waiting. Null where it did so each time: then
  * nothing can be said about times here.
@@ -126,12 +106,10 @@ const settled = ({ file }: Behaviour, comparison: Comparison): Comparison => {
 const inTime = async (behaviour: Behaviour): Promise<Comparison | null> => {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const { seen, waited } = await watched(behaviour);
-    const comparison = settled(behaviour, compared(behaviour, seen, engine));
+    const comparison = comparedWithTies(behaviour, seen, engine);
     const { said, heard, late_ms } = comparison;
-    const untimed = settled(
-      behaviour,
-      compared(behaviour, seen, { ...engine, tolerance_ms: Number.POSITIVE_INFINITY }),
-    );
+    const anyTime = { ...engine, tolerance_ms: Number.POSITIVE_INFINITY };
+    const untimed = comparedWithTies(behaviour, seen, anyTime);
     const isRight = isDeepStrictEqual(untimed.heard, untimed.said);
     if (!isRight || waited <= STARVED || isDeepStrictEqual(heard, said)) return comparison;
     console.info(
