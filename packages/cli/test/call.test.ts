@@ -223,6 +223,20 @@ describe("Ctrl-C", () => {
     expect(server.requests.map(({ method }) => method)).not.toContain("release.call");
   });
 
+  it("is heard from the moment on at which the call is told", async () => {
+    await using server = await startTestServer();
+    using shell = new Shell();
+    const typed = shell.typeTo(server, [...CALL, "--wait"], {
+      isTerminal: true,
+      env: { NO_COLOR: "1" },
+      interruptAt: /call 1/,
+    });
+    await typed.shows(/Hang up\?/);
+    typed.interrupt();
+    expect(await typed.status).toBe(130);
+    expect(typed.err).toContain("scenario-call hangup 1");
+  });
+
   it("at the question leaves at once, and the call goes on", async () => {
     await using server = await startTestServer();
     using shell = new Shell();

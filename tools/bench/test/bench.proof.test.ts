@@ -12,7 +12,7 @@ describe("the bench", () => {
     ["node-client", 7, "limits the time"],
     ["server", 2, "100 finished sessions"],
     ["generate", 6, "a copy of the workspace"],
-    ["cli", 8, "those that are shipped"],
+    ["cli", 9, "those that are shipped"],
   ])(
     "runs the suite %s with tiny rounds and has a figure for each of the %i contenders",
     async (name, contenders, note) => {

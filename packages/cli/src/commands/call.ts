@@ -24,39 +24,54 @@ export const call: Run = async (flags, _args, context) => {
       if (interrupts > 1) process.exit(EXIT.interrupted);
       sending.abort();
     });
-    // What the contract says of these is the client's to judge: it sees what was typed.
-    const result = await client.safe
-      .startScenarioCall(params as unknown as StartScenarioCallParams, { signal: sending.signal })
-      .finally(stop);
-    if (!result.ok) {
-      const { error } = result;
-      const told = describeFailure(error, context);
-      const failure =
-        error.kind === "invalid_request"
-          ? atFlag(told, error.field, CALL_API_FLAGS["start.scenario_call"].flags, say)
-          : told;
-      if (interrupts === 0 || error.kind !== "not_sent") throw failure;
-      throw new CommandFailure({
-        ...failure.texts,
-        kind: "interrupted",
-        exit: EXIT.interrupted,
-        what: say({ en: "interrupted: nobody was called", ru: "прервано: никому не позвонили" }),
-        next: null,
+    try {
+      // What the contract says of these is the client's to judge: it sees what was typed.
+      const result = await client.safe.startScenarioCall(params as unknown as StartScenarioCallParams, {
+        signal: sending.signal,
       });
+      if (!result.ok) {
+        const { error } = result;
+        const told = describeFailure(error, context);
+        const failure =
+          error.kind === "invalid_request"
+            ? atFlag(told, error.field, CALL_API_FLAGS["start.scenario_call"].flags, say)
+            : told;
+        if (interrupts === 0 || error.kind !== "not_sent") throw failure;
+        throw new CommandFailure({
+          ...failure.texts,
+          kind: "interrupted",
+          exit: EXIT.interrupted,
+          what: say({ en: "interrupted: nobody was called", ru: "прервано: никому не позвонили" }),
+          next: null,
+        });
+      }
+      const { call_session_id: id } = result.data;
+      const tell = (): void => {
+        const external_id = params["external_id"] ?? null;
+        if (json) data({ call_session_id: id, external_id });
+        else
+          line(
+            say({ en: `call ${style("strong", String(id))}`, ru: `звонок ${style("strong", String(id))}` }),
+          );
+      };
+      if (flags.own["wait"] !== true) {
+        tell();
+        return EXIT.done;
+      }
+      return await watchCall(id, {
+        client,
+        connection,
+        context,
+        spoken: spokenTo(params),
+        fullNumbers: flags.own["full-numbers"] === true,
+        hearsInterrupts: () => {
+          stop();
+          tell();
+        },
+      });
+    } finally {
+      stop();
     }
-    const { call_session_id: id } = result.data;
-    const external_id = params["external_id"] ?? null;
-    if (json) data({ call_session_id: id, external_id });
-    else
-      line(say({ en: `call ${style("strong", String(id))}`, ru: `звонок ${style("strong", String(id))}` }));
-    if (flags.own["wait"] !== true) return EXIT.done;
-    return watchCall(id, {
-      client,
-      connection,
-      context,
-      spoken: spokenTo(params),
-      fullNumbers: flags.own["full-numbers"] === true,
-    });
   });
 };
 

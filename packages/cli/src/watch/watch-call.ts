@@ -26,6 +26,11 @@ export interface Watching {
   /** What is spoken to the contact; null where nothing is. */
   readonly spoken: string | null;
   readonly fullNumbers: boolean;
+  /**
+   * Called once Ctrl-C is heard here. Whoever sees that there is a call may press it at once, so that nothing of the call is
+   * to be shown before.
+   */
+  readonly hearsInterrupts: () => void;
 }
 
 /** Shows a call until it ends, or until whoever watches goes. */
@@ -51,6 +56,7 @@ export async function watchCall(id: number, watching: Watching): Promise<ExitCod
       return false;
     },
   });
+  watching.hearsInterrupts();
   let hasTalk = false;
   let ended: Extract<Watched, { readonly kind: "ended" }> | null = null;
   try {

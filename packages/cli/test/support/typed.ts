@@ -14,6 +14,8 @@ export interface TypedOptions {
   readonly columns?: number;
   /** Answers to questions, in their order; a question without one waits until its signal fires. */
   readonly answers?: readonly string[];
+  /** Ctrl-C is pressed at the moment at which this stands in what was printed: the command has not gone on yet. */
+  readonly interruptAt?: RegExp;
 }
 
 /** A command that has been typed, as a terminal shows it. */
@@ -23,8 +25,10 @@ export class Typed {
   readonly status: Promise<number>;
   readonly #listeners = new Set<() => void>();
   readonly #watchers = new Set<() => void>();
+  #interruptAt: RegExp | null;
 
   constructor(args: readonly string[], home: string, options: TypedOptions = {}) {
+    this.#interruptAt = options.interruptAt ?? null;
     const { env = {}, input = "", node = "24.0.0", isTerminal = false, columns = 80, answers = [] } = options;
     const left = [...answers];
     const answer = async (question: string, signal?: AbortSignal): Promise<string | null> => {
@@ -81,6 +85,7 @@ export class Typed {
 
   /** Presses Ctrl-C. */
   interrupt(): void {
+    if (this.#listeners.size === 0) throw new Error("nobody hears Ctrl-C: the process would be gone");
     for (const listener of this.#listeners) listener();
   }
 
@@ -102,6 +107,10 @@ export class Typed {
 
   #write(where: "out" | "err", text: string): void {
     this[where] += text;
+    if (this.#interruptAt?.test(this.out + this.err) === true) {
+      this.#interruptAt = null;
+      this.interrupt();
+    }
     this.#changed();
   }
 }
