@@ -1,7 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 /** Whether there is a tmux on this machine. */
 export const hasTmux: boolean = spawnSync("tmux", ["-V"]).status === 0;
@@ -40,9 +41,9 @@ export class Terminal implements Disposable {
   /** Resolves with the screen when it shows the pattern. */
   async shows(pattern: RegExp): Promise<string> {
     for (;;) {
-      const screen = this.screen();
+      // Without waiting for tmux in this thread: the server that the command talks to lives here too.
+      const { stdout: screen } = await promisify(execFile)("tmux", this.#parameters(["capture-pane", "-p"]));
       if (pattern.test(screen)) return screen;
-      await new Promise(setImmediate);
     }
   }
 
@@ -56,10 +57,14 @@ export class Terminal implements Disposable {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
+  /** A server of its own: whoever sits at this machine keeps theirs, and the environment is this one. */
+  #parameters(args: readonly string[]): readonly string[] {
+    return ["-u", "-S", join(this.#folder, "socket"), "-f", "/dev/null", ...args];
+  }
+
   #tmux(args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
     const { NO_COLOR: _, LC_ALL: __, LC_MESSAGES: ___, ...own } = process.env;
-    // A server of its own: whoever sits at this machine keeps theirs, and the environment is this one.
-    const result = spawnSync("tmux", ["-u", "-S", join(this.#folder, "socket"), "-f", "/dev/null", ...args], {
+    const result = spawnSync("tmux", this.#parameters(args), {
       encoding: "utf8",
       env: { ...own, ...env },
     });
