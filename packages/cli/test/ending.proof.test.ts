@@ -11,7 +11,7 @@ const CONTACT = "79260000000";
 const CALL = `call --contact ${CONTACT} --virtual-phone-number ${TEST_VIRTUAL_NUMBER} --scenario-id ${TEST_SCENARIO_ID} --first-call contact`;
 const WATCHED = [...CALL.split(" "), "--wait"];
 
-/** A service as the brands are: no streams of events.. */
+/** A service as the brands are: no streams of events. */
 const brand = async (options: Parameters<typeof startTestServer>[0] = {}): Promise<TestServer> =>
   startTestServer({ eventStreams: false, time: 1, ...options });
 
