@@ -1,4 +1,4 @@
-import { ratios, type Summary, summarise } from "./statistics.ts";
+import { medianBounds, ratios, type Summary, summarise } from "./statistics.ts";
 
 /** One line of a table. */
 export interface Row {
@@ -7,6 +7,8 @@ export interface Row {
   readonly value: Summary;
   /** To the baseline of the same round. */
   readonly ratio: Summary;
+  /** Between what the median of the ratio lies, at a confidence of 95 %. */
+  readonly bounds: readonly [low: number, high: number];
 }
 
 /** Figures of the same kind, side by side. */
@@ -23,7 +25,7 @@ export interface Goal {
   readonly goal: string;
   readonly found: string;
   readonly met: boolean;
-  /** The figures lie too far apart to tell; neither met nor missed. */
+  /** The figures are too few, or lie too far apart, to tell; neither met nor missed. */
   readonly tooWide?: boolean;
 }
 
@@ -44,11 +46,10 @@ export function tableOf(
   figures: ReadonlyMap<string, readonly number[]>,
 ): Table {
   const base = figures.get(baseline) ?? [];
-  const rows = [...figures].map(([name, values]) => ({
-    name,
-    value: summarise(values),
-    ratio: summarise(ratios(values, base)),
-  }));
+  const rows = [...figures].map(([name, values]) => {
+    const toBase = ratios(values, base);
+    return { name, value: summarise(values), ratio: summarise(toBase), bounds: medianBounds(toBase) };
+  });
   return { title, unit, baseline, rows };
 }
 
@@ -60,13 +61,12 @@ export function rowOf(table: Table, name: string): Row {
 }
 
 /**
- * Judges the ratio of a row against the largest that is allowed. Where the middle half of the rounds is wider than what the
- * goal leaves above 1, and the goal lies within it, the rounds do not tell on which side the ratio is.
+ * Judges the ratio of a row against the largest that is allowed: by the bounds between which its median lies. Where the goal
+ * lies between them, the rounds do not tell on which side the ratio is.
  */
-export function ratioGoal(goal: string, { ratio }: Row, largest: number): Goal {
-  const found = `${figure(ratio.median)}, the middle half ${figure(ratio.low)} to ${figure(ratio.high)}`;
-  const tooWide = ratio.high - ratio.low > largest - 1 && ratio.low <= largest && ratio.high > largest;
-  return { goal, found, met: !tooWide && ratio.median <= largest, tooWide };
+export function ratioGoal(goal: string, { ratio, bounds: [low, high] }: Row, largest: number): Goal {
+  const found = `${figure(ratio.median)}, at 95 % between ${figure(low)} and ${figure(high)}`;
+  return { goal, found, met: high <= largest, tooWide: low <= largest && high > largest };
 }
 
 /** A figure with as many digits as it is worth. */

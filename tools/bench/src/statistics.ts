@@ -21,12 +21,24 @@ export function summarise(values: readonly number[]): Summary {
   return { median: quantile(values, 0.5), low: quantile(values, 0.25), high: quantile(values, 0.75) };
 }
 
-/** Means of every so many figures that follow each other: rounds made of slices. What is left over at the end is dropped. */
-export function means(values: readonly number[], size: number): readonly number[] {
-  return Array.from(
-    { length: Math.floor(values.length / size) },
-    (_, nth) => values.slice(nth * size, (nth + 1) * size).reduce((sum, value) => sum + value, 0) / size,
-  );
+/**
+ * Between which of the figures the median of all that could have been measured lies, with a confidence of at least 95 %; with
+ * fewer than six figures between the least and the greatest, which says less. It asks nothing of how the figures are spread:
+ * each lies above that median as likely as below it.
+ */
+export function medianBounds(values: readonly number[]): readonly [low: number, high: number] {
+  const sorted = values.toSorted((a, b) => a - b);
+  const count = sorted.length;
+  // How likely it is that just so many figures lie below the median, and no more than those that are left out.
+  let likely = 0.5 ** count;
+  let outside = likely;
+  let left = 0;
+  while (outside + (likely * (count - left)) / (left + 1) <= 0.025) {
+    likely *= (count - left) / (left + 1);
+    outside += likely;
+    left += 1;
+  }
+  return [sorted[left] ?? Number.NaN, sorted[count - 1 - left] ?? Number.NaN];
 }
 
 /** Ratios round by round: what else went on in a round went on for both. */
