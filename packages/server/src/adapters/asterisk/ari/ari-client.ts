@@ -77,7 +77,7 @@ export class AriClient {
   }
 
   /**
-   * Sends a request on the present connection, without waiting for one. Resolves with the answer's body, or null.
+   * Sends a request on the present connection, without waiting for one. Resolves with the body of what a GET found, or null.
    *
    * @param uri below `/ari/`, encoded.
    */
