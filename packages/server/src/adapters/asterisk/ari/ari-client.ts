@@ -81,9 +81,10 @@ export class AriClient {
    *
    * @param uri below `/ari/`, encoded.
    */
-  async request(method: AriMethod, uri: string, body: object | null = null): Promise<unknown> {
-    if (this.#closed) throw new AriError("closed", "the client has been closed");
-    if (this.#socket === null) throw new AriError("lost", "there is no connection to Asterisk");
+  request(method: AriMethod, uri: string, body: object | null = null): Promise<unknown> {
+    if (this.#closed) return Promise.reject(new AriError("closed", "the client has been closed"));
+    if (this.#socket === null)
+      return Promise.reject(new AriError("lost", "there is no connection to Asterisk"));
     return this.#socket.request(method, uri, body);
   }
 
