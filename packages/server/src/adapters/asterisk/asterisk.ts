@@ -334,6 +334,7 @@ export class Asterisk implements Telephony {
     for (let made = first; ;) {
       try {
         await made;
+        leg.isMade = true;
         return true;
       } catch (error) {
         const status = statusOf(error);
@@ -503,9 +504,12 @@ export class Asterisk implements Telephony {
     if (restarted) this.#loseAll();
     if (this.#legs.size === 0 && !this.#knowsAll) return;
     await this.#listenAgain();
-    const around = await lookAround(this.#requests, this.#ids);
-    for (const leg of this.#legs.all()) await this.#settle(leg, around);
     // One that is not in the list may be about to be made.
+    const made = this.#legs.all().filter(({ phase, isMade }) => phase !== "made" || isMade);
+    const around = await lookAround(this.#requests, this.#ids);
+    for (const leg of made) if (!around.channels.has(leg.names.channel)) this.#endGone(leg);
+    for (const leg of this.#legs.all()) await this.#settle(leg, around);
+    // The same holds for a bridge.
     for (const session of this.#sessions.values())
       session.talkMade ||= around.bridges.has(this.#ids.talk(session.id));
     if (this.#knowsAll) await this.#sweep(around);
@@ -527,11 +531,8 @@ export class Asterisk implements Telephony {
   async #settle(leg: Leg, { channels, bridgeOf }: Surroundings): Promise<void> {
     const { channel } = leg.names;
     const found = channels.get(channel);
-    if (found === undefined) {
-      // Else it is about to be made.
-      if (leg.phase !== "made") this.#end(leg, leg.lettingGo ?? this.#causeOfGone(leg));
-      return;
-    }
+    // Somebody else was looked at meanwhile: it may have ended since it was seen.
+    if (found === undefined || !leg.isLive) return;
     if (leg.lettingGo !== null) {
       this.#requests.send("DELETE", `channels/${part(channel)}`);
       return;
@@ -541,6 +542,10 @@ export class Asterisk implements Telephony {
     leg.inStasis.resolve();
     if (leg.phase !== "made") this.#bridging.settle(leg, bridgeOf.get(channel) ?? null);
     await this.#player.settle(leg);
+  }
+
+  #endGone(leg: Leg): void {
+    this.#end(leg, leg.lettingGo ?? this.#causeOfGone(leg));
   }
 
   /** Nobody was there to hear why it ended. */

@@ -62,10 +62,7 @@ export class Bridging {
     const second = mode === "talk" ? answeredLeg(session, secondId) : liveLeg(session, secondId);
     if (first === null || second === null) return NOTHING;
     const talk = this.#ids.talk(session.id);
-    if (!session.talkMade) {
-      session.talkMade = true;
-      this.#requests.send("POST", `bridges/${part(talk)}?type=mixing`);
-    }
+    if (!session.talkMade) this.#makeTalk(session, talk);
     const sent: Promise<unknown>[] = mode === "listen" ? [this.#mute(first, true)] : [];
     // Looked at below; a rejection that comes before is not forgotten.
     for (const early of sent) early.catch(() => {});
@@ -76,6 +73,14 @@ export class Bridging {
     return {
       answered: done.catch(async (error: unknown) => this.#notJoined([first, second], movers, error)),
     };
+  }
+
+  #makeTalk(session: Session, talk: string): void {
+    session.talkMade = true;
+    this.#requests.askGently("POST", `bridges/${part(talk)}?type=mixing`).catch(() => {
+      // Whoever is joined next makes it.
+      session.talkMade = false;
+    });
   }
 
   /** Parts two legs, if they are joined. */

@@ -49,6 +49,8 @@ export class Leg {
   /** Of the trunk that it takes up; null for a line. */
   trunk: string | null = null;
   phase: LegPhase = "made";
+  /** Its channel has been made, as far as that was answered. */
+  isMade = false;
   /** It is in Stasis and can be dialled, or it has ended. */
   readonly inStasis: PromiseWithResolvers<void> = Promise.withResolvers();
   /** In which bridge it is, as far as it was put into one. */

@@ -50,7 +50,7 @@ export class Legs {
   /** Adds a leg to a session. */
   add(session: Session, id: LegId, dialledAt: number): Leg {
     const channel = this.#ids.channel(session.id, id);
-    const digits = new DigitSender(this.#clock, (digit) => {
+    const digits = new DigitSender(this.#clock, this.#requests, (digit) => {
       // Sent once: a digit must not be there twice. With the shortest gap, because the next one keeps its distance by itself.
       const uri = `channels/${part(channel)}/dtmf?dtmf=${part(digit)}&duration=100&between=1`;
       this.#requests.send("POST", uri, { repeat: false });

@@ -33,9 +33,14 @@ export class Requests {
     return this.#client.isReady;
   }
 
+  /** Resolves when there is a connection, before anything that is asked for then; never rejects: without one it waits. */
+  async whenReady(): Promise<void> {
+    await this.#client.ready().catch(async () => new Promise<never>(() => {}));
+  }
+
   /**
-   * Sends at once where there is a connection. Resolves with the answer's body, or null where it was there already because
-   * the first try was carried out after all; rejects with an {@link AriError}.
+   * Sends at once where there is a connection. Resolves with the body of what a GET found, or null; also where it was there
+   * already because the first try was carried out after all. Rejects with an {@link AriError}.
    */
   async ask(method: AriMethod, uri: string, { body, repeat = true }: Manner = {}): Promise<unknown> {
     const run = this.#run;

@@ -38,6 +38,12 @@ export interface SqliteStoreOptions {
 export interface DurableStore extends Store {
   /** Read from the live connection, not from what was asked for. */
   durability(): Durability;
+  /** `appendEvents` for events that are JSON already, one text each, as they have come from another thread. */
+  appendWritten(
+    callSessionId: number,
+    events: readonly string[],
+    finished: StoredSession["finished"],
+  ): Promise<void>;
   /**
    * Copies the store into a new file while it goes on working; resolves with the size in bytes. All that was
    * acknowledged before the call is in it. Rejects with `write_failed`; then there is no such file.
@@ -170,11 +176,22 @@ class SqliteStore implements DurableStore {
     events: readonly CallEvent[],
     finished: StoredSession["finished"],
   ): Promise<void> {
-    const journal = events.map((event) => JSON.stringify(event));
+    return this.appendWritten(
+      callSessionId,
+      events.map((event) => JSON.stringify(event)),
+      finished,
+    );
+  }
+
+  appendWritten(
+    callSessionId: number,
+    events: readonly string[],
+    finished: StoredSession["finished"],
+  ): Promise<void> {
     const end = finished === null ? null : { ...finished };
     return this.#writes.add(() => {
       let sequence = this.#nextSequence.get(callSessionId) ?? this.#readNextSequence(callSessionId);
-      for (const event of journal) {
+      for (const event of events) {
         this.#statements.append.run(callSessionId, sequence, event);
         sequence += 1;
       }

@@ -10,8 +10,8 @@ import type {
   ThreadRequest,
 } from "./thread-protocol.ts";
 
-/** Which argument travels as JSON. */
-const AS_JSON: Partial<Record<ThreadMethod, number>> = { createSession: 0, appendEvents: 1 };
+/** Which argument travels as JSON, and is wanted as what it stands for. */
+const AS_JSON: Partial<Record<ThreadMethod, number>> = { createSession: 0 };
 
 const say = (message: ThreadMessage): void => {
   parentPort?.postMessage(message);

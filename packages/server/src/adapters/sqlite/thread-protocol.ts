@@ -6,7 +6,7 @@ export type ThreadMethod = Exclude<keyof DurableStore, "name" | "durable" | "bac
 
 /**
  * One wish: the method, and what it is given. Sessions and events travel as JSON, which costs less than
- * cloning them.
+ * cloning them; events are kept as they have come.
  */
 export type ThreadRequest = readonly [method: ThreadMethod, ...args: readonly unknown[]];
 

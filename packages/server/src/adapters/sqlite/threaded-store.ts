@@ -161,9 +161,9 @@ class StoreOnThread implements ThreadedStore {
     finished: StoredSession["finished"],
   ): Promise<void> {
     return this.#ask([
-      "appendEvents",
+      "appendWritten",
       callSessionId,
-      JSON.stringify(events),
+      events.map((event) => JSON.stringify(event)),
       finished === null ? null : { ...finished },
     ]);
   }

@@ -11,6 +11,7 @@ import { checkModules, checkVersion } from "./check-asterisk.ts";
 import { checkCodecs, checkLines, checkNetwork, checkTrunks } from "./check-sip.ts";
 import type { Console } from "./console.ts";
 import { makeEchoCall } from "./echo-call.ts";
+import { leftBehind } from "./left-behind.ts";
 import { type CheckName, failed, type Finding, NEEDS_ARI, passed, skipped } from "./finding.ts";
 
 /** What `doctor` was asked to look at: what the server would be given. */
@@ -105,6 +106,8 @@ export const examineAsterisk = async (
     probeAddress: request.probeAddress,
   });
   tell(await withServer(ari, request.ariApp, application), ...call);
+  const left = application.state === "passed" ? await leftBehind(ari, app, clock) : null;
+  if (left !== null) tell(left);
   return findings;
 };
 

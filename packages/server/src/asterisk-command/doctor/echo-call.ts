@@ -13,6 +13,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { AsteriskBlock } from "../accounts.ts";
 import type { Text } from "@scenario-call/core/language";
 import { failed, type Finding, passed, skipped } from "./finding.ts";
+import { isHolding, soonSo } from "./left-behind.ts";
 import { Probe } from "./probe/probe.ts";
 import { isSound, isTone, toneSound } from "./probe/tone.ts";
 
@@ -192,6 +193,17 @@ const callBoth = async (
       ].map(async (uri) => client.request("DELETE", uri)),
     );
     probe.close();
+    // An application that still holds something when it is let go of keeps its name until another one ends.
+    await soonSo(clock, async () => holdsNothing(client, app));
+  }
+};
+
+const holdsNothing = async (client: AriClient, app: string): Promise<boolean> => {
+  try {
+    return !isHolding(await client.request("GET", `applications/${encodeURIComponent(app)}`));
+  } catch {
+    // Nobody will hear more of it.
+    return true;
   }
 };
 

@@ -430,6 +430,21 @@ describe("joining", () => {
   });
 });
 
+it("that was refused its bridge makes it the next time", async () => {
+  const opened = await openOnFake();
+  await opened.answered("contact");
+  await opened.answered("employee:0.0");
+  let refused = 0;
+  opened.ari.rules.push(({ method, uri }) =>
+    method === "POST" && uri.startsWith("bridges/sc.1.t?") && refused++ === 0 ? { status: 503 } : null,
+  );
+  const join = async (): Promise<void> =>
+    opened.execute({ type: "bridge", legs: ["employee:0.0", "contact"], mode: "talk" });
+  await expect(join()).rejects.toBeInstanceOf(TelephonyError);
+  await join();
+  expect([...opened.ari.bridges.get("sc.1.t")!].toSorted()).toEqual(["sc.1.c", "sc.1.e0.0"]);
+});
+
 describe("digits", () => {
   it("go one at a time, each when the one before has been heard with its gap", async () => {
     const opened = await openOnFake();
@@ -442,6 +457,28 @@ describe("digits", () => {
     expect(opened.ari.count("POST channels/sc.1.c/dtmf")).toBe(1);
     await opened.clock.advance(1);
     await opened.ari.until(() => opened.ari.count("POST channels/sc.1.c/dtmf?dtmf=#") === 1);
+  });
+
+  it("keep their distance also where they had to wait for a connection", async () => {
+    const opened = await openOnFake();
+    await opened.answered();
+    opened.ari.drop();
+    while (opened.problems.length === 0) await turn();
+    await opened.execute({ type: "send_dtmf", leg: "contact", digits: "1" });
+    await opened.clock.advance(50);
+    await opened.execute({ type: "send_dtmf", leg: "contact", digits: "23" });
+    const sent = (): number => opened.ari.count("POST channels/sc.1.c/dtmf");
+    await opened.clock.advance(50);
+    await opened.ari.until(() => sent() === 1);
+    await settled();
+    expect(sent()).toBe(1);
+    await opened.clock.advance(199);
+    await settled();
+    expect(sent()).toBe(1);
+    await opened.clock.advance(1);
+    await opened.ari.until(() => sent() === 2);
+    await settled();
+    expect(sent()).toBe(2);
   });
 
   it("hold up nobody but those who are moved", async () => {
@@ -623,6 +660,40 @@ describe("an earlier process", () => {
     expect(opened.asterisk.liveLegs).toBe(0);
   });
 
+  it("left two legs, and one ends while the other is looked at: nothing of it is made again, its trunk is free", async () => {
+    const ari = new FakeAri();
+    channel(ari, "Up");
+    const employee = "sc.1.e0.0";
+    ari.channels.set(employee, { id: employee, name: "PJSIP/trunk-main-00000002", state: "Up" });
+    ari.rules.push(({ uri }) => {
+      if (!uri.startsWith("playbacks/")) return null;
+      ari.hangUp(employee, 16);
+      return { status: 404 };
+    });
+    const routes = { ...ROUTES, trunks: [{ ...TRUNK, channels: 2 }] };
+    const opened = await openOnFake({ ari, routes });
+    const { legs, ...session } = left("leg_answered", { playback: "contact:0", once: true });
+    const second = { ...legs[0]!, leg: "employee:0.0" as const, sound: null };
+    await opened.asterisk.takeBack([{ ...session, legs: [...legs, second] }]);
+    await settled();
+    expect(opened.events.map(([, event]) => event)).toContainEqual(
+      expect.objectContaining({ type: "leg_ended", leg: "employee:0.0", cause: "hung_up" }),
+    );
+    expect([...ari.bridges.keys()]).toEqual(["sc.1.c.h"]);
+    // One of two is taken up, so that there is room for one more.
+    await opened.execute(
+      {
+        type: "dial",
+        leg: "contact",
+        phone_number: "79261234568",
+        caller_id: "74993720692",
+        ring_timeout_ms: 60_000,
+      },
+      2,
+    );
+    expect(ari.channels.has("sc.2.c")).toBe(true);
+  });
+
   it("left channels and bridges that belong to no call: they are gone before the first dial", async () => {
     const ari = new FakeAri();
     ari.channels.set("sc.9.c", { id: "sc.9.c", name: "PJSIP/x-00000001", state: "Up" });
@@ -730,6 +801,42 @@ describe("a connection that was lost", () => {
     });
     expect(opened.events.at(-1)).toMatchObject([1, { type: "leg_ended", cause: "hung_up" }]);
   });
+
+  it.each([
+    ["released, before it could be dialled", true, "released"],
+    ["that never came into the application", false, "failed"],
+  ] as const)(
+    "misses the end of a leg %s: it is told, and its trunk is free",
+    async (_, isReleased, cause) => {
+      const ari = new FakeAri();
+      const opened = await openOnFake({ ari, routes: { ...ROUTES, trunks: [{ ...TRUNK, channels: 1 }] } });
+      // It was made, and that is the last that was heard of it.
+      ari.isSilent = true;
+      const dialled = opened.dial();
+      const released = isReleased
+        ? opened.execute({ type: "hang_up", leg: "contact", reason: "normal" })
+        : settled();
+      await Promise.all([ari.until(() => ari.count("POST channels/create") === 1), released]);
+      await settled();
+      await backAgain(opened, () => {
+        ari.channels.clear();
+        ari.isSilent = false;
+      });
+      await dialled;
+      expect(opened.events).toMatchObject([[1, { type: "leg_ended", leg: "contact", cause }]]);
+      await opened.execute(
+        {
+          type: "dial",
+          leg: "contact",
+          phone_number: "79261234568",
+          caller_id: "74993720692",
+          ring_timeout_ms: 60_000,
+        },
+        2,
+      );
+      expect(ari.channels.has("sc.2.c")).toBe(true);
+    },
+  );
 
   it("misses the end of a message: it is told, and the message is not repeated", async () => {
     const opened = await openOnFake();

@@ -38,6 +38,8 @@ export class FakeAri {
   readonly rules: Rule[] = [];
   /** Status of every plain request. */
   httpStatus = 200;
+  /** It answers, and tells no event. */
+  isSilent = false;
   readonly #http = createServer((request, response) => {
     this.#see({ method: request.method ?? "", uri: decodeURIComponent(request.url ?? ""), body: null });
     response.writeHead(this.httpStatus).end("{}");
@@ -83,7 +85,7 @@ export class FakeAri {
 
   /** Tells an event. */
   emit(event: object): void {
-    this.#socket?.send(JSON.stringify(event));
+    if (!this.isSilent) this.#socket?.send(JSON.stringify(event));
   }
 
   /** Resolves when this holds; looked at after every request and connection. */

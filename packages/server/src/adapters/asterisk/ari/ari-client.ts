@@ -77,13 +77,14 @@ export class AriClient {
   }
 
   /**
-   * Sends a request on the present connection, without waiting for one. Resolves with the answer's body, or null.
+   * Sends a request on the present connection, without waiting for one. Resolves with the body of what a GET found, or null.
    *
    * @param uri below `/ari/`, encoded.
    */
-  async request(method: AriMethod, uri: string, body: object | null = null): Promise<unknown> {
-    if (this.#closed) throw new AriError("closed", "the client has been closed");
-    if (this.#socket === null) throw new AriError("lost", "there is no connection to Asterisk");
+  request(method: AriMethod, uri: string, body: object | null = null): Promise<unknown> {
+    if (this.#closed) return Promise.reject(new AriError("closed", "the client has been closed"));
+    if (this.#socket === null)
+      return Promise.reject(new AriError("lost", "there is no connection to Asterisk"));
     return this.#socket.request(method, uri, body);
   }
 
