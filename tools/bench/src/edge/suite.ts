@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { interleave, type Tell } from "../interleave.ts";
 import { figure, type Goal, ratioGoal, rowOf, type SuiteReport, type Table, tableOf } from "../report.ts";
+import { SERVER_CORE } from "../processes.ts";
 import { quantile } from "../statistics.ts";
 import { bundleWorkers } from "./bundle.ts";
 import { COMPATIBILITY_DATE, Workerd, workerdBinary } from "./workerd.ts";
@@ -117,7 +118,7 @@ export async function benchEdge(quick: boolean, tell: Tell): Promise<SuiteReport
       ],
       notes: [
         `workerd, compatibility date ${COMPATIBILITY_DATE}; a cold start is the slope between one and ${1 + COPIES} copies of a worker, each of which is loaded before workerd listens`,
-        "calls one after the other within one request to the worker, to a service on this machine that answers at once; a round is a new worker of each contender, 2,000 calls that do not count, and slices of 100 calls in turn, of which the quicker quarter counts",
+        "calls one after the other within one request to the worker, to a service on this machine that answers at once; a round is a new worker of each contender, 2,000 calls that do not count, and slices of 100 calls in turn, of which the quicker quarter counts; workers are tied to one core where the system can",
         `"${AGAIN}" is the baseline in another worker: how far from 1 it is found is how far the figures can be trusted`,
         "where fetch is answered within the worker, what is left is the client's own work and what it makes for fetch",
       ],
@@ -153,6 +154,8 @@ const callTimes = async (
     const contenders = [];
     for (const { name, code } of workers) {
       const worker = started.use(await Workerd.start(binary, code, 1));
+      // On either core the same code takes another time: left to the system, that lies 5 % apart.
+      worker.pinTo(SERVER_CORE);
       await callSlice(worker, to, warmUp);
       contenders.push({ name, measure: async () => callSlice(worker, to, calls) });
     }

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
+import { pin } from "../processes.ts";
 
 /** The compatibility date that the workers have. */
 export const COMPATIBILITY_DATE = "2026-11-17";
@@ -74,6 +75,11 @@ const config :Workerd.Config = (
       });
     });
     return new Workerd(folder, child, port, performance.now() - begin);
+  }
+
+  /** Ties it to one core, where the system can; whether it could. */
+  pinTo(core: number): boolean {
+    return pin(this.#child, core);
   }
 
   /** Processor time of the process so far, µs. */
