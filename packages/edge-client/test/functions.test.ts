@@ -205,6 +205,14 @@ describe("a function", () => {
     expect(sent).toEqual([{ access_token: "key" }]);
   });
 
+  it("carries what stands beside the data and is not known, and takes nobody's word for its own", async () => {
+    const { account: to } = account({
+      result: { data: { call_session_id: 1, more: 2 }, ok: false, error: "none", warnings: ["late"] },
+    });
+    const result = await safeStartScenarioCall(to, PARAMS);
+    expect(result).toMatchObject({ ok: true, data: { call_session_id: 1, more: 2 }, warnings: ["late"] });
+  });
+
   it("knows by any spelling which errors prove that nothing was started", async () => {
     const told = async (mnemonic: string): Promise<boolean> => {
       const error = { code: -32600, message: "No", data: { mnemonic } };

@@ -57,21 +57,24 @@ export const judge = (
   // Own members only: somebody may have put one on `Object.prototype`.
   if (mnemonics) for (const name of Object.keys(members)) if (!Object.hasOwn(rules, name)) tell(4, name);
   for (const name of Object.keys(rules)) {
-    // Whatever it is, it is asked for `test` first; one name for all that it can be saves a variable.
-    const [form, optional, secret, broken] = rules[name] as unknown as AnyRule;
+    // By index and not as a list, which would ask an iterator for each: of all that a call takes in a worker that was just
+    // started, those took a tenth. In this order it packs smaller. Whatever the form is, it is asked for `test` first; one name
+    // for all that it can be saves a variable.
+    const { 2: secret, 1: optional, 0: form, 3: broken } = rules[name] as unknown as AnyRule;
     const value = members[name];
+    const shown = secret ? null : value;
     if (value === undefined) {
       if (!optional) tell(3, name);
     } else if (typeof value !== typeof (form.test ? "" : form) || Array.isArray(value ?? []))
-      tell(2, name, secret ? null : value);
+      tell(2, name, shown);
     else if (typeof value === "object") judge(form, value as Members, path + name + ".", mnemonics, found);
     else if (
       form.test
         ? form.test(value as string)
         : (value as number) >= form && (form !== +form || Number.isSafeInteger(value))
     ) {
-      if (broken?.(members)) tell(0, name, secret ? null : value);
-    } else tell(1, name, secret ? null : value);
+      if (broken?.(members)) tell(0, name, shown);
+    } else tell(1, name, shown);
   }
   return found;
 };

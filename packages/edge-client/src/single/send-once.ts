@@ -31,7 +31,7 @@ export interface Account extends SingleOptions {
 export type SingleResult<Data, Mnemonic extends string> =
   | {
       readonly ok: true;
-      /** Content of `result.data`; members that the spec does not know are carried. */
+      /** Content of `result.data`; members that the spec does not know are carried, and so are those beside it. */
       readonly data: Data;
       /** Limits and API version as the answer told them; not checked. */
       readonly metadata: Metadata | undefined;
@@ -77,7 +77,7 @@ export const sendOnce = async <Data, Mnemonic extends string>(
   params: object,
   options?: SingleOptions,
 ): Promise<SingleResult<Data, Mnemonic>> => {
-  const { fetch: ask = fetch, timeout_ms = 30_000, signal: own } = { ...account, ...options };
+  const { signal: own, timeout_ms = 30_000, fetch: ask = fetch } = { ...account, ...options };
   const requestId = crypto.randomUUID();
   const failed = (
     kind: string,
@@ -124,24 +124,23 @@ export const sendOnce = async <Data, Mnemonic extends string>(
     const response = await ask(
       account.url,
       once({
-        // In this order, as the members of `facts`, the whole packs a few bytes smaller.
-        redirect: "manual",
+        // In this order, as members elsewhere here, the whole packs a few bytes smaller.
         signal,
-        headers: { "Content-Type": "application/json; charset=UTF-8" },
         body: body as string,
         method: "POST",
+        headers: { "Content-Type": "application/json; charset=UTF-8" },
+        redirect: "manual",
       }),
     );
     reason = "answer_unreadable";
-    const { jsonrpc, id, result, error } = (await response.json()) as Answer;
+    const { jsonrpc, error, result, id } = (await response.json()) as Answer;
     release(signal);
     // Some services send the other member as null; both at once are no answer.
     if (jsonrpc === "2.0" && (result == null) !== (error == null)) {
       // The documents' own sample of an error has a null id, so only another id tells that it is not ours.
       if (id !== requestId && (result ?? id) != null) reason = "answer_mismatched";
       else if (result) {
-        if (!refuseResult(result.data))
-          return { ok: true, data: result.data as Data, metadata: result.metadata };
+        if (!refuseResult(result.data)) return { ...result, ok: true } as SingleResult<Data, Mnemonic>;
       } else if (typeof error.code === "number" && typeof error.message === "string")
         return failed("api_error", error.data ?? {}, error);
     }
