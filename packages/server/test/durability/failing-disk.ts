@@ -70,7 +70,7 @@ export const smallDisk = (): FailingDisk => {
 };
 
 /** Which syncs of the store's thread fail: from long after its start on, and not for ever. */
-const FAILING_SYNCS = "40..70";
+const FAILING_SYNCS = "40..120";
 
 /** A disk that for a while answers each sync with EIO, as one does that loses what it was given. */
 export const unsyncedDisk = (): FailingDisk => {
