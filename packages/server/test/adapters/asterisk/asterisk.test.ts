@@ -29,6 +29,19 @@ const play = (playback: string, leg: LegId = "contact"): TelephonyCommand => ({
   media: FILE,
 });
 
+/** Takes up a channel of the trunk for a second call. */
+const dialInAnotherCall = async ({ execute }: Opened): Promise<void> =>
+  execute(
+    {
+      type: "dial",
+      leg: "contact",
+      phone_number: "79261234568",
+      caller_id: "74993720692",
+      ring_timeout_ms: 60_000,
+    },
+    2,
+  );
+
 describe("a dial", () => {
   it("makes a channel and its home under names of ours, waits until it can be dialled, and dials once", async () => {
     const opened = await openOnFake();
@@ -681,16 +694,7 @@ describe("an earlier process", () => {
     );
     expect([...ari.bridges.keys()]).toEqual(["sc.1.c.h"]);
     // One of two is taken up, so that there is room for one more.
-    await opened.execute(
-      {
-        type: "dial",
-        leg: "contact",
-        phone_number: "79261234568",
-        caller_id: "74993720692",
-        ring_timeout_ms: 60_000,
-      },
-      2,
-    );
+    await dialInAnotherCall(opened);
     expect(ari.channels.has("sc.2.c")).toBe(true);
   });
 
@@ -824,16 +828,7 @@ describe("a connection that was lost", () => {
       });
       await dialled;
       expect(opened.events).toMatchObject([[1, { type: "leg_ended", leg: "contact", cause }]]);
-      await opened.execute(
-        {
-          type: "dial",
-          leg: "contact",
-          phone_number: "79261234568",
-          caller_id: "74993720692",
-          ring_timeout_ms: 60_000,
-        },
-        2,
-      );
+      await dialInAnotherCall(opened);
       expect(ari.channels.has("sc.2.c")).toBe(true);
     },
   );
