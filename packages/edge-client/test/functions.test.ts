@@ -1,5 +1,6 @@
 /** What the functions promise beside the suite of all clients. Where it is about types, the type checker is the test. */
 import { sortAnswer, validateStartScenarioCallParams } from "@scenario-call/core";
+import { format, inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -84,28 +85,42 @@ describe("a function", () => {
     expect(Object.keys(result.error)).toEqual([]);
   });
 
-  it("checks what is written, whatever a getter or toJSON says otherwise", async () => {
-    let asked = 0;
-    const contact_message = {
-      type: "tts" as const,
-      get value(): string {
-        return (asked += 1) > 1 ? "Hello" : "";
-      },
-    };
+  it("takes what is undefined as not there, known or not, as JSON does", async () => {
     const { sent, account: to } = account(accepted);
-    const refused = {
+    const given = { ...PARAMS, dtmf_string: undefined, note: undefined } as unknown as typeof PARAMS;
+    expect(await safeStartScenarioCall(to, given)).toMatchObject({ ok: true });
+    expect(sent).toHaveLength(1);
+    const { contact: _contact, ...rest } = PARAMS;
+    const missing = { ...rest, contact: undefined } as unknown as typeof PARAMS;
+    expect(await safeStartScenarioCall(to, missing)).toMatchObject({
       ok: false,
-      error: { kind: "invalid_request", field: "contact_message.value", value: "" },
-    };
-    expect(await safeStartScenarioCall(to, { ...PARAMS, contact_message })).toMatchObject(refused);
-    const told = { type: "tts" as const, value: "Hello", toJSON: () => ({ type: "tts", value: "" }) };
-    expect(await safeStartScenarioCall(to, { ...PARAMS, contact_message: told })).toMatchObject(refused);
-    expect(sent).toEqual([]);
+      error: { kind: "invalid_request", mnemonic: "required_parameter_missed", field: "contact" },
+    });
+    expect(sent).toHaveLength(1);
+  });
+
+  it("shows nothing of what the service told to whoever prints all of a failure", async () => {
+    const echoed = { mnemonic: "forbidden_numb", field: "contact", value: "79260000000" };
+    const token = "2fRN4g217ca0b4224a67988aff3e584f";
+    const { account: to } = account({
+      error: { code: -32007, message: `no ${token} may call 79260000000`, data: echoed },
+    });
+    const result = await safeStartScenarioCall({ ...to, token }, PARAMS);
+    if (result.ok) throw new Error("It succeeded");
+    expect(result.error).toMatchObject({ value: "79260000000", wire: { code: -32007 } });
+    const shown = [
+      format("%o %O %s", result.error, result.error, result.error),
+      inspect(result.error, { showHidden: true, depth: 9 }),
+      JSON.stringify({ ...result.error }),
+    ].join("\n");
+    expect(shown).toContain("forbidden_numb");
+    expect(shown).not.toContain(token);
+    expect(shown).not.toContain("79260000000");
   });
 
   it.each<[string, Readonly<Record<string, unknown>>, string, string]>([
     ["a big integer", { scenario_id: 23456n }, "data_type_error", "scenario_id"],
-    ["a number that is none", { scenario_id: NaN }, "data_type_error", "scenario_id"],
+    ["a number that is none", { scenario_id: NaN }, "invalid_parameter_value", "scenario_id"],
     ["a member of its own kind", { constructor: 1 }, "unexpected_parameters", "constructor"],
     ["a list in place of a message", { contact_message: [] }, "data_type_error", "contact_message"],
   ])("refuses what JSON cannot say or the spec does not know: %s", async (_name, wrong, mnemonic, field) => {

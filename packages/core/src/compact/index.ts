@@ -3,6 +3,6 @@
  * give the whole error object at once.
  */
 export { judge } from "./judge.ts";
-export type { Members, Refusal, Rule, Rules } from "./judge.ts";
+export type { Members, Refusal, Rules } from "./judge.ts";
 export * from "../generated/call-api/compact.ts";
 export * from "../generated/data-api/compact.ts";

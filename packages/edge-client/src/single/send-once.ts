@@ -63,8 +63,8 @@ interface Answer {
  * Checks, sends and reads one call: one request at most, whatever happens. Never rejects, except with a `RangeError` or
  * `TypeError` for a time that is none.
  *
- * What is checked is what is written: getters and `toJSON` have spoken, and what JSON leaves out is not there. Text that is no
- * UTF-8 (half of a surrogate pair) is left for the service to refuse.
+ * Parameters are plain data: what a getter or `toJSON` within them says besides is for the service to refuse, as is text that is
+ * no UTF-8 (half of a surrogate pair).
  *
  * An answer is sorted as `sortAnswer` of the core does it, which a test holds it to: written once more, because a call of it
  * weighs more than a smallest bundle may.
@@ -77,12 +77,12 @@ export const sendOnce = async <Data, Mnemonic extends string>(
   params: object,
   options?: SingleOptions,
 ): Promise<SingleResult<Data, Mnemonic>> => {
-  const { signal: own, timeout_ms = 30_000, fetch: ask = fetch } = { ...account, ...options };
+  const { signal: own, fetch: ask = fetch, timeout_ms = 30_000 } = { ...account, ...options };
   const requestId = crypto.randomUUID();
   const failed = (
     kind: string,
     // Member by member: the wire's own `message` must not take the place of the masked one.
-    { reason, mnemonic, field, value, params }: Told,
+    { field, reason, value, mnemonic, params }: Told,
     wire?: unknown,
   ): { readonly ok: false; readonly error: SingleFailure<Mnemonic> } => {
     const error = new Error(
@@ -92,29 +92,22 @@ export const sendOnce = async <Data, Mnemonic extends string>(
         .join(" "),
     );
     const facts = {
+      field,
+      reason,
+      value,
+      mnemonic,
       wire,
       kind,
       name: "CallFailure" satisfies SingleFailure["name"],
       method,
       requestId,
-      reason,
-      mnemonic,
-      field,
-      value,
       params,
     };
-    // Not enumerable, so that no logger, serialiser or spread finds it.
+    // Not enumerable, so that no logger, serialiser or spread finds it; a getter, so that none that looks for more shows it.
     for (const name in facts)
-      Object.defineProperty(error, name, { value: facts[name as keyof typeof facts] });
+      Object.defineProperty(error, name, { get: () => facts[name as keyof typeof facts] });
     return { ok: false, error: error as SingleFailure<Mnemonic> };
   };
-  let body: string | undefined;
-  try {
-    body = JSON.stringify({ jsonrpc: "2.0", method, id: requestId, params });
-    params = (JSON.parse(body) as { readonly params: object }).params;
-  } catch {
-    // What JSON cannot say is refused as it is.
-  }
   const refused = refuseParams(params);
   if (refused) return failed("invalid_request", refused);
   if (own?.aborted) return failed("not_sent", { reason: "aborted" });
@@ -126,14 +119,14 @@ export const sendOnce = async <Data, Mnemonic extends string>(
       once({
         // In this order, as members elsewhere here, the whole packs a few bytes smaller.
         signal,
-        body: body as string,
-        method: "POST",
         headers: { "Content-Type": "application/json; charset=UTF-8" },
+        body: JSON.stringify({ jsonrpc: "2.0", method, id: requestId, params }),
         redirect: "manual",
+        method: "POST",
       }),
     );
     reason = "answer_unreadable";
-    const { jsonrpc, error, result, id } = (await response.json()) as Answer;
+    const { id, result, jsonrpc, error } = JSON.parse(await response.text()) as Answer;
     release(signal);
     // Some services send the other member as null; both at once are no answer.
     if (jsonrpc === "2.0" && (result == null) !== (error == null)) {
@@ -152,8 +145,8 @@ export const sendOnce = async <Data, Mnemonic extends string>(
 };
 
 /** The form that throws, of the form that does not. */
-export const orThrow = async <Data>(result: Promise<SingleResult<Data, string>>): Promise<Data> => {
-  const told = await result;
-  if (told.ok) return told.data;
-  throw told.error;
-};
+export const orThrow = <Data>(result: Promise<SingleResult<Data, string>>): Promise<Data> =>
+  result.then((told) => {
+    if (told.ok) return told.data;
+    throw told.error;
+  });

@@ -1,6 +1,6 @@
 /** The rules against Ajv and against the generated validators, and every part of them taken away by machine. */
 import { describe, expect, it } from "vitest";
-import type { Rule, Rules } from "@scenario-call/core/compact";
+import type { Rules } from "@scenario-call/core/compact";
 import { readSpecFiles } from "../../src/load/files.ts";
 import { loadSpec } from "../../src/load/load.ts";
 import type { JsonSchema } from "../../src/model.ts";
@@ -50,42 +50,49 @@ const withRules = all.flatMap((target, index) => {
   return rules === null ? [] : [{ ...target, target, rules, validate: validators[index] as Validate }];
 });
 
+/** Places of a member in the rules. */
+const PLACES = 4;
+const OPTIONAL = 1;
+const SECRET = 2;
+/** Whole numbers from 0; a form of 0 would be a boolean's. */
+const FROM_0 = -0.5;
+
 /** Rules with one thing changed, and what that is. */
 function* mutants(rules: Rules, path = ""): Generator<readonly [name: string, rules: Rules]> {
-  for (const [name, [form, optional, secret, broken]] of Object.entries(rules)) {
-    const at = path + name;
-    const changed = (...rule: Rule): Rules => ({ ...rules, [name]: rule });
-    yield [`${at}: unknown`, Object.fromEntries(Object.entries(rules).filter(([other]) => other !== name))];
-    yield [`${at}: ${optional ? "required" : "optional"}`, changed(form, optional ? 0 : 1, secret, broken)];
-    if (secret) yield [`${at}: told`, changed(form, optional, 0, broken)];
-    if (!secret) yield [`${at}: kept secret`, changed(form, optional, 1, broken)];
-    if (broken) {
-      yield [`${at}: no rule`, changed(form, optional, secret)];
-      yield [`${at}: always broken`, changed(form, optional, secret, () => true)];
+  for (let at = 0; at < rules.length; at += PLACES) {
+    const [name, flags = 0, form, broken] = rules.slice(at, at + PLACES);
+    const member = path + String(name);
+    const withRow = (...row: Rules): Rules => [...rules.slice(0, at), ...row, ...rules.slice(at + PLACES)];
+    const flagged = (flag: number): Rules => withRow(name, Number(flags) ^ flag, form, broken);
+    const formed = (other: Rules[number]): Rules => withRow(name, flags, other, broken);
+    yield [`${member}: unknown`, withRow()];
+    yield [`${member}: ${Number(flags) & OPTIONAL ? "required" : "optional"}`, flagged(OPTIONAL)];
+    yield [`${member}: ${Number(flags) & SECRET ? "told" : "kept secret"}`, flagged(SECRET)];
+    if (broken !== undefined) {
+      yield [`${member}: no rule`, withRow(name, flags, form, undefined)];
+      yield [`${member}: always broken`, withRow(name, flags, form, () => true)];
     }
     if (form instanceof RegExp) {
-      yield [`${at}: any text`, changed("", optional, secret, broken)];
+      yield [`${member}: any text`, formed("")];
       const { source } = form;
       const listed = /^\^\((.*)\)\$$/u.exec(source)?.[1]?.split("|") ?? [];
       for (const one of listed) {
         const others = listed.filter((other) => other !== one).join("|");
-        yield [`${at}: without ${one}`, changed(new RegExp(`^(${others})$`, "u"), optional, secret, broken)];
+        yield [`${member}: without ${one}`, formed(new RegExp(`^(${others})$`, "u"))];
       }
       if (source.startsWith("^"))
-        yield [`${at}: begins anywhere`, changed(new RegExp(source.slice(1), "u"), optional, secret, broken)];
+        yield [`${member}: begins anywhere`, formed(new RegExp(source.slice(1), "u"))];
       if (source.endsWith("$"))
-        yield [
-          `${at}: ends anywhere`,
-          changed(new RegExp(source.slice(0, -1), "u"), optional, secret, broken),
-        ];
-    } else if (typeof form === "object") {
-      for (const [inside, inner] of mutants(form, `${at}.`))
-        yield [inside, changed(inner, optional, secret, broken)];
-    } else if (form === "\0") yield [`${at}: empty too`, changed("", optional, secret, broken)];
-    else if (typeof form === "number") {
-      yield [`${at}: one less`, changed(form - 1, optional, secret, broken)];
-      yield [`${at}: one more`, changed(form + 1, optional, secret, broken)];
-    } else yield [`${at}: another type`, changed(form === false ? "" : false, optional, secret, broken)];
+        yield [`${member}: ends anywhere`, formed(new RegExp(source.slice(0, -1), "u"))];
+    } else if (Array.isArray(form)) {
+      for (const [inside, inner] of mutants(form as Rules, `${member}.`)) yield [inside, formed(inner)];
+    } else if (typeof form === "number") {
+      yield [`${member}: one less`, formed(form - 1 || FROM_0)];
+      yield [`${member}: one more`, formed(form + 1)];
+    } else {
+      yield [`${member}: another type`, formed(form === false ? "" : false)];
+      if (form === "") yield [`${member}: not empty`, formed(/./s)];
+    }
   }
 }
 

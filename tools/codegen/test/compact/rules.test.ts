@@ -18,7 +18,7 @@ describe("a rule", () => {
     [
       "of a text that is not empty",
       { type: "string", minLength: 1 },
-      ["\0", " ", "a"],
+      ["\0", " ", "a", "\n", "\u2028", "\u{1f600}"],
       [""],
       [0, false, ["a"]],
     ],
@@ -44,6 +44,13 @@ describe("a rule", () => {
       [1, 7.0, MAX],
       [0, -1, 1.5, MAX + 1],
       ["1", true, null, [1]],
+    ],
+    [
+      "of a number from 0",
+      { type: "integer", minimum: 0, maximum: MAX },
+      [0, -0, 1, MAX],
+      [-1, 0.5, -0.25, MAX + 1],
+      ["0", false, null],
     ],
     [
       "of a whole number",
@@ -86,6 +93,8 @@ describe("a rule", () => {
       "unexpected constructor",
     );
     expect(inShort(refusalBy(rules, JSON.parse('{"last":"","__proto__":1}')))).toBe("unexpected __proto__");
+    expect(inShort(refusalBy(rules, { last: "", "": 1 }))).toBe("unexpected ");
+    expect(inShort(refusalBy(rules, { last: "", 1: 1 }))).toBe("unexpected 1");
     const polluted = Object.prototype as { drawer?: string };
     polluted.drawer = "enumerable";
     try {
@@ -167,7 +176,7 @@ describe("a schema that rules have no form for is left to the generated validato
     ],
     ["a boolean of one value", object({ it: { type: "boolean", const: true } })],
     ["a name that every object inherits", object({ constructor: { type: "string" } })],
-    ["a name that is a number", object({ 1: { type: "string" } })],
+    ["a name without letters", object({ "": { type: "string" } })],
     ["a demand for what is not described", object({}, { required: ["it"] })],
     [
       "a rule with an error of its own",

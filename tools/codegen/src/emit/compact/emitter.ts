@@ -3,7 +3,7 @@ import { namesOf } from "../../names.ts";
 import { docComment } from "../comment.ts";
 import { importTypes, module } from "../header.ts";
 import { CORE_GENERATED, CORE_SOURCE, specifier } from "../paths.ts";
-import { emitRules, type EmittedRules } from "./rules.ts";
+import { declaredRules, emitRules, type EmittedRules } from "./rules.ts";
 
 /**
  * The smallest validators: of every method's parameters and result, as rules for the core's `judge` where they can be
@@ -97,7 +97,7 @@ function check(
   return {
     code: [
       ...rules.emitted.declarations,
-      `const ${rules.constant}: Rules = ${rules.emitted.rules};`,
+      declaredRules(rules.constant, rules.emitted.rules),
       `${head} judge(${rules.constant}, ${rules.arguments}).pop();`,
     ],
     judges: true,

@@ -1,5 +1,5 @@
 import type { JsonSchema } from "../../model.ts";
-import { memberKey, namesOf } from "../../names.ts";
+import { namesOf } from "../../names.ts";
 import { isInherited } from "../validators/access.ts";
 import { createBuilder } from "../validators/builder.ts";
 import { not, print } from "../validators/condition.ts";
@@ -12,6 +12,10 @@ export interface EmittedRules {
   readonly rules: string;
 }
 
+/** Rules as a constant. Not for a formatter to lay out, so that each row stays one member. */
+export const declaredRules = (name: string, rules: string): string =>
+  `// oxfmt-ignore\nconst ${name}: Rules = ${rules};`;
+
 /** What the rules are made for. */
 export interface RulesOptions {
   /** Mnemonic that combination rules raise. Rules that raise another one cannot be written in this form. */
@@ -19,6 +23,10 @@ export interface RulesOptions {
   /** Whether members that the schema does not name are let through: as in an answer, and nowhere in a request. */
   readonly open: boolean;
 }
+
+/** The flags of a rule, as `judge` reads them. */
+const REQUIRED = 1;
+const SECRET = 2;
 
 /** Thrown inside, where a schema says something for which rules have no form. */
 class NoForm extends Error {}
@@ -33,7 +41,7 @@ export function emitRules(schema: JsonSchema, options: RulesOptions): EmittedRul
     const rules = objectForm(schema, options, shared);
     // An answer is judged whatever it is: without a member that has to be there, a number would pass for an object.
     if (options.open && (schema.required ?? []).length === 0) return null;
-    return { declarations: [...shared].map(([code, name]) => `const ${name}: Rules = ${code};`), rules };
+    return { declarations: [...shared].map(([code, name]) => declaredRules(name, code)), rules };
   } catch (error) {
     if (error instanceof NoForm) return null;
     throw error;
@@ -63,14 +71,14 @@ function objectForm(schema: JsonSchema, options: RulesOptions, shared: Map<strin
   demand(required.every((name) => Object.hasOwn(properties, name)));
   const broken = brokenRules(schema, options);
   const members = Object.entries(properties).map(([name, property]) => {
-    // Keys that are numbers come first in every object, wherever the spec has them.
-    demand(!isInherited(name) && !/^\d+$/u.test(name));
-    const flags = [required.includes(name) ? "0" : "1", holdsSecret(property) ? "1" : "0"];
-    const rule = [formOf(name, property, options, shared), ...flags, broken.get(name) ?? "0"];
-    while (rule.at(-1) === "0" && rule.length > 1) rule.pop();
-    return `${memberKey(name)}: [${rule.join(", ")}],`;
+    // A name that says nothing ends the rules.
+    demand(!isInherited(name) && name !== "");
+    const flags = (required.includes(name) ? REQUIRED : 0) + (holdsSecret(property) ? SECRET : 0);
+    const form = formOf(name, property, options, shared);
+    // What says nothing is left out, which packs smaller than a 0.
+    return `${JSON.stringify(name)}, ${flags || ""}, ${form}, ${broken.get(name) ?? ""},`;
   });
-  return `{\n${members.join("\n")}\n}`;
+  return `[\n${members.map((row) => `  ${row}\n`).join("")}]`;
 }
 
 /** Functions that tell whether a rule between members is broken, by the member that is reported for it. */
@@ -141,7 +149,8 @@ function numberForm(schema: JsonSchema): string {
   demand(!asserts(schema, "type", "multipleOf", "minimum", "maximum"));
   demand(schema.multipleOf === 1 || (schema.type === "integer" && schema.multipleOf === undefined));
   demand(schema.maximum === Number.MAX_SAFE_INTEGER && Number.isSafeInteger(minimum));
-  return String(minimum);
+  // A form that is false says "boolean". No whole number lies between the half and 0.
+  return String(minimum === 0 ? -0.5 : minimum);
 }
 
 function textForm(schema: JsonSchema): string {
@@ -159,8 +168,7 @@ function textForm(schema: JsonSchema): string {
     return `/${expression.source}/u`;
   }
   demand(minLength < 2);
-  // No text but the empty one is less than the least character.
-  return minLength === 1 ? String.raw`"\0"` : '""';
+  return minLength === 1 ? "/./s" : '""';
 }
 
 /** A text as an expression that matches it. */

@@ -5,11 +5,12 @@ import type { Members, Refusal, Rules } from "../../../compact/judge.ts";
 import { CALL_API_VIOLATIONS } from "../refusals.ts";
 import { validateListCallsResult } from "./validate-result.ts";
 
-const PARAMS: Rules = {
-  access_token: ["", 0, 1],
-  direction: [/^(in|out)$/u, 1],
-  virtual_phone_number: [/^[1-9][0-9]{6,14}$/u, 1],
-};
+// oxfmt-ignore
+const PARAMS: Rules = [
+  "access_token", 3, "", ,
+  "direction", , /^(in|out)$/u, ,
+  "virtual_phone_number", , /^[1-9][0-9]{6,14}$/u, ,
+];
 
 /**
  * Checks the parameters of `list.calls`, made of JSON.

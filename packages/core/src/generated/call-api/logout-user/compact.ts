@@ -5,9 +5,10 @@ import type { Members, Refusal, Rules } from "../../../compact/judge.ts";
 import { CALL_API_VIOLATIONS } from "../refusals.ts";
 import { validateLogoutUserResult } from "./validate-result.ts";
 
-const PARAMS: Rules = {
-  access_token: ["", 0, 1],
-};
+// oxfmt-ignore
+const PARAMS: Rules = [
+  "access_token", 3, "", ,
+];
 
 /**
  * Checks the parameters of `logout.user`, made of JSON.

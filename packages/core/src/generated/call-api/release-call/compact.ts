@@ -5,10 +5,11 @@ import type { Members, Refusal, Rules } from "../../../compact/judge.ts";
 import { CALL_API_VIOLATIONS } from "../refusals.ts";
 import { validateReleaseCallResult } from "./validate-result.ts";
 
-const PARAMS: Rules = {
-  access_token: ["", 0, 1],
-  call_session_id: [1],
-};
+// oxfmt-ignore
+const PARAMS: Rules = [
+  "access_token", 3, "", ,
+  "call_session_id", 1, 1, ,
+];
 
 /**
  * Checks the parameters of `release.call`, made of JSON.

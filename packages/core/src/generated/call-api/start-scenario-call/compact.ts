@@ -4,32 +4,28 @@ import { judge } from "../../../compact/judge.ts";
 import type { Members, Refusal, Rules } from "../../../compact/judge.ts";
 import { CALL_API_VIOLATIONS } from "../refusals.ts";
 
-const CONTACT_MESSAGE: Rules = {
-  type: [/^(media|tts)$/u],
-  value: ["\0"],
-};
+// oxfmt-ignore
+const CONTACT_MESSAGE: Rules = [
+  "type", 1, /^(media|tts)$/u, ,
+  "value", 1, /./s, ,
+];
 
-const PARAMS: Rules = {
-  access_token: ["", 0, 1],
-  virtual_phone_number: [/^[1-9][0-9]{6,14}$/u],
-  virtual_phone_usage_rule: [/^(fixed|fixed_for_numa|random|regional_random|regional_fixed_for_numa)$/u, 1],
-  external_id: ["\0", 1],
-  dtmf_string: [/^[0-9*#.]+$/u, 1],
-  contact: [/^[0-9]{1,15}$/u],
-  first_call: [/^(contact|employee)$/u],
-  switch_at_once: [false, 1],
-  early_switching: [
-    false,
-    1,
-    0,
-    (members) =>
-      members["early_switching"] && (members["first_call"] !== "employee" || !members["switch_at_once"]),
-  ],
-  scenario_id: [1],
-  direction: [/^(in|out)$/u, 1],
-  contact_message: [CONTACT_MESSAGE, 1],
-  employee_message: [CONTACT_MESSAGE, 1],
-};
+// oxfmt-ignore
+const PARAMS: Rules = [
+  "access_token", 3, "", ,
+  "virtual_phone_number", 1, /^[1-9][0-9]{6,14}$/u, ,
+  "virtual_phone_usage_rule", , /^(fixed|fixed_for_numa|random|regional_random|regional_fixed_for_numa)$/u, ,
+  "external_id", , /./s, ,
+  "dtmf_string", , /^[0-9*#.]+$/u, ,
+  "contact", 1, /^[0-9]{1,15}$/u, ,
+  "first_call", 1, /^(contact|employee)$/u, ,
+  "switch_at_once", , false, ,
+  "early_switching", , false, (members) => members["early_switching"] && (members["first_call"] !== "employee" || !members["switch_at_once"]),
+  "scenario_id", 1, 1, ,
+  "direction", , /^(in|out)$/u, ,
+  "contact_message", , CONTACT_MESSAGE, ,
+  "employee_message", , CONTACT_MESSAGE, ,
+];
 
 /**
  * Checks the parameters of `start.scenario_call`, made of JSON.
@@ -39,9 +35,10 @@ const PARAMS: Rules = {
 export const refuseStartScenarioCallParams = (params: object): Refusal | undefined =>
   judge(PARAMS, params as Members, "", CALL_API_VIOLATIONS).pop();
 
-const RESULT: Rules = {
-  call_session_id: [1],
-};
+// oxfmt-ignore
+const RESULT: Rules = [
+  "call_session_id", 1, 1, ,
+];
 
 /**
  * Checks the `data` of a result of `start.scenario_call`, made of JSON. Members and values that the

@@ -5,10 +5,11 @@ import type { Members, Refusal, Rules } from "../../../compact/judge.ts";
 import { DATA_API_VIOLATIONS } from "../refusals.ts";
 import { validateDataApiLoginUserResult } from "./validate-result.ts";
 
-const PARAMS: Rules = {
-  login: ["\0"],
-  password: ["\0", 0, 1],
-};
+// oxfmt-ignore
+const PARAMS: Rules = [
+  "login", 1, /./s, ,
+  "password", 3, /./s, ,
+];
 
 /**
  * Checks the parameters of `login.user`, made of JSON.
