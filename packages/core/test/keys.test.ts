@@ -582,6 +582,15 @@ describe("waiting for limits", () => {
     expect(untold.sent).toHaveLength(1);
   });
 
+  it("asks less and less often a server whose points are said to be full again, and never are", async () => {
+    const atOnce = exhausted("minute", { ...minute, minute_reset: 0 });
+    const { caller, sent, flow } = arrange([atOnce], null, { ...wait, random: () => 0.9999 });
+    const result = caller.safeCall("lend.book", BOOK, { timeout_ms: 6_300 });
+    expect(await flow(failureOf(result))).toMatchObject({ mnemonic: "limit_exceeded" });
+    // After 0.2, 0.4, 0.8, 1.6 and 3.2 s; the next time would be after the end of the call.
+    expect(sent).toHaveLength(6);
+  });
+
   it("can be asked for by a single call, and declined by one", async () => {
     const one = arrange([exhausted("minute", minute), lent()], null, { ...wait, wait_for_limits: false });
     expect(await one.flow(one.caller.call("lend.book", BOOK, { wait_for_limits: true }))).toEqual({
