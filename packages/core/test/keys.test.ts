@@ -5,6 +5,7 @@ import type { CallerIntents } from "../src/caller/call-api-intents.ts";
 import { callApiIntents } from "../src/caller/call-api-intents.ts";
 import type { Transport, TransportOutcome, TransportRequest } from "../src/caller/transport.ts";
 import type { CallFailure } from "../src/failures/guards.ts";
+import { tokenFromFunction } from "../src/tokens/token-function.ts";
 import { permanentToken } from "../src/tokens/token-provider.ts";
 import { heldClock } from "./held-clock.ts";
 import type { HeldClock } from "./held-clock.ts";
@@ -599,6 +600,56 @@ describe("waiting for limits", () => {
     const other = arrange([exhausted("minute", minute), lent()], null, wait);
     await other.flow(failureOf(other.caller.safeCall("lend.book", BOOK, { wait_for_limits: false })));
     expect(other.sent).toHaveLength(1);
+  });
+});
+
+describe("a signal that fires at any moment of a call", () => {
+  const turns = async (count: number): Promise<void> => {
+    for (let turn = 0; turn < count; turn += 1) await Promise.resolve();
+  };
+
+  /** A network that takes its time, and knows whether a call has left. */
+  const arriving =
+    (fate: Fate, left: string[]): Fate =>
+    async (sent, request) => {
+      if (request.signal.aborted) return { kind: "not_sent", reason: "stopped", transient: false };
+      if (sent.method === "lend.book") left.push(sent.key ?? "no key");
+      await turns(3);
+      if (request.signal.aborted) return { kind: "no_answer", reason: "stopped" };
+      return fate(sent, request);
+    };
+
+  const tokens = {
+    "a permanent key": () => permanentToken("the-token"),
+    "a function": () => tokenFromFunction(async () => "the-token"),
+  };
+
+  it.each(
+    (["ask", "assume", "detect"] as const).flatMap((mode) =>
+      (Object.keys(tokens) as (keyof typeof tokens)[]).flatMap((kind) =>
+        ([lent(), lost, refused("token_refused")] as const).map((fate) => [mode, kind, fate] as const),
+      ),
+    ),
+  )("does not make the call lie of what has left (%s, %s)", async (mode, kind, fate) => {
+    const seen = new Set<string>();
+    for (let moment = 0; moment < 60; moment += 1) {
+      const left: string[] = [];
+      const { caller, flow } = arrange([arriving(fate, left)], mode, { tokens: tokens[kind]() });
+      const controller = new AbortController();
+      const work = caller.safeCall("lend.book", BOOK, { signal: controller.signal });
+      await turns(moment);
+      controller.abort();
+      const result = await flow(work as Promise<{ readonly ok: boolean; readonly error?: CallFailure }>);
+      const told = result.ok ? "started" : (result.error?.kind ?? "");
+      seen.add(told);
+      if (told === "not_sent") expect(left).toEqual([]);
+      if (told === "unknown_outcome") expect(left.length).toBeGreaterThan(0);
+      // More than once only with one key, and after a refusal that proves that nothing was started.
+      if (!left.includes("no key")) expect(new Set(left).size).toBeLessThanOrEqual(1);
+      if (fate === lost && left.includes("no key")) expect(left).toHaveLength(1);
+    }
+    // Something has to be waited for before the request: only then is there a moment at which it has not left.
+    if (mode === "ask" || kind === "a function") expect(seen).toContain("not_sent");
   });
 });
 

@@ -100,14 +100,17 @@ class Sender {
     this.#number += 1;
     const { method, whole } = this.#sending;
     const stop = whole.stopped();
-    if (stop !== null) return this.#notSent(stop.reason, stop.cause);
+    // Who was refused has been sent: without a new token the refusal of the old one is what the caller has to know.
+    const refusal = this.#refusal;
+    if (stop !== null) {
+      return refusal === null ? this.#notSent(stop.reason, stop.cause) : this.#end(refusal.error);
+    }
     if (method.tokenParam === null) return this.#withToken(null);
     return soon(getToken(this.#means.tokens, whole), (got) => this.#withToken(got));
   }
 
   #withToken(got: GotToken | null): Soon<AnyResult> {
     const refusal = this.#refusal;
-    // Without a new token the refusal of the old one is what the caller has to know.
     if (got?.ok === false)
       return refusal === null ? this.#notSent(got.reason, got.cause) : this.#end(refusal.error);
     const token = got?.token ?? null;
