@@ -193,9 +193,9 @@ export const clientConformance = (name: string, client: ClientUnderTest, promise
     });
 
     const misdirected = promises.platformRepeatsMisdirected
-      ? "answered with 421: sent again by the platform alone, as HTTP permits, with the same id"
-      : "answered with 421, after which HTTP permits to send it again";
-    it(misdirected, async () => {
+      ? ", and is: by the platform alone, with the same id"
+      : ", and is not";
+    it(`answered with 421, after which HTTP permits that it is sent again${misdirected}`, async () => {
       const { server, start } = await arrange({
         onRequest: write(httpAnswer("", "421 Misdirected Request")),
       });
