@@ -21,7 +21,8 @@ describe("the body of a POST in Deno", () => {
   it("is the text for a fetch of somebody's own that reads it as one, as it may elsewhere", () => {
     inDeno();
     const { body } = once({ method: "POST", body: BODY });
-    expect(JSON.parse(String(body))).toEqual({ jsonrpc: "2.0", id: "заказ 7" });
+    // It makes a text of whatever it is given.
+    expect(JSON.parse(body as unknown as string)).toEqual({ jsonrpc: "2.0", id: "заказ 7" });
   });
 });
 
