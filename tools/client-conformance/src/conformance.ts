@@ -51,6 +51,16 @@ const LOST: readonly Lost[] = [
   ["answered with null", write(httpAnswer("null")), UNREADABLE],
   ["answered with nothing", write(httpAnswer("")), UNREADABLE],
   [
+    "answered twice in one body",
+    (request) => void request.socket.write(httpAnswer(`${accepted(request)}${accepted(request)}`)),
+    UNREADABLE,
+  ],
+  [
+    "answered with what is called gzip and is none",
+    (request) => void request.socket.write(httpAnswer("79260000000", "200 OK", ["Content-Encoding: gzip"])),
+    CUT_IN_BODY,
+  ],
+  [
     "answered with bytes that are no HTTP",
     ({ socket }) => void socket.end("SSH-2.0-79260000000\r\n"),
     CUT_IN_BODY,
