@@ -64,13 +64,13 @@ const limitWait = (
   { clock, random }: SendMeans,
   { waitsForLimits, endsAt }: Sending,
   error: ApiError<string>,
-  waits: number,
+  triesDone: number,
 ): number | null => {
   const ms = waitsForLimits ? msUntilReset(error) : null;
   if (ms === null) return null;
   // Not all at the same moment: whoever waits, waits for the same one. And longer each time: a service that is wrong about the moment
   // would be asked without end.
-  const wait = ms + backoff(waits, random);
+  const wait = ms + backoff(triesDone, random);
   return clock.now() + wait < endsAt ? wait : null;
 };
 
@@ -88,7 +88,6 @@ class Sender {
   #doubt: AnyFailure | null = null;
   #agains = 0;
   #clears = 0;
-  #limitWaits = 0;
 
   constructor(means: SendMeans, sending: Sending) {
     this.#means = means;
@@ -185,12 +184,7 @@ class Sender {
         return mayConnectLater ? this.#notSent(stop.reason, error) : this.#end(error);
       }
       case "wait_for_limit": {
-        const wait = limitWait(
-          this.#means,
-          this.#sending,
-          error as ApiError<string>,
-          (this.#limitWaits += 1),
-        );
+        const wait = limitWait(this.#means, this.#sending, error as ApiError<string>, this.#number);
         if (wait === null) return this.#end(error);
         this.#reason = "limit_reset";
         await pause(clock, wait, whole);

@@ -50,19 +50,16 @@ const maskNumber = (value: number | bigint, key: string): number | bigint | stri
   return size < PHONE_LIKE_FROM || NAMED_OTHERWISE.test(key) ? value : maskPhone(String(value));
 };
 
-const DIGIT = /\p{Nd}/gu;
-const FEWEST_DIGITS = 7;
-
-/** Where a phone number belongs, people's mistakes do not make of it what may be shown. */
-const maskPhoneText = (text: string, secrets: readonly string[]): string =>
-  (text.match(DIGIT)?.length ?? 0) < FEWEST_DIGITS ? maskText(text, secrets) : maskPhone(text);
+/** As many digits as a number has at least, whatever stands between them. */
+const SEVEN_DIGITS = /(?:\p{Nd}\P{Nd}*){7}/u;
 
 const walk = (value: unknown, key: string, depth: number, options: MaskOptions): unknown => {
   const { secrets = [], secretKeys = SECRET_KEYS, phoneKeys = PHONE_KEYS } = options;
   if (value === null || value === undefined || typeof value === "boolean") return value;
   if (secretKeys.has(key)) return maskSecret(typeof value === "string" ? value : "");
+  // Where a phone number belongs, people's mistakes do not make of it what may be shown.
   if (typeof value === "string")
-    return phoneKeys.has(key) ? maskPhoneText(value, secrets) : maskText(value, secrets);
+    return phoneKeys.has(key) && SEVEN_DIGITS.test(value) ? maskPhone(value) : maskText(value, secrets);
   if (typeof value === "number" || typeof value === "bigint") {
     return phoneKeys.has(key) && value !== 0 ? maskText(String(value), secrets) : maskNumber(value, key);
   }
