@@ -1,5 +1,5 @@
 /** Carries out orders with the package, whichever it is: in the packed one it runs inside each runtime. */
-import { inspect } from "node:util";
+import { format, inspect } from "node:util";
 import type { Order, Told } from "@scenario-call/client-conformance";
 import { createNodeClient } from "@scenario-call/node-client";
 import type { NodeClient, NodeClientOptions, StartScenarioCallParams } from "@scenario-call/node-client";
@@ -12,6 +12,12 @@ const printed = (error: Error): string =>
     JSON.stringify(error),
     inspect(error, { depth: 9 }),
     inspect({ error }, { depth: 9 }),
+    // What people reach for when they want to see more.
+    inspect(error, { depth: 9, showHidden: true, getters: true }),
+    inspect(error, { depth: 9, customInspect: false }),
+    format("%s %o %O %j", error, error, error, error),
+    JSON.stringify(error, Object.getOwnPropertyNames(error)),
+    inspect([Object.assign({}, error), structuredClone(error)], { depth: 9, showHidden: true }),
   ].join("\n");
 
 /** The call's own signal, as the order wants it. */
