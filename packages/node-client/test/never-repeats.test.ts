@@ -129,6 +129,19 @@ describe("what undici was composed with to repeat requests", () => {
     expect(printed(failure)).not.toContain(TOKEN);
   });
 
+  it("does not repeat a call whose answer was cut in its middle", async () => {
+    const server = await serve({
+      onRequest: (request) => {
+        const all = whole(request);
+        request.socket.write(all.slice(0, -10), () => setImmediate(() => request.socket.destroy()));
+      },
+    });
+    const agent = new RetryAgent(new Agent(), { methods: ["POST"], minTimeout: 1, maxRetries: 2 });
+    const failure = await failureOf(clientOf(server.url, over(agent)).safe.startScenarioCall(PARAMS));
+    expect(failure).toMatchObject({ kind: "unknown_outcome", neverStarted: false });
+    expect(server.requests).toHaveLength(1);
+  });
+
   it("does not repeat a call that a status seems to refuse", async () => {
     const server = await serve({ onRequest: ({ socket }) => void socket.write(httpAnswer("", "503 No")) });
     const agent = new RetryAgent(new Agent(), { methods: ["POST"], minTimeout: 1, maxRetries: 2 });
