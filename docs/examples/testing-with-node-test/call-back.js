@@ -1,4 +1,4 @@
-import { isUnknownOutcomeError } from "@scenario-call/node-client";
+import { isScenarioCallError } from "@scenario-call/node-client";
 
 /**
  * What the tests are about: calls a customer back, and says what the shop's page shows.
@@ -12,7 +12,8 @@ export async function callBack(client, order) {
     return "We are calling you.";
   } catch (error) {
     // The phone may be ringing already: a second try could ring it twice.
-    if (isUnknownOutcomeError(error)) return "We should be calling you. If not, try again in a minute.";
+    if (isScenarioCallError(error) && !error.neverStarted)
+      return "We should be calling you. If not, please call us.";
     return "We could not call you.";
   }
 }

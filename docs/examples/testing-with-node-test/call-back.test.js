@@ -41,6 +41,12 @@ test("a lost answer rings the customer once, and the page says what is known", a
   assert.equal(server.ringsOf(CUSTOMER), 1);
 });
 
+test("an error that does not say whether a call was started is told like a lost answer", async () => {
+  server.refuse("internal_error");
+  assert.match(await callBack(client, order), /should be calling/);
+  assert.equal(server.ringsOf(CUSTOMER), 0);
+});
+
 test("a full minute is told as it is", async () => {
   server.refuse("limit_exceeded");
   assert.equal(await callBack(client, order), "We could not call you.");

@@ -46,6 +46,12 @@ test("a lost answer rings the customer once, and the page says what is known", a
   expect(server.ringsOf(CUSTOMER)).toBe(1);
 });
 
+test("an error that does not say whether a call was started is told like a lost answer", async () => {
+  server.refuse("internal_error");
+  expect(await callBack(client, order)).toContain("should be calling");
+  expect(server.ringsOf(CUSTOMER)).toBe(0);
+});
+
 test("a full minute is told as it is", async () => {
   server.refuse("limit_exceeded");
   expect(await callBack(client, order)).toBe("We could not call you.");

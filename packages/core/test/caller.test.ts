@@ -3,6 +3,8 @@ import { createCaller } from "../src/caller/create-caller.ts";
 import type { Caller, CallerOptions } from "../src/caller/create-caller.ts";
 import type { Transport, TransportOutcome } from "../src/caller/transport.ts";
 import type { CallFailure } from "../src/failures/guards.ts";
+import { sessionToken } from "../src/tokens/session-token.ts";
+import { tokenFromFunction } from "../src/tokens/token-function.ts";
 import { permanentToken } from "../src/tokens/token-provider.ts";
 import { heldClock } from "./held-clock.ts";
 import { LIBRARY_ERRORS, LIBRARY_METHODS } from "./library-api.ts";
@@ -144,6 +146,27 @@ describe("refused here", () => {
     const { failure, sent } = await refuse(method, params);
     expect(failure).toMatchObject({ kind: "invalid_request", mnemonic, field, neverStarted: true });
     expect(sent).toBe(0);
+  });
+
+  it.each<[string, CallerOptions<LibraryMethods>["tokens"]]>([
+    ["a permanent key", permanentToken("the-secret-key")],
+    ["one that a function gave before", tokenFromFunction(() => "the-secret-key")],
+    [
+      "that of a session",
+      sessionToken({
+        login: async () => ({ token: "the-secret-key", expireAt: null }),
+        clock: heldClock(),
+      }),
+    ],
+  ])("shows no token that stands where none belongs: %s", async (_name, tokens) => {
+    const { transport, sent } = inTurn(lent);
+    const caller = callerOf(transport, { tokens });
+    await caller.call("lend.book", { book_id: 7 });
+    const call = caller.safeCall as (method: string, params: unknown) => ReturnType<typeof caller.safeCall>;
+    const failure = await failureOf(call("lend.book", { book_id: "is the-secret-key" }));
+    expect(failure).toMatchObject({ kind: "invalid_request", value: "is the-secret-key" });
+    expect(JSON.stringify(failure)).toContain('"value":"is ••••••••"');
+    expect(sent).toHaveLength(1);
   });
 
   it("keeps a member named __proto__ a member", async () => {

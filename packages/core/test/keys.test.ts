@@ -5,6 +5,7 @@ import type { CallerIntents } from "../src/caller/call-api-intents.ts";
 import { callApiIntents } from "../src/caller/call-api-intents.ts";
 import type { Transport, TransportOutcome, TransportRequest } from "../src/caller/transport.ts";
 import type { CallFailure } from "../src/failures/guards.ts";
+import { tokenFromFunction } from "../src/tokens/token-function.ts";
 import { permanentToken } from "../src/tokens/token-provider.ts";
 import { heldClock } from "./held-clock.ts";
 import type { HeldClock } from "./held-clock.ts";
@@ -582,6 +583,15 @@ describe("waiting for limits", () => {
     expect(untold.sent).toHaveLength(1);
   });
 
+  it("asks less and less often a server whose points are said to be full again, and never are", async () => {
+    const atOnce = exhausted("minute", { ...minute, minute_reset: 0 });
+    const { caller, sent, flow } = arrange([atOnce], null, { ...wait, random: () => 0.9999 });
+    const result = caller.safeCall("lend.book", BOOK, { timeout_ms: 6_300 });
+    expect(await flow(failureOf(result))).toMatchObject({ mnemonic: "limit_exceeded" });
+    // After 0.2, 0.4, 0.8, 1.6 and 3.2 s; the next time would be after the end of the call.
+    expect(sent).toHaveLength(6);
+  });
+
   it("can be asked for by a single call, and declined by one", async () => {
     const one = arrange([exhausted("minute", minute), lent()], null, { ...wait, wait_for_limits: false });
     expect(await one.flow(one.caller.call("lend.book", BOOK, { wait_for_limits: true }))).toEqual({
@@ -590,6 +600,58 @@ describe("waiting for limits", () => {
     const other = arrange([exhausted("minute", minute), lent()], null, wait);
     await other.flow(failureOf(other.caller.safeCall("lend.book", BOOK, { wait_for_limits: false })));
     expect(other.sent).toHaveLength(1);
+  });
+});
+
+describe("a signal that fires at any moment of a call", () => {
+  const turns = async (count: number): Promise<void> => {
+    for (let turn = 0; turn < count; turn += 1) await Promise.resolve();
+  };
+
+  /** A network that takes its time, and knows whether a call has left. */
+  const arriving =
+    (fate: Fate, left: string[]): Fate =>
+    async (sent, request) => {
+      if (request.signal.aborted) return { kind: "not_sent", reason: "stopped", transient: false };
+      if (sent.method === "lend.book") left.push(sent.key ?? "no key");
+      await turns(3);
+      if (request.signal.aborted) return { kind: "no_answer", reason: "stopped" };
+      return fate(sent, request);
+    };
+
+  const tokens = {
+    "a permanent key": () => permanentToken("the-token"),
+    "a function": () => tokenFromFunction(async () => "the-token"),
+  };
+
+  it.each(
+    (["ask", "assume", "detect"] as const).flatMap((mode) =>
+      (Object.keys(tokens) as (keyof typeof tokens)[]).flatMap((kind) =>
+        ([lent(), lost, refused("token_refused")] as const).map((fate) => [mode, kind, fate] as const),
+      ),
+    ),
+  )("does not make the call lie of what has left (%s, %s)", async (mode, kind, fate) => {
+    const seen = new Set<string>();
+    const lies: string[] = [];
+    for (let moment = 0; moment < 60; moment += 1) {
+      const left: string[] = [];
+      const { caller, flow } = arrange([arriving(fate, left)], mode, { tokens: tokens[kind]() });
+      const controller = new AbortController();
+      const work = caller.safeCall("lend.book", BOOK, { signal: controller.signal });
+      await turns(moment);
+      controller.abort();
+      const result = await flow(work as Promise<{ readonly ok: boolean; readonly error?: CallFailure }>);
+      const told = result.ok ? "started" : (result.error?.kind ?? "");
+      seen.add(told);
+      // More than once only with one key.
+      const sentTwice = left.includes("no key") ? fate === lost && left.length > 1 : new Set(left).size > 1;
+      if (sentTwice) lies.push(`${moment}: sent twice`);
+      if (told === "not_sent" && left.length > 0) lies.push(`${moment}: had left`);
+      if (told === "unknown_outcome" && left.length === 0) lies.push(`${moment}: never left`);
+    }
+    expect(lies).toEqual([]);
+    // Something has to be waited for before the request: only then is there a moment at which it has not left.
+    expect(seen.has("not_sent")).toBe(mode === "ask" || kind === "a function");
   });
 });
 

@@ -41,6 +41,10 @@ describe("maskText", () => {
     ["The contact 79260000000 is here", "The contact 7926•••••00 is here"],
     ["+7 (926) 000-00-00, please", "+7926•••••00, please"],
     ["8.926.000.00.00", "8926•••••00"],
+    ["7,926,000,00,00", "7926•••••00"],
+    ["8 926\u00a0000\u201100\u201100", "8926•••••00"],
+    ["\u202a+7\u200b926\u2060000\u00ad00\u221200\u202c", "\u202a+7926•••••00\u202c"],
+    ["one of 1, 2, 3, 4, 5, 6, 7 or 8", "one of 1, 2, 3, 4, 5, 6, 7 or 8"],
     ["connect ECONNREFUSED 127.0.0.1:54321", "connect ECONNREFUSED 127.0.0.1:54321"],
     ["Your IP 192.168.100.200 is not whitelisted", "Your IP 192.168.100.200 is not whitelisted"],
     ["Scenario with id 23456 not found", "Scenario with id 23456 not found"],
@@ -108,6 +112,23 @@ describe("maskDeep", () => {
       "7926•••••00": null,
     });
     expect(maskDeep(79260000000, {}, "contact")).toBe("7926•••••00");
+  });
+
+  it.each([
+    ["7926x000x00x00", "7926•••••00"],
+    ["тел. 8 (926) 000, потом 00 и 00", "8926•••••00"],
+    ["0123", "0123"],
+    ["sip-line", "sip-line"],
+  ])("hides a number under the name of one however it is broken up: %j", (contact, shown) => {
+    expect(maskDeep({ contact })).toEqual({ contact: shown });
+    expect(maskDeep([contact], {}, "contact")).toEqual([shown]);
+  });
+
+  it("hides a number that somebody sent as a number where a text of his own belongs", () => {
+    expect(maskDeep({ external_id: 79260000000, call_api_external_id: 79260000000 })).toEqual({
+      external_id: "7926•••••00",
+      call_api_external_id: "7926•••••00",
+    });
   });
 
   it("ends on cycles and does not read what is not data", () => {

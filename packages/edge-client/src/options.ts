@@ -7,7 +7,10 @@ import type {
   RepeatOptions,
 } from "@scenario-call/core";
 
-/** The part of `fetch` that a client uses. Given in place of the global one, it must stop when its `signal` fires. */
+/**
+ * The part of `fetch` that a client uses. Given in place of the global one, it must stop when its `signal` fires, and send each request
+ * once: a `fetch` that repeats what failed makes a phone ring twice, and the client cannot know it.
+ */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Which service: one of the brands of an API by name, or any URL of that API. */

@@ -5,6 +5,12 @@ import type { Dispatcher } from "undici";
 import { isTransient, NetworkError } from "./network-error.ts";
 import type { TransportMaker, TransportTarget } from "./options.ts";
 
+/**
+ * How Node.js marks a body that was read. Whatever undici may be composed with to repeat a request or to follow a redirect looks for
+ * it, also where it says nothing of a repetition: after the head of an answer came.
+ */
+const DISTURBED: unique symbol = Symbol.for("nodejs.stream.disturbed");
+
 /** What undici calls when a request reaches a connection, and at all that follows. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #stop: StopNotice;
@@ -36,6 +42,11 @@ class Exchange implements Dispatcher.DispatchHandler {
       controller.abort(new Error("A request is sent once"));
       this.#fail("connection_lost");
     }
+  }
+
+  /** The body of the request, which counts as read once it may have left. */
+  bodyOf(text: string): Uint8Array {
+    return Object.defineProperty(Buffer.from(text), DISTURBED, { get: () => this.#controller !== null });
   }
 
   onResponseStart(
@@ -121,7 +132,7 @@ const transportOver = (
                 "user-agent": "scenario-call-node-client",
                 ...request.headers,
               },
-              body: request.body,
+              body: exchange.bodyOf(request.body),
               // Never sent again by undici itself.
               idempotent: false,
             },

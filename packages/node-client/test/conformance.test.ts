@@ -8,6 +8,8 @@ const PROMISES = {
   limitsAnswers: true,
   provesNoConnection: true,
   platformRepeats: false,
+  platformRepeatsMisdirected: false,
+  platformAsksForNames: false,
   repeatsWithKey: true,
 };
 

@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+import { format, inspect } from "node:util";
 import { onTestFinished } from "vitest";
 import { createNodeClient } from "../src/index.ts";
 import type { CallFailure, NodeClient, NodeClientOptions, StartScenarioCallParams } from "../src/index.ts";
@@ -44,4 +44,10 @@ export const printed = (error: Error): string =>
     JSON.stringify(error),
     inspect(error, { depth: 9 }),
     inspect({ error }, { depth: 9 }),
+    // What people reach for when they want to see more.
+    inspect(error, { depth: 9, showHidden: true, getters: true }),
+    inspect(error, { depth: 9, customInspect: false }),
+    format("%s %o %O %j", error, error, error, error),
+    JSON.stringify(error, Object.getOwnPropertyNames(error)),
+    inspect([Object.assign({}, error), structuredClone(error)], { depth: 9, showHidden: true }),
   ].join("\n");

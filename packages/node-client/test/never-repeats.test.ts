@@ -1,5 +1,8 @@
 /** What HTTP and the libraries below the client may do by themselves, and must not do to a call. */
 import http from "node:http";
+import http2 from "node:http2";
+import type { ServerHttp2Stream } from "node:http2";
+import type { AddressInfo } from "node:net";
 import { accepted, httpAnswer, refusal } from "@scenario-call/client-conformance";
 import type { RawRequest } from "@scenario-call/client-conformance";
 import { Agent, interceptors, Pool, RetryAgent } from "undici";
@@ -126,6 +129,19 @@ describe("what undici was composed with to repeat requests", () => {
     expect(printed(failure)).not.toContain(TOKEN);
   });
 
+  it("does not repeat a call whose answer was cut in its middle", async () => {
+    const server = await serve({
+      onRequest: (request) => {
+        const all = whole(request);
+        request.socket.write(all.slice(0, -10), () => setImmediate(() => request.socket.destroy()));
+      },
+    });
+    const agent = new RetryAgent(new Agent(), { methods: ["POST"], minTimeout: 1, maxRetries: 2 });
+    const failure = await failureOf(clientOf(server.url, over(agent)).safe.startScenarioCall(PARAMS));
+    expect(failure).toMatchObject({ kind: "unknown_outcome", neverStarted: false });
+    expect(server.requests).toHaveLength(1);
+  });
+
   it("does not repeat a call that a status seems to refuse", async () => {
     const server = await serve({ onRequest: ({ socket }) => void socket.write(httpAnswer("", "503 No")) });
     const agent = new RetryAgent(new Agent(), { methods: ["POST"], minTimeout: 1, maxRetries: 2 });
@@ -198,5 +214,84 @@ describe("a pool of undici with one connection", () => {
     const arrived = Array.from(server.received().matchAll(/"external_id":"([a-z]+)"/gu), ([, id]) => id);
     expect(arrived).toHaveLength(ids.length);
     expect(new Set(arrived)).toEqual(new Set(ids));
+  });
+});
+
+/** What a server of HTTP/2 does to a request, of which this protocol says that it may be sent again. */
+const UNDONE: readonly (readonly [string, (stream: ServerHttp2Stream) => void])[] = [
+  ["refused as a stream", (stream) => stream.close(http2.constants.NGHTTP2_REFUSED_STREAM)],
+  ["sent back to HTTP/1.1", (stream) => stream.close(http2.constants.NGHTTP2_HTTP_1_1_REQUIRED)],
+  ["left out of what the server still looks at", (stream) => stream.session?.goaway(0, 0)],
+  ["cut with its session", (stream) => stream.session?.destroy()],
+  [
+    "sent elsewhere",
+    (stream) => {
+      stream.respond({ ":status": 421 });
+      stream.end();
+    },
+  ],
+];
+
+describe("a client over undici that speaks HTTP/2", () => {
+  const serveStreams = async (
+    onRequest: (stream: ServerHttp2Stream, id: string) => void,
+  ): Promise<{ readonly url: string; readonly arrived: readonly string[] }> => {
+    const arrived: string[] = [];
+    const server = http2.createServer();
+    const sessions = new Set<http2.ServerHttp2Session>();
+    server.on("session", (session) => sessions.add(session.on("error", () => undefined)));
+    server.on("stream", (stream) => {
+      let body = "";
+      stream.on("error", () => undefined);
+      stream.on("data", (chunk: Buffer) => (body += chunk.toString()));
+      stream.on("end", () => {
+        const { id, params } = JSON.parse(body) as Pick<RawRequest, "id" | "params">;
+        arrived.push(String(params["external_id"]));
+        onRequest(stream, id);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(async () => {
+      for (const session of sessions) session.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    });
+    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v4.0`, arrived };
+  };
+
+  const calling = (url: string): ((external_id: string) => Promise<{ readonly ok: boolean }>) => {
+    // Without TLS, which its types do not know yet.
+    const options: Agent.Options & { readonly useH2c: true } = { useH2c: true, connections: 1 };
+    const client = clientOf(url, over(new Agent(options)));
+    return (external_id) => client.safe.startScenarioCall({ ...PARAMS, external_id });
+  };
+
+  it("sends a call as a stream, and gives its answer", async () => {
+    const { url, arrived } = await serveStreams((stream, id) => {
+      stream.respond({ ":status": 200 });
+      stream.end(accepted({ id }));
+    });
+    expect(await calling(url)("first")).toMatchObject({ ok: true, data: { call_session_id: 234568 } });
+    expect(arrived).toEqual(["first"]);
+  });
+
+  it.each(UNDONE)("does not send again what was %s", async (_name, undo) => {
+    const { url, arrived } = await serveStreams(undo);
+    const call = calling(url);
+    for (const id of ["first", "second"]) {
+      const failure = await failureOf(call(id));
+      expect(failure).toMatchObject({ kind: "unknown_outcome", neverStarted: false });
+    }
+    expect(arrived).toEqual(["first", "second"]);
+  });
+
+  it.each(UNDONE)("tells the truth of several at once, one of which was %s", async (_name, undo) => {
+    const { url, arrived } = await serveStreams(undo);
+    const call = calling(url);
+    const ids = ["first", "second", "third"];
+    const kinds = await Promise.all(ids.map(async (id) => [id, (await failureOf(call(id))).kind] as const));
+    expect(new Set(arrived).size).toBe(arrived.length);
+    const unsent = new Set(kinds.filter(([, kind]) => kind === "not_sent").map(([id]) => id));
+    expect(arrived.filter((id) => unsent.has(id))).toEqual([]);
+    expect(kinds.filter(([, kind]) => kind !== "not_sent" && kind !== "unknown_outcome")).toEqual([]);
   });
 });

@@ -125,6 +125,25 @@ describe("user and password of a proxy", () => {
   });
 });
 
+describe("user and password of a proxy with a percent sign that begins no escape", () => {
+  it.each([
+    ["100%", "100%"],
+    ["%zz", "%zz"],
+    ["%C3", "\u00c3"],
+    ["50%25%", "50%%"],
+  ])("reach it, decoded as the standard of URLs decodes: %s", async (written, meant) => {
+    const proxy = await startConnectProxy({ refuseWith: 407 });
+    const client = clientOf("https://calls.example/v4.0", {
+      proxy: `http://some:${written}@127.0.0.1:${proxy.port}`,
+    });
+    expect(await failureOf(client.safe.startScenarioCall(PARAMS))).toMatchObject({
+      kind: "not_sent",
+      cause: { code: "PROXY_407" },
+    });
+    expect(proxy.credentials).toEqual([`Basic ${Buffer.from(`some:${meant}`, "latin1").toString("base64")}`]);
+  });
+});
+
 describe("a proxy that opens no tunnel", () => {
   it.each([
     [407, 1],

@@ -4,14 +4,15 @@ import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { startRawServer } from "@scenario-call/client-conformance";
+import { httpAnswer, refusal, startRawServer } from "@scenario-call/client-conformance";
+import type { RawServer } from "@scenario-call/client-conformance";
 import { ANSWERS, KEY, startCallsServer } from "@scenario-call/event-readers";
 import type { CallsServer } from "@scenario-call/event-readers";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { ended, printed, WORKERD } from "../runtimes/runtimes.ts";
 import { ROOT } from "../src/workspace.ts";
-import { FORM, postForm, PROMISED } from "./support/callback-form.ts";
+import { FORM, MAY_BE_RINGING, post, postForm, PROMISED } from "./support/callback-form.ts";
 import { codeBlocks } from "./support/code-blocks.ts";
 import { Command } from "./support/command.ts";
 import { type Guide, GUIDES, PROGRAMS, recipe, textOf } from "./support/guides.ts";
@@ -53,7 +54,7 @@ const whileTimePasses = async <Value>({ clock }: CallsServer, work: Promise<Valu
   }
 };
 
-const environmentOf = ({ url }: CallsServer): NodeJS.ProcessEnv => ({
+const environmentOf = ({ url }: Pick<CallsServer, "url">): NodeJS.ProcessEnv => ({
   CALL_API_URL: url,
   CALL_API_TOKEN: KEY,
 });
@@ -96,7 +97,7 @@ describe("the guides", () => {
   );
 });
 
-const startNode = (program: string, server: CallsServer): ChildProcess => {
+const startNode = (program: string, server: Pick<CallsServer, "url">): ChildProcess => {
   const child = spawn(process.execPath, [`--conditions=${CONDITION}`, program], {
     env: { ...process.env, ...environmentOf(server) },
     stdio: ["ignore", "pipe", "pipe"],
@@ -111,8 +112,16 @@ describe("the recipes", () => {
     return (rows as readonly { readonly contact_phone_number?: string }[]).length;
   };
 
-  test("of Express calls back whom it can, and says why it cannot", async () => {
-    const server = await startCallsServer();
+  /** A service that fails within, and does not say whether it had started the call by then. */
+  const failing = async (): Promise<RawServer> => {
+    const server = await startRawServer({
+      onRequest: ({ socket, id }) => void socket.write(httpAnswer(refusal({ id }, "internal_error"))),
+    });
+    onTestFinished(server.close);
+    return server;
+  };
+
+  const startExpress = async (server: Pick<CallsServer, "url">): Promise<string> => {
     const { name } = recipe("node-client", "express");
     const program = write(
       "express",
@@ -120,15 +129,27 @@ describe("the recipes", () => {
     );
     const child = startNode(program, server);
     const port = await printed(child, child.stdout as Readable, /listening on ([0-9]+)/u);
-    expect(await postForm(`http://127.0.0.1:${port}/callback`)).toEqual(PROMISED);
+    return `http://127.0.0.1:${port}/callback`;
+  };
+
+  test("of Express calls back whom it can, and says why it cannot", async () => {
+    const server = await startCallsServer();
+    expect(await postForm(await startExpress(server))).toEqual(PROMISED);
     expect(await started(server)).toBe(1);
   });
 
+  test("of Express asks nobody to try again where the service does not say that nothing was started", async () => {
+    expect(await post(await startExpress(await failing()), FORM[0]?.[0] ?? "")).toEqual(MAY_BE_RINGING);
+  });
+
   // Next.js itself builds and serves them in `test/published/frameworks.campaign.test.ts`.
-  test.each<Guide>(GUIDES)("of Next.js does, called as the function that it is: %s", async (guide) => {
-    const server = await startCallsServer();
+  const askNext = async (
+    guide: Guide,
+    server: Pick<CallsServer, "url">,
+    form: readonly string[],
+  ): Promise<readonly unknown[]> => {
     const { name } = recipe(guide, "next");
-    const bodies = JSON.stringify(FORM.map(([body]) => body));
+    const bodies = JSON.stringify(form);
     const program = write(
       `next-${guide}`,
       `import { POST } from "./${name}.ts";\nfor (const body of ${bodies}) {\nconst answer = await POST(new Request("http://site.example/api/callback", { method: "POST", body }));\nconsole.log(JSON.stringify({ status: answer.status, answer: await answer.json() }));\n}\n`,
@@ -136,12 +157,26 @@ describe("the recipes", () => {
     await using run = new Command(nodeCommand(program), ROOT, environmentOf(server));
     const { stdout, code } = await run.ended;
     expect(code).toBe(0);
-    const told = stdout
+    return stdout
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line) as unknown);
-    expect(told).toEqual(PROMISED);
+  };
+
+  test.each<Guide>(GUIDES)("of Next.js does, called as the function that it is: %s", async (guide) => {
+    const server = await startCallsServer();
+    expect(
+      await askNext(
+        guide,
+        server,
+        FORM.map(([body]) => body),
+      ),
+    ).toEqual(PROMISED);
     expect(await started(server)).toBe(1);
+  });
+
+  test.each<Guide>(GUIDES)("of Next.js asks nobody to try again either: %s", async (guide) => {
+    expect(await askNext(guide, await failing(), [FORM[0]?.[0] ?? ""])).toEqual([MAY_BE_RINGING]);
   });
 
   describe("of moving over", () => {
@@ -182,6 +217,15 @@ describe("the recipes", () => {
       await cutting.close();
     });
 
+    test("says that a phone may be ringing where the service does not say that nothing was started", async () => {
+      const { url } = await failing();
+      const [told] = await calledBack(url, ["8 926 000-00-00"]);
+      expect(told).toMatchObject({
+        outcome: "may_be_ringing",
+        intent: { external_id: expect.any(String) as unknown },
+      });
+    });
+
     test("says that nothing was sent where nobody listens", async () => {
       const gone = await startRawServer({});
       await gone.close();
@@ -194,8 +238,7 @@ describe("the recipes", () => {
   if (WORKERD === null)
     process.stdout.write("NOT RUN: the recipe of a Worker: no workerd for this machine\n");
 
-  test.runIf(WORKERD !== null)("of a Worker does, in workerd", async () => {
-    const server = await startCallsServer();
+  const startWorker = async ({ url }: Pick<CallsServer, "url">): Promise<string> => {
     const { outputFiles } = await build({
       entryPoints: [join(FOLDER, `${recipe("edge-client", "worker").name}.ts`)],
       bundle: true,
@@ -214,7 +257,7 @@ const config :Workerd.Config = (
     (name = "main", worker = (
       modules = [(name = "worker.js", esModule = embed "worker.js")],
       compatibilityDate = "2026-11-17",
-      bindings = [(name = "CALL_API_URL", text = "${server.url}"), (name = "CALL_API_TOKEN", text = "${KEY}")],
+      bindings = [(name = "CALL_API_URL", text = "${url}"), (name = "CALL_API_TOKEN", text = "${KEY}")],
     )),
     (name = "internet", network = (allow = ["public", "private"])),
   ],
@@ -227,8 +270,17 @@ const config :Workerd.Config = (
     });
     onTestFinished(() => ended(child));
     const port = await printed(child, child.stdio[3] as Readable, /"port":\s*([0-9]+)/u);
-    expect(await postForm(`http://127.0.0.1:${port}/`)).toEqual(PROMISED);
+    return `http://127.0.0.1:${port}/`;
+  };
+
+  test.runIf(WORKERD !== null)("of a Worker does, in workerd", async () => {
+    const server = await startCallsServer();
+    expect(await postForm(await startWorker(server))).toEqual(PROMISED);
     expect(await started(server)).toBe(1);
+  });
+
+  test.runIf(WORKERD !== null)("of a Worker asks nobody to try again either", async () => {
+    expect(await post(await startWorker(await failing()), FORM[0]?.[0] ?? "")).toEqual(MAY_BE_RINGING);
   });
 });
 

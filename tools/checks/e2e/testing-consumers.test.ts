@@ -36,9 +36,9 @@ function project(name: string, runner: string | null): string {
 }
 
 test.each([
-  ["testing-with-vitest", "vitest", /Tests\s+3 passed/],
-  ["testing-with-jest", "jest", /Tests:\s+3 passed/],
-  ["testing-with-node-test", null, /pass 3\n/],
+  ["testing-with-vitest", "vitest", /Tests\s+4 passed/],
+  ["testing-with-jest", "jest", /Tests:\s+4 passed/],
+  ["testing-with-node-test", null, /pass 4\n/],
 ] as const)("%s passes its own tests", async (name, runner, passed) => {
   await using run = new Command("npm test", project(name, runner));
   const { code, stdout, stderr } = await run.ended;

@@ -25,7 +25,14 @@ for (const { name, missing, start } of NODE_RUNTIMES) {
           return running.carryOut("client", order);
         },
       },
-      { limitsAnswers: true, provesNoConnection: true, platformRepeats: false, repeatsWithKey: true },
+      {
+        limitsAnswers: true,
+        provesNoConnection: true,
+        platformRepeats: false,
+        platformRepeatsMisdirected: false,
+        platformAsksForNames: false,
+        repeatsWithKey: true,
+      },
     );
   });
 }

@@ -51,6 +51,16 @@ const LOST: readonly Lost[] = [
   ["answered with null", write(httpAnswer("null")), UNREADABLE],
   ["answered with nothing", write(httpAnswer("")), UNREADABLE],
   [
+    "answered twice in one body",
+    (request) => void request.socket.write(httpAnswer(`${accepted(request)}${accepted(request)}`)),
+    UNREADABLE,
+  ],
+  [
+    "answered with what is called gzip and is none",
+    (request) => void request.socket.write(httpAnswer("79260000000", "200 OK", ["Content-Encoding: gzip"])),
+    CUT_IN_BODY,
+  ],
+  [
     "answered with bytes that are no HTTP",
     ({ socket }) => void socket.end("SSH-2.0-79260000000\r\n"),
     CUT_IN_BODY,
@@ -78,11 +88,29 @@ const LOST: readonly Lost[] = [
       ),
     UNREADABLE,
   ],
+  // What HTTP has for "ask again": elsewhere, later. Whether a call was started, none of them says.
+  [
+    "answered with 407",
+    write(httpAnswer("", "407 Proxy Authentication Required", ['Proxy-Authenticate: Basic realm="calls"'])),
+    CUT_IN_BODY,
+  ],
+  ["answered with 408", write(httpAnswer("", "408 Request Timeout", ["Connection: close"])), UNREADABLE],
+  ["answered with 425", write(httpAnswer("", "425 Too Early", ["Retry-After: 0"])), UNREADABLE],
+  ["answered with 429", write(httpAnswer("", "429 Too Many Requests", ["Retry-After: 0"])), UNREADABLE],
   ["answered with 413 and HTML", write(httpAnswer("<html>", "413 Payload Too Large")), UNREADABLE],
   ["answered with 500 and HTML", write(httpAnswer("<html>", "500 Internal Server Error")), UNREADABLE],
   [
     "answered with 503 and HTML",
     write(httpAnswer("<html>", "503 Service Unavailable", ["Retry-After: 0"])),
+    UNREADABLE,
+  ],
+];
+
+/** A person who answers it sends the request again. */
+const CHALLENGED: readonly Lost[] = [
+  [
+    "answered with 401, which asks for a name and a password",
+    write(httpAnswer("", "401 Unauthorized", ['WWW-Authenticate: Basic realm="calls"'])),
     UNREADABLE,
   ],
 ];
@@ -161,17 +189,32 @@ export const clientConformance = (name: string, client: ClientUnderTest, promise
   });
 
   describe(`${name}: a request whose answer is lost has an unknown outcome and is sent once`, () => {
-    it.each(promises.limitsAnswers ? [...LOST, ...TOO_LONG] : LOST)(
-      "%s",
-      async (_name, onRequest, reasons) => {
-        const { server, start } = await arrange({ onRequest });
-        const told = failed(await start({ answer_limit_bytes: 1_000 }));
-        expect(told).toMatchObject({ kind: "unknown_outcome", never_started: false });
-        expect(reasons).toContain(told.reason);
-        expect(server.requests).toHaveLength(1);
-        expectMasked(told);
-      },
-    );
+    it.each([
+      ...LOST,
+      ...(promises.limitsAnswers ? TOO_LONG : []),
+      ...(promises.platformAsksForNames ? [] : CHALLENGED),
+    ])("%s", async (_name, onRequest, reasons) => {
+      const { server, start } = await arrange({ onRequest });
+      const told = failed(await start({ answer_limit_bytes: 1_000 }));
+      expect(told).toMatchObject({ kind: "unknown_outcome", never_started: false });
+      expect(reasons).toContain(told.reason);
+      expect(server.requests).toHaveLength(1);
+      expectMasked(told);
+    });
+
+    const misdirected = promises.platformRepeatsMisdirected
+      ? ", and is: by the platform alone, with the same id"
+      : ", and is not";
+    it(`answered with 421, after which HTTP permits that it is sent again${misdirected}`, async () => {
+      const { server, start } = await arrange({
+        onRequest: write(httpAnswer("", "421 Misdirected Request")),
+      });
+      expect(await start()).toMatchObject({ kind: "unknown_outcome", never_started: false });
+      const sentByClient = promises.platformRepeatsMisdirected
+        ? new Set(server.requests.map(({ body }) => body))
+        : new Set(server.requests);
+      expect(sentByClient.size).toBe(1);
+    });
 
     it("not answered in time", async () => {
       const { server, start } = await arrange({});
@@ -387,8 +430,9 @@ export const clientConformance = (name: string, client: ClientUnderTest, promise
       const { server, start } = await arrange({
         onRequest: (request) => (request.number === 1 ? answer(request) : void request.socket.destroy()),
       });
-      expect(await start()).toMatchObject({ ok: true });
-      expect(await start()).toMatchObject({ kind: "unknown_outcome", never_started: false });
+      const order = { keeps_client: true } as const;
+      expect(await start(order)).toMatchObject({ ok: true });
+      expect(await start(order)).toMatchObject({ kind: "unknown_outcome", never_started: false });
       const [, ...second] = server.requests;
       // How often a platform repeats is its own affair; what it repeats is the one request that was made.
       const sentByClient = promises.platformRepeats

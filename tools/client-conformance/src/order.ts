@@ -12,6 +12,8 @@ export interface Order {
   readonly abort_when?: string;
   /** Bytes of an answer that are read, for clients that limit it. */
   readonly answer_limit_bytes?: number;
+  /** The next order at the same URL is to be carried out with the same client, where there are clients. */
+  readonly keeps_client?: true;
   /** The idempotency key of what is meant by the call. */
   readonly idempotency_key?: string;
 }
@@ -46,6 +48,13 @@ export interface Promises {
   readonly provesNoConnection: boolean;
   /** Sends the same bytes again, below the client, when a kept connection is cut before an answer: browsers do. */
   readonly platformRepeats: boolean;
+  /**
+   * Sends the same bytes again, below the client, after 421, with which HTTP (RFC 9110, 15.5.20) says that nobody has looked at them:
+   * `fetch` of browsers and of Node.js does.
+   */
+  readonly platformRepeatsMisdirected: boolean;
+  /** Asks the person before it where an answer demands a name and a password, and sends the request again with them. */
+  readonly platformAsksForNames: boolean;
   /** Sends a request with a key again by itself, where its answer was lost. */
   readonly repeatsWithKey: boolean;
 }

@@ -40,7 +40,9 @@ export const runCall = <Done>(
   const definition = Object.hasOwn(methods, request.method) ? methods[request.method] : undefined;
   const checked = checkParams(definition, request.params, errors);
   if (!checked.ok) {
-    const context: FailureContext = { method: request.method, requestId: null, secrets: [] };
+    // A token may stand where none belongs.
+    const secrets = [means.tokens?.last?.()].filter((token) => typeof token === "string");
+    const context: FailureContext = { method: request.method, requestId: null, secrets };
     return done({ ok: false, error: new InvalidRequestError(context, checked.error) });
   }
   const { method } = checked;

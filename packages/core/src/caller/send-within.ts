@@ -64,11 +64,13 @@ const limitWait = (
   { clock, random }: SendMeans,
   { waitsForLimits, endsAt }: Sending,
   error: ApiError<string>,
+  triesDone: number,
 ): number | null => {
   const ms = waitsForLimits ? msUntilReset(error) : null;
   if (ms === null) return null;
-  // Not all at the same moment: whoever waits, waits for the same one.
-  const wait = ms + backoff(1, random);
+  // Not all at the same moment: whoever waits, waits for the same one. And longer each time: a service that is wrong about the moment
+  // would be asked without end.
+  const wait = ms + backoff(triesDone, random);
   return clock.now() + wait < endsAt ? wait : null;
 };
 
@@ -97,14 +99,17 @@ class Sender {
     this.#number += 1;
     const { method, whole } = this.#sending;
     const stop = whole.stopped();
-    if (stop !== null) return this.#notSent(stop.reason, stop.cause);
+    // Who was refused has been sent: without a new token the refusal of the old one is what the caller has to know.
+    const refusal = this.#refusal;
+    if (stop !== null) {
+      return refusal === null ? this.#notSent(stop.reason, stop.cause) : this.#end(refusal.error);
+    }
     if (method.tokenParam === null) return this.#withToken(null);
     return soon(getToken(this.#means.tokens, whole), (got) => this.#withToken(got));
   }
 
   #withToken(got: GotToken | null): Soon<AnyResult> {
     const refusal = this.#refusal;
-    // Without a new token the refusal of the old one is what the caller has to know.
     if (got?.ok === false)
       return refusal === null ? this.#notSent(got.reason, got.cause) : this.#end(refusal.error);
     const token = got?.token ?? null;
@@ -179,7 +184,7 @@ class Sender {
         return mayConnectLater ? this.#notSent(stop.reason, error) : this.#end(error);
       }
       case "wait_for_limit": {
-        const wait = limitWait(this.#means, this.#sending, error as ApiError<string>);
+        const wait = limitWait(this.#means, this.#sending, error as ApiError<string>, this.#number);
         if (wait === null) return this.#end(error);
         this.#reason = "limit_reset";
         await pause(clock, wait, whole);

@@ -38,8 +38,11 @@ export const PHONE_KEYS: ReadonlySet<string> = /* @__PURE__ */ namesOf(
 /** Deeper data than any message of the API has; whatever lies below is left out. */
 const MAX_DEPTH = 16;
 
-/** A number that is not named as an identifier or a time may be a phone number that was sent with the wrong type. */
-const NAMED_OTHERWISE = /(?:^|_)(?:id|at)$/u;
+/**
+ * A number that is not named as an identifier or a time may be a phone number that was sent with the wrong type. An external id is a
+ * text of the caller's own; where it is a number, it may be anything, a customer's phone among them.
+ */
+const NAMED_OTHERWISE = /(?:^|(?<!external)_)(?:id|at)$/u;
 const PHONE_LIKE_FROM = 1e6;
 
 const maskNumber = (value: number | bigint, key: string): number | bigint | string => {
@@ -47,11 +50,16 @@ const maskNumber = (value: number | bigint, key: string): number | bigint | stri
   return size < PHONE_LIKE_FROM || NAMED_OTHERWISE.test(key) ? value : maskPhone(String(value));
 };
 
+/** As many digits as a number has at least, whatever stands between them. */
+const SEVEN_DIGITS = /(?:\p{Nd}\P{Nd}*){7}/u;
+
 const walk = (value: unknown, key: string, depth: number, options: MaskOptions): unknown => {
   const { secrets = [], secretKeys = SECRET_KEYS, phoneKeys = PHONE_KEYS } = options;
   if (value === null || value === undefined || typeof value === "boolean") return value;
   if (secretKeys.has(key)) return maskSecret(typeof value === "string" ? value : "");
-  if (typeof value === "string") return maskText(value, secrets);
+  // Where a phone number belongs, people's mistakes do not make of it what may be shown.
+  if (typeof value === "string")
+    return phoneKeys.has(key) && SEVEN_DIGITS.test(value) ? maskPhone(value) : maskText(value, secrets);
   if (typeof value === "number" || typeof value === "bigint") {
     return phoneKeys.has(key) && value !== 0 ? maskText(String(value), secrets) : maskNumber(value, key);
   }

@@ -1,8 +1,11 @@
 import { maskPhone } from "./mask-phone.ts";
 import { maskSecret } from "./mask-secret.ts";
 
-/** Seven digits or more, as people write numbers: with spaces, brackets, dots, slashes or dashes between them. */
-const NUMBER = /\+?\p{Nd}(?:[\s().\-/_\u2010-\u2015]{0,3}\p{Nd}){6,}/u;
+/**
+ * Seven digits or more, as people write numbers: with spaces, brackets, dots, slashes, dashes, or what a copy from elsewhere brings
+ * along and nobody sees. A comma only where digits touch it on both sides: lists are no numbers.
+ */
+const NUMBER = /\+?\p{Nd}(?:(?:[\s()./_\u00b7\u2212\p{Pd}\p{Cf}]{0,3}|,)\p{Nd}){6,}/u;
 
 /** A UUID, which may hold a long run of digits by chance. */
 const UUID = /(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])/u;

@@ -61,5 +61,6 @@ export const sessionToken = ({ login, clock }: SessionOptions): TokenProvider =>
       if (current?.token === token) current = null;
       return true;
     },
+    last: () => current?.token ?? null,
   };
 };

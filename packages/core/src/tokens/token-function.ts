@@ -13,9 +13,11 @@ export type TokenFunction = (request: TokenRequest) => string | Promise<string>;
 export const tokenFromFunction = (ask: TokenFunction): TokenProvider => {
   let refusedToken: string | null = null;
   let pending: Promise<string> | null = null;
+  let last: string | null = null;
   const start = (): Promise<string> => {
     const asked = Promise.resolve({ refused: refusedToken })
       .then(ask)
+      .then((token) => (last = token))
       .finally(() => {
         if (pending === asked) pending = null;
       });
@@ -30,5 +32,6 @@ export const tokenFromFunction = (ask: TokenFunction): TokenProvider => {
       refusedToken = token;
       return true;
     },
+    last: () => last,
   };
 };

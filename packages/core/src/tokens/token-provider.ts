@@ -7,7 +7,13 @@ export interface TokenProvider {
    * certainly started nothing, is sent once more with it.
    */
   readonly refused: (token: string) => boolean;
+  /** The token that was given last, to be hidden wherever it turns up; `null` or left out: nobody knows. Asks for none. */
+  readonly last?: () => string | null;
 }
 
 /** A permanent key. */
-export const permanentToken = (token: string): TokenProvider => ({ get: () => token, refused: () => false });
+export const permanentToken = (token: string): TokenProvider => ({
+  get: () => token,
+  refused: () => false,
+  last: () => token,
+});

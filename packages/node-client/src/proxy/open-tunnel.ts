@@ -28,10 +28,19 @@ export interface TunnelRequest {
 /** A proxy that does not answer for so long is given up, in milliseconds: who waits for it may have no end. */
 const PATIENCE_MS = 30_000;
 
+/** By the standard of URLs, which leaves a percent sign that begins no escape: `decodeURIComponent` throws at it. */
+const decoded = (text: string): Buffer =>
+  Buffer.from(
+    text.replaceAll(/%([0-9a-f]{2})/giu, (_escape, hex: string) =>
+      String.fromCodePoint(Number.parseInt(hex, 16)),
+    ),
+    "latin1",
+  );
+
 const authorization = ({ username, password }: URL): Record<string, string> => {
   if (username === "" && password === "") return {};
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { "Proxy-Authorization": `Basic ${Buffer.from(pair).toString("base64")}` };
+  const pair = Buffer.concat([decoded(username), Buffer.from(":"), decoded(password)]);
+  return { "Proxy-Authorization": `Basic ${pair.toString("base64")}` };
 };
 
 /** Opens a tunnel by CONNECT; the socket it gives ends at the other side. */

@@ -16,6 +16,9 @@ export const FORM: readonly (readonly [body: string, promised: Answered])[] = [
   ["{}", { status: 422, answer: { error: "empty" } }],
 ];
 
+/** What the visitor gets where a phone may be ringing: no word of trying again. */
+export const MAY_BE_RINGING: Answered = { status: 202, answer: { message: "We are calling you." } };
+
 /** Posts a form's body. */
 export const post = async (url: string, body: string): Promise<Answered> => {
   const response = await fetch(url, {

@@ -126,17 +126,21 @@ describe("a project that has installed everything", () => {
   const tool = (path: string): string => join(tools.folder, "node_modules", path);
 
   const RESOLUTIONS = {
-    node16: { module: "node16", files: ["program.mts"] },
+    node16: { module: "node16", files: ["mts"], exactOptionalPropertyTypes: true },
     // Only here TypeScript lets CommonJS require modules.
-    nodenext: { module: "nodenext", files: ["program.mts", "program.cts"] },
-    bundler: { module: "esnext", moduleResolution: "bundler", files: ["program.mts"] },
+    nodenext: { module: "nodenext", files: ["mts", "cts"] },
+    bundler: { module: "esnext", moduleResolution: "bundler", files: ["mts"] },
   } as const;
+  const CLIENTS = readFileSync(join(import.meta.dirname, "client-types.ts.txt"), "utf8");
 
   describe.each(Object.keys(COMPILERS))("under TypeScript %s", (compiler) => {
     test.each(Object.entries(RESOLUTIONS))(
       "compiles with the resolution %s",
       async (name, { files, ...how }) => {
-        for (const file of files) consumer.write(file, typedProgram(code));
+        for (const kind of files) {
+          consumer.write(`program.${kind}`, typedProgram(code));
+          consumer.write(`clients.${kind}`, CLIENTS);
+        }
         const compilerOptions = {
           ...how,
           target: "es2022",
@@ -145,7 +149,11 @@ describe("a project that has installed everything", () => {
           noEmit: true,
           types: ["node"],
         };
-        const config = consumer.write(`tsconfig.${name}.json`, JSON.stringify({ compilerOptions, files }));
+        const written = files.flatMap((kind) => [`program.${kind}`, `clients.${kind}`]);
+        const config = consumer.write(
+          `tsconfig.${name}.json`,
+          JSON.stringify({ compilerOptions, files: written }),
+        );
         const tsc = tool(`typescript-${compiler}/bin/tsc`);
         expect(await consumer.run(process.execPath, tsc, "-p", config)).toEqual(PASSED);
       },
