@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmod, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Text } from "@scenario-call/core/language";
+import { isSameSecret } from "../same-secret.ts";
 import { ToldError } from "../told-error.ts";
 
 /** Where a running server can be administered, and what opens it. Whoever can read the file may. */
@@ -45,7 +46,7 @@ export const writeDoorFile = async (file: string, door: Door): Promise<void> => 
 /** Takes the file away where it is still that of this server. */
 export const removeDoorFile = async (file: string, door: Door): Promise<void> => {
   const present = await readDoorFile(file).catch(() => null);
-  if (present?.token === door.token) await rm(file, { force: true });
+  if (present !== null && isSameSecret(present.token, door.token)) await rm(file, { force: true });
 };
 
 /** Reads the file. Throws a {@link DoorError}. */
