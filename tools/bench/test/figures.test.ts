@@ -1,9 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { interleave } from "../src/interleave.ts";
 import { formatReport, ratioGoal, rowOf, tableOf } from "../src/report.ts";
-import { medianBounds, ratios, summarise } from "../src/statistics.ts";
+import { medianBounds, ratios, summarise, welchT } from "../src/statistics.ts";
 
 describe("figures", () => {
+  it("are told apart by how far their means are from each other, in units of chance", () => {
+    // Means 2 and 4, variances 1 and 4: -2 / sqrt(1/3 + 4/3).
+    expect(welchT([1, 2, 3], [2, 4, 6])).toBeCloseTo(-1.549_193, 6);
+    expect(welchT([2, 4, 6], [1, 2, 3])).toBeCloseTo(1.549_193, 6);
+    expect(welchT([5, 5, 5], [5, 5])).toBe(0);
+  });
+
   it("are summed up by their middle and the middle half of them", () => {
     expect(summarise([5, 1, 4, 2, 3])).toEqual({ median: 3, low: 2, high: 4 });
     expect(summarise([1, 2]).median).toBe(1.5);
