@@ -42,7 +42,7 @@ import { ServerMetrics } from "./ops/server-metrics.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Sounds } from "./ports/media.ts";
 import type { HeldTarget, NewSession, Store } from "./ports/store.ts";
-import { openRunningTime, type RunningTime } from "./retention/running-time.ts";
+import { openRunningTime } from "./retention/running-time.ts";
 import { DEFAULT_RETENTION, type Retention, startSweeping } from "./retention/sweeping.ts";
 import type { Telephony } from "./ports/telephony.ts";
 
@@ -267,7 +267,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
           "start.scenario_call": startScenarioCall({
             calls,
             store,
-            runningTime: runningTime.now,
+            runningTime: runningTime.ofKey,
             random: options.random ?? Math.random,
             isBusy: (phone) => phones.callsOn(phone.phone_number) >= phone.channels_count,
             speechMs: (text) => sounds?.lengthOf({ kind: "speech", text, duration_ms: null }) ?? null,
@@ -341,8 +341,13 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
           log.error("sweep_failed", { error: String(error) });
         },
       });
+      // What is gone with the process anyway need not be kept.
+      if (store.durable)
+        stopKeeping = runningTime.keepOn((error) => {
+          log.error("running_time_not_kept", { error: String(error) });
+        });
       if (state === "starting") state = "ready";
-      return { calls, http, streams, runningTime, url, dataUrl };
+      return { calls, http, streams, url, dataUrl };
     } catch (error) {
       await calls.close();
       await webHooks.close();
@@ -353,6 +358,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
   /** What each API, and the streams, are served from. */
   const served: ServedAccounts[] = [];
   let stopSweeping: () => Promise<void> = async () => {};
+  let stopKeeping: () => Promise<void> = async () => {};
 
   let opened: Promise<Opened> | null = null;
   let open: Opened | null = null;
@@ -380,10 +386,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     await parts.http.close(gracePeriodMs);
     await parts.calls.close();
     await stopSweeping();
-    // Where it cannot be kept, keys are remembered for longer.
-    await parts.runningTime.keep().catch((error: unknown) => {
-      log.error("running_time_not_kept", { error: String(error) });
-    });
+    await stopKeeping();
     await webHooks.close();
     await closeOps();
     log.info("closed");
@@ -550,7 +553,6 @@ interface Opened {
   readonly calls: Calls;
   readonly http: ReturnType<typeof createGatewayHttpServer>;
   readonly streams: SseStreams;
-  readonly runningTime: RunningTime;
   readonly url: string;
   readonly dataUrl: string;
 }

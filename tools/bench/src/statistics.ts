@@ -47,17 +47,11 @@ export function ratios(values: readonly number[], baseline: readonly number[]): 
 }
 
 /**
- * How far apart the means of two samples are, in units of what chance makes of such a difference (Welch's t): between -2 and 2
- * for most pairs that do not differ, however widely their figures are spread. Each sample has two figures or more.
+ * How far the mean of some figures is from nothing, in units of what chance makes of such a mean (Student's t): between -2 and 2
+ * for most figures that are nothing but chance, however widely they are spread. Of two figures or more.
  */
-export function welchT(one: readonly number[], other: readonly number[]): number {
-  const [a, b] = [momentsOf(one), momentsOf(other)];
-  const apart = a.mean - b.mean;
-  return apart === 0 ? 0 : apart / Math.sqrt(a.variance / one.length + b.variance / other.length);
-}
-
-function momentsOf(values: readonly number[]): { readonly mean: number; readonly variance: number } {
+export function tOf(values: readonly number[]): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, variance: squares / (values.length - 1) };
+  return mean === 0 ? 0 : mean / Math.sqrt(squares / (values.length - 1) / values.length);
 }

@@ -1,4 +1,4 @@
-import { welchT, quantile } from "../statistics.ts";
+import { quantile, tOf } from "../statistics.ts";
 import type { Guesses } from "./guesses.ts";
 
 /** Whether a guess is the secret. */
@@ -13,13 +13,15 @@ export interface Telling {
   readonly t: number;
 }
 
-/** Above this share of all samples stand those in which the machine did something else. */
+/** Of the samples of a round: above this share stand those in which the machine did something else. */
 const KEPT = 0.9;
 
 /**
  * Times comparisons with guesses of both kinds in an order that is drawn by lot, and asks whether their times tell which kind it
- * was, as dudect does (Reparaz, Balasch, Verbauwhede, 2017): the slowest tenth of all samples is left out, wherever it falls. Each
- * round has guesses of its own: where some texts lie in memory is no matter of the comparison.
+ * was, as dudect does (Reparaz, Balasch, Verbauwhede, 2017): the slowest tenth of a round is left out, of whichever kind. Each
+ * round has guesses of its own, and one difference of the two comes of it: what chance makes of where texts lie in memory, and
+ * of what else the machine does, is the same for all samples of a round, and would be taken for a difference if each of them
+ * counted for itself.
  */
 export const tellingOf = (
   isSame: Comparison,
@@ -27,23 +29,31 @@ export const tellingOf = (
   { rounds, samples }: { readonly rounds: number; readonly samples: number },
 ): Telling => {
   const warm = guesses();
+  // Until the compiler has done with both.
   for (let n = 0; n < 400; n += 1) for (const kind of [warm.first, warm.last]) timeOf(isSame, kind);
   const first: number[] = [];
   const last: number[] = [];
-  const means = { first: [] as number[], last: [] as number[] };
   for (let round = 0; round < rounds; round += 1) {
-    const { first: ofFirst, last: ofLast } = guesses();
-    const from = { first: first.length, last: last.length };
-    for (let sample = 0; sample < samples; sample += 1) {
-      if (Math.random() < 0.5) first.push(timeOf(isSame, ofFirst));
-      else last.push(timeOf(isSame, ofLast));
-    }
-    means.first.push(quantile(first.slice(from.first), 0.5));
-    means.last.push(quantile(last.slice(from.last), 0.5));
+    const [ofFirst, ofLast] = timeBoth(isSame, guesses(), samples);
+    const bound = quantile([...ofFirst, ...ofLast], KEPT);
+    first.push(meanUpTo(ofFirst, bound));
+    last.push(meanUpTo(ofLast, bound));
   }
-  const bound = quantile([...first, ...last], KEPT);
-  const kept = (values: readonly number[]): readonly number[] => values.filter((value) => value <= bound);
-  return { ...means, t: welchT(kept(first), kept(last)) };
+  return { first, last, t: tOf(first.map((value, round) => value - (last[round] ?? Number.NaN))) };
+};
+
+const timeBoth = (isSame: Comparison, { first, last }: Guesses, samples: number): [number[], number[]] => {
+  const times: [number[], number[]] = [[], []];
+  for (let sample = 0; sample < samples; sample += 1) {
+    if (Math.random() < 0.5) times[0].push(timeOf(isSame, first));
+    else times[1].push(timeOf(isSame, last));
+  }
+  return times;
+};
+
+const meanUpTo = (values: readonly number[], bound: number): number => {
+  const kept = values.filter((value) => value <= bound);
+  return kept.reduce((sum, value) => sum + value, 0) / kept.length;
 };
 
 /** Nanoseconds that one of the guesses takes, on average over all. */
