@@ -33,6 +33,7 @@ import { LoginThrottle } from "./gateway/login-throttle.ts";
 import { type ServedApi, servedCallApi, servedDataApi } from "./gateway/served-api.ts";
 import { ServedAccounts } from "./gateway/served-accounts.ts";
 import { SessionTokens } from "./gateway/session-tokens.ts";
+import { tryPort } from "./gateway/try-port.ts";
 import type { AccountFile } from "./generated/account.ts";
 import { type Log, type LogFields, SILENT_LOG } from "./log/log.ts";
 import { mediaOf } from "./media/media-of.ts";
@@ -206,6 +207,8 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
   /** Calls are there before anybody is served: an engine asks about those that an earlier process has acknowledged. */
   let live: Calls | null = null;
   const openParts = async (): Promise<Opened> => {
+    // Nobody is to be rung up by a server that cannot serve: his call would be over with it.
+    await tryPort(host, options.port ?? 0);
     const runningTime = await openRunningTime(store, clock);
     // First, so that a new target hears of what becomes of the calls that were left open.
     await webHooks.open();

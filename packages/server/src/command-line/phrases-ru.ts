@@ -236,6 +236,7 @@ export const PHRASES: Readonly<Record<string, string>> = {
     "рядом с копией лежит {}: того, что в нём записано, не было бы",
   "{} says that it is a store of this server, and has nothing in it":
     "{} назван хранилищем этого сервера, но в нём ничего нет",
+  "{} belongs to the store: name another file": "{} принадлежит хранилищу: назовите другой файл",
   "the log could not be brought into the store's file": "журнал не удалось внести в файл хранилища",
   "the store was closed while it was copied": "хранилище закрыли, пока оно копировалось",
   "the store's file is shorter than it was": "файл хранилища стал короче, чем был",

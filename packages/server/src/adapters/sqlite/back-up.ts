@@ -9,12 +9,13 @@ import {
   linkSync,
   mkdirSync,
   openSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
 } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { StoreError } from "../../ports/store.ts";
 import { loadSqlite } from "./open-database.ts";
@@ -50,6 +51,7 @@ export async function backUp({ source, signal, onPart }: BackUpParts, file: stri
   try {
     refuseExisting(file);
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    refuseBeside(source.path, join(realpathSync(dirname(file)), basename(file)));
     const copy = await open(unfinished, "wx", FILE_MODE);
     try {
       await source.during(async (size) => {
@@ -111,6 +113,12 @@ export function restoreBackUp(copy: string, file: string): number {
 
 /** What SQLite keeps beside a database, by the end of its name. */
 const BESIDE = ["-wal", "-shm", "-journal"] as const;
+
+/** What is called so is rolled into the store, or thrown away, by the next who opens it. */
+function refuseBeside(store: string, file: string): void {
+  if (BESIDE.some((rest) => file === store + rest))
+    throw new StoreError("write_failed", `${file} belongs to the store: name another file`);
+}
 
 /** A name of its own: what is called so already is somebody else's. */
 function unfinishedOf(file: string): string {

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, read } from "node:fs";
+import { closeSync, fstatSync, openSync, read, realpathSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { promisify } from "node:util";
 import { StoreError } from "../../ports/store.ts";
@@ -13,11 +13,14 @@ const readInto = promisify(read);
 export class StillFile {
   readonly #database: DatabaseSync;
   readonly #handle: number;
+  /** Where it is, in one way of writing it. */
+  readonly path: string;
 
   /** @param file of `database`, which nobody else may write to. */
   constructor(database: DatabaseSync, file: string) {
     this.#database = database;
     this.#handle = openSync(file, "r");
+    this.path = realpathSync(file);
   }
 
   /**

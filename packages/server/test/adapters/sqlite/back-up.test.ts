@@ -4,11 +4,12 @@ import {
   readFileSync,
   readdirSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { expect, describe, it, onTestFinished } from "vitest";
 import { backUp, restoreBackUp } from "../../../src/adapters/sqlite/back-up.ts";
 import { openDatabase } from "../../../src/adapters/sqlite/open-database.ts";
@@ -134,6 +135,24 @@ describe("a back-up", () => {
     expect((await again.session(id))?.external_id).toHaveLength(MIB);
     await again.close();
   });
+
+  it.each(["-wal", "-shm", "-journal"])(
+    "is not called as what SQLite keeps beside the store, which it would take for its own: %s",
+    async (rest) => {
+      const file = temporaryFile();
+      const store = openSqliteStore({ file, busyTimeoutMs: 0 });
+      const folder = temporaryFile("the same folder");
+      symlinkSync(dirname(file), folder);
+      const before = readdirSync(dirname(file));
+      for (const copy of [file + rest, `${dirname(file)}/../${basename(dirname(file))}/store.sqlite${rest}`])
+        await expect(store.backUp(copy)).rejects.toMatchObject({ kind: "write_failed" });
+      await expect(store.backUp(`${folder}/store.sqlite${rest}`)).rejects.toMatchObject({
+        kind: "write_failed",
+      });
+      expect(readdirSync(dirname(file))).toEqual(before);
+      await store.close();
+    },
+  );
 
   it("does not take the place of a file that came there while it was made", async () => {
     const { source } = written();
