@@ -30,7 +30,7 @@ const wrongAt = (secret: string, at: number, by: number): string => {
 };
 
 /** A text as one that comes over a socket: in one piece, and known to the engine by nothing but its signs. */
-export const ownText = (text: string): string => Buffer.from(text, "latin1").toString("latin1");
+const ownText = (text: string): string => Buffer.from(text, "latin1").toString("latin1");
 
 /** A secret as the server makes them: 256 random bits, as 64 digits. */
 export const newSecret = (): string => ownText(randomBytes(32).toString("hex"));
