@@ -33,6 +33,7 @@ import { LoginThrottle } from "./gateway/login-throttle.ts";
 import { type ServedApi, servedCallApi, servedDataApi } from "./gateway/served-api.ts";
 import { ServedAccounts } from "./gateway/served-accounts.ts";
 import { SessionTokens } from "./gateway/session-tokens.ts";
+import { tryPort } from "./gateway/try-port.ts";
 import type { AccountFile } from "./generated/account.ts";
 import { type Log, type LogFields, SILENT_LOG } from "./log/log.ts";
 import { mediaOf } from "./media/media-of.ts";
@@ -42,7 +43,7 @@ import { ServerMetrics } from "./ops/server-metrics.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Sounds } from "./ports/media.ts";
 import type { HeldTarget, NewSession, Store } from "./ports/store.ts";
-import { openRunningTime, type RunningTime } from "./retention/running-time.ts";
+import { openRunningTime } from "./retention/running-time.ts";
 import { DEFAULT_RETENTION, type Retention, startSweeping } from "./retention/sweeping.ts";
 import type { Telephony } from "./ports/telephony.ts";
 
@@ -206,6 +207,8 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
   /** Calls are there before anybody is served: an engine asks about those that an earlier process has acknowledged. */
   let live: Calls | null = null;
   const openParts = async (): Promise<Opened> => {
+    // Nobody is to be rung up by a server that cannot serve: his call would be over with it.
+    await tryPort(host, options.port ?? 0);
     const runningTime = await openRunningTime(store, clock);
     // First, so that a new target hears of what becomes of the calls that were left open.
     await webHooks.open();
@@ -267,7 +270,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
           "start.scenario_call": startScenarioCall({
             calls,
             store,
-            runningTime: runningTime.now,
+            runningTime: runningTime.ofKey,
             random: options.random ?? Math.random,
             isBusy: (phone) => phones.callsOn(phone.phone_number) >= phone.channels_count,
             speechMs: (text) => sounds?.lengthOf({ kind: "speech", text, duration_ms: null }) ?? null,
@@ -341,8 +344,13 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
           log.error("sweep_failed", { error: String(error) });
         },
       });
+      // What is gone with the process anyway need not be kept.
+      if (store.durable)
+        stopKeeping = runningTime.keepOn((error) => {
+          log.error("running_time_not_kept", { error: String(error) });
+        });
       if (state === "starting") state = "ready";
-      return { calls, http, streams, runningTime, url, dataUrl };
+      return { calls, http, streams, url, dataUrl };
     } catch (error) {
       await calls.close();
       await webHooks.close();
@@ -353,6 +361,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
   /** What each API, and the streams, are served from. */
   const served: ServedAccounts[] = [];
   let stopSweeping: () => Promise<void> = async () => {};
+  let stopKeeping: () => Promise<void> = async () => {};
 
   let opened: Promise<Opened> | null = null;
   let open: Opened | null = null;
@@ -380,10 +389,7 @@ export const createServer = (options: ServerOptions): ScenarioCallServer => {
     await parts.http.close(gracePeriodMs);
     await parts.calls.close();
     await stopSweeping();
-    // Where it cannot be kept, keys are remembered for longer.
-    await parts.runningTime.keep().catch((error: unknown) => {
-      log.error("running_time_not_kept", { error: String(error) });
-    });
+    await stopKeeping();
     await webHooks.close();
     await closeOps();
     log.info("closed");
@@ -550,7 +556,6 @@ interface Opened {
   readonly calls: Calls;
   readonly http: ReturnType<typeof createGatewayHttpServer>;
   readonly streams: SseStreams;
-  readonly runningTime: RunningTime;
   readonly url: string;
   readonly dataUrl: string;
 }

@@ -12,7 +12,7 @@ import { openThreadedStore } from "./adapters/sqlite/threaded-store.ts";
 import { runAdminCommand } from "./admin/command.ts";
 import { runAsteriskCommand } from "./asterisk-command/command.ts";
 import { askAtTerminal } from "./asterisk-command/ask-at-terminal.ts";
-import { type Door, doorFileOf, removeDoorFile, writeDoorFile } from "./admin/door-file.ts";
+import { type Door, doorFileOf, refuseOtherFile, removeDoorFile, writeDoorFile } from "./admin/door-file.ts";
 import { createDoorServer } from "./admin/door-server.ts";
 import { Administration } from "./administration/administration.ts";
 import { startAccounts } from "./administration/start-accounts.ts";
@@ -255,6 +255,8 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
   const speech = readSpeech(options);
   const mostBytes = readSize(options["sound-cache-size"]);
   const folder = options["sound-cache"];
+  const doorFile = options.admin ?? (kind === "memory" ? "none" : doorFileOf(options.data));
+  if (doorFile !== "none") await refuseOtherFile(doorFile);
 
   const clock = systemClock();
   const callClock = speed === 1 ? clock : scaledClock(clock, speed);
@@ -363,7 +365,6 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
     media,
     onAccounts: useAccounts,
   });
-  const doorFile = options.admin ?? (kind === "memory" ? "none" : doorFileOf(options.data));
   const doorServer = createDoorServer({
     administration,
     token: randomBytes(32).toString("hex"),
@@ -420,6 +421,8 @@ const serve = async (options: ReturnType<typeof parseCommandLine>): Promise<void
       door = await doorServer.listen();
       await writeDoorFile(doorFile, door);
     }
+    // Whoever read the one line may go: that is no reason to let calls go.
+    process.stdout.on("error", () => {});
     process.stdout.write(
       options.json
         ? `${JSON.stringify({ event: "listening", url, ...(server.opsUrl === null ? {} : { ops_url: server.opsUrl }) })}\n`

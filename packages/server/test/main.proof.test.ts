@@ -146,6 +146,64 @@ describe("the command", () => {
     },
   );
 
+  test(
+    "goes on where whoever has read its first line is gone, and ends in an orderly way",
+    { timeout: 60_000 },
+    async () => {
+      const run = start([
+        "--account",
+        REFERENCE,
+        "--port",
+        "0",
+        "--data",
+        join(temporaryFolder(), "s.sqlite"),
+      ]);
+      // Nobody reads what it is about to write.
+      run.child.stdout.destroy();
+      let url: string | undefined;
+      for await (const chunk of run.child.stderr) {
+        url = /"event":"listening","url":"([^"]+)"/u.exec(String(chunk))?.[1] ?? url;
+        if (url !== undefined) break;
+      }
+      expect(await call(url ?? "", "start.scenario_call", CALL_PARAMS)).toMatchObject({
+        result: { data: { call_session_id: 1 } },
+      });
+      run.child.kill("SIGTERM");
+      run.child.kill("SIGTERM");
+      expect((await run.ended).status).not.toBeNull();
+    },
+  );
+
+  test.each([
+    ["the account file", "account.yaml"],
+    ["the store", "store.sqlite"],
+    ["a folder", "."],
+  ])(
+    "puts its door in the place of nothing that is there, such as %s",
+    { timeout: 60_000 },
+    async (_, name) => {
+      const folder = temporaryFolder();
+      const [accountFile, data] = [join(folder, "account.yaml"), join(folder, "store.sqlite")];
+      writeFileSync(accountFile, readFileSync(REFERENCE));
+      const door = join(folder, name);
+      const { status, stderr } = await start([
+        "--account",
+        accountFile,
+        "--port",
+        "0",
+        "--data",
+        data,
+        "--admin",
+        door,
+      ]).ended;
+      expect([status, stderr]).toEqual([2, expect.stringContaining("--admin: ")]);
+      expect(readFileSync(accountFile)).toEqual(readFileSync(REFERENCE));
+      // And a store that was made meanwhile is one.
+      if (readdirSync(folder).includes("store.sqlite"))
+        await openSqliteStore({ file: data, busyTimeoutMs: 0 }).close();
+    },
+  );
+
   test("told to end while it is starting, it ends with status 0", { timeout: 20_000 }, async () => {
     // An account file that comes slowly: opened by the server, and never written.
     const fifo = join(temporaryFolder(), "account.yaml");

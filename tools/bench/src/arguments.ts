@@ -8,6 +8,7 @@ export const SUITE_NAMES = [
   "asterisk",
   "generate",
   "cli",
+  "secrets",
 ] as const;
 
 /** Name of a suite. */

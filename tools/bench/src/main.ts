@@ -9,6 +9,7 @@ import type { Tell } from "./interleave.ts";
 import { describeMachine } from "./machine.ts";
 import { benchNodeClient } from "./node-client/suite.ts";
 import { formatReport, type SuiteReport } from "./report.ts";
+import { benchSecrets } from "./secrets/suite.ts";
 import { benchServer } from "./server/suite.ts";
 import { benchValidator } from "./validator/suite.ts";
 
@@ -21,6 +22,7 @@ const SUITES: Readonly<Record<SuiteName, (quick: boolean, tell: Tell) => Promise
   asterisk: benchAsterisk,
   generate: benchGenerate,
   cli: benchCli,
+  secrets: benchSecrets,
 };
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);

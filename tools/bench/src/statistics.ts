@@ -45,3 +45,13 @@ export function medianBounds(values: readonly number[]): readonly [low: number, 
 export function ratios(values: readonly number[], baseline: readonly number[]): readonly number[] {
   return values.map((value, round) => value / (baseline[round] ?? Number.NaN));
 }
+
+/**
+ * How far the mean of some figures is from nothing, in units of what chance makes of such a mean (Student's t): between -2 and 2
+ * for most figures that are nothing but chance, however widely they are spread. Of two figures or more.
+ */
+export function tOf(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return mean === 0 ? 0 : mean / Math.sqrt(squares / (values.length - 1) / values.length);
+}

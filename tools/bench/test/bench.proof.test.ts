@@ -14,6 +14,7 @@ describe("the bench", () => {
     ["server", 2, "100 finished sessions"],
     ["generate", 6, "a copy of the workspace"],
     ["cli", 9, "those that are shipped"],
+    ["secrets", 2, "drawn by lot"],
   ])(
     "runs the suite %s with tiny rounds and has a figure for each of the %j contenders",
     async (name, contenders, note) => {

@@ -1,9 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { interleave } from "../src/interleave.ts";
 import { formatReport, ratioGoal, rowOf, tableOf } from "../src/report.ts";
-import { medianBounds, ratios, summarise } from "../src/statistics.ts";
+import { medianBounds, ratios, summarise, tOf } from "../src/statistics.ts";
 
 describe("figures", () => {
+  it("are told from nothing by how far their mean is from it, in units of chance", () => {
+    // Mean 2, variance 1: 2 / sqrt(1 / 3).
+    expect(tOf([1, 2, 3])).toBeCloseTo(3.464_102, 6);
+    expect(tOf([-1, -2, -3])).toBeCloseTo(-3.464_102, 6);
+    expect(tOf([-5, 0, 5])).toBe(0);
+  });
+
   it("are summed up by their middle and the middle half of them", () => {
     expect(summarise([5, 1, 4, 2, 3])).toEqual({ median: 3, low: 2, high: 4 });
     expect(summarise([1, 2]).median).toBe(1.5);

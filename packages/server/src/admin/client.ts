@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { isSameSecret } from "../same-secret.ts";
 import { type Door, DoorError } from "./door-file.ts";
 import {
   ADMIN_PATH,
@@ -43,7 +44,7 @@ const greet = async ({ url, token }: Door, fetchLike: typeof fetch): Promise<voi
       { cause },
     );
   }
-  if (proof !== helloProof(token, nonce))
+  if (typeof proof !== "string" || !isSameSecret(proof, helloProof(token, nonce)))
     throw new DoorError({
       en: `something else listens at ${url} now: the server that wrote the file has ended`,
       ru: `по адресу ${url} теперь кто-то другой: сервер, записавший файл, завершился`,

@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { chmod, open, readFile, rename, rm } from "node:fs/promises";
+import { chmod, lstat, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Text } from "@scenario-call/core/language";
+import { isSameSecret } from "../same-secret.ts";
 import { ToldError } from "../told-error.ts";
+import { UsageError } from "../usage-error.ts";
 
 /** Where a running server can be administered, and what opens it. Whoever can read the file may. */
 export interface Door {
@@ -26,14 +28,44 @@ export class DoorError extends ToldError {
 /** Where the door of a server is written, whose store is in `data`. */
 export const doorFileOf = (data: string): string => `${data}.admin.json`;
 
-/** Writes the file for its owner only, whole or not at all. */
+/**
+ * Makes sure that a door can be written there: that nothing is there, or what a server has left that was killed. Throws a
+ * {@link UsageError} where it is anything else, such as the account file or the store, whose place it would take.
+ */
+export const refuseOtherFile = async (file: string): Promise<void> => {
+  const found = await lstat(file).catch(() => null);
+  // An empty one is what a power cut leaves of a new file.
+  const isFree = found === null || (found.isFile() && found.size === 0);
+  const isDoor = found?.isFile() === true && found.size <= MOST_BYTES && (await isDoorFile(file));
+  if (!isFree && !isDoor)
+    throw new UsageError({
+      en: `--admin: ${file} is there, and is not what a server writes for its administration: name another file`,
+      ru: `--admin: ${file} уже есть, и это не то, что сервер пишет для управления: назовите другой файл`,
+    });
+};
+
+/** More than a door takes. */
+const MOST_BYTES = 4096;
+
+const isDoorFile = async (file: string): Promise<boolean> =>
+  readDoorFile(file).then(
+    () => true,
+    () => false,
+  );
+
+/** Writes the file for its owner only, whole or not at all. Throws a {@link UsageError} where another file is there. */
 export const writeDoorFile = async (file: string, door: Door): Promise<void> => {
+  await refuseOtherFile(file);
   const unfinished = join(dirname(resolve(file)), `.${randomBytes(8).toString("hex")}.admin`);
   try {
     // A new file with its mode from the beginning: nobody can have opened it before.
     const handle = await open(unfinished, "wx", 0o600);
-    await handle.writeFile(`${JSON.stringify(door)}\n`);
-    await handle.close();
+    try {
+      await handle.writeFile(`${JSON.stringify(door)}\n`);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
     await chmod(unfinished, 0o600);
     await rename(unfinished, file);
   } catch (error) {
@@ -45,7 +77,7 @@ export const writeDoorFile = async (file: string, door: Door): Promise<void> => 
 /** Takes the file away where it is still that of this server. */
 export const removeDoorFile = async (file: string, door: Door): Promise<void> => {
   const present = await readDoorFile(file).catch(() => null);
-  if (present?.token === door.token) await rm(file, { force: true });
+  if (present !== null && isSameSecret(present.token, door.token)) await rm(file, { force: true });
 };
 
 /** Reads the file. Throws a {@link DoorError}. */

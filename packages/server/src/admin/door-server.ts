@@ -1,8 +1,8 @@
-import { hash, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import type { Administration } from "../administration/administration.ts";
 import { AdministrationError } from "../administration/administration-error.ts";
+import { isSameSecret } from "../same-secret.ts";
 import type { Door } from "./door-file.ts";
 import {
   ADMIN_PATH,
@@ -38,6 +38,16 @@ export interface DoorServer {
 /** Larger than any account file that people write. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
+/** What is heard of those who have not shown a token. */
+const MOST_BYTES_OF_STRANGERS = 1024;
+
+/** Whoever is on the machine can connect, and there is room for few: who takes longer to ask gives it back. */
+const PATIENCE = {
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 1_000,
+} as const;
+
 const HOST = "127.0.0.1";
 
 type Operations = {
@@ -51,9 +61,12 @@ export const createDoorServer = ({
   onOperation,
   onProblem,
 }: DoorServerOptions): DoorServer => {
-  const expected = hash("sha256", token, "buffer");
   const operations = operationsOf(administration);
   let port = 0;
+  const connections = new Set<Socket>();
+  /** Those whose operation is under way. */
+  const busy = new Set<Socket>();
+  let isClosing = false;
 
   /** Why whoever asks is not to be heard; null where he is. */
   const refusalOf = ({ headers, method, socket, url }: IncomingMessage): string | null => {
@@ -64,8 +77,8 @@ export const createDoorServer = ({
     if (method !== "POST") return "POST only";
     if (url === HELLO_PATH) return null;
     const given = /^Bearer ([!-~]{1,1000})$/u.exec(headers.authorization ?? "")?.[1];
-    // Of what is not there a hash too: it takes the same time.
-    return timingSafeEqual(hash("sha256", given ?? "", "buffer"), expected) ? null : "another token";
+    // What is not there is compared too: it takes the same time.
+    return isSameSecret(given ?? "", token) ? null : "another token";
   };
 
   const answer = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
@@ -75,7 +88,7 @@ export const createDoorServer = ({
       return;
     }
     if (req.url === HELLO_PATH) {
-      const body = await readBody(req).catch(() => null);
+      const body = await readBody(req, MOST_BYTES_OF_STRANGERS).catch(() => null);
       const nonce = typeof body === "object" && body !== null && "nonce" in body ? body.nonce : null;
       const isNonce = typeof nonce === "string" && NONCE.test(nonce);
       sendText(
@@ -92,7 +105,13 @@ export const createDoorServer = ({
     }
     const operation = name as AdminOperation;
     try {
-      const given = await readBody(req);
+      const given = await readBody(req, MOST_BYTES);
+      // Nobody is there any more, or nothing is begun any more.
+      if (given === null || isClosing) {
+        res.destroy();
+        return;
+      }
+      busy.add(req.socket);
       const run = operations[operation] as (given: unknown) => Promise<AdminResult<AdminOperation>>;
       const result = await run(given);
       onOperation?.(operation, "ok");
@@ -110,13 +129,23 @@ export const createDoorServer = ({
     }
   };
 
-  const server = createServer((req, res) => {
-    answer(req, res).catch((error: unknown) => {
-      onProblem?.(error);
-      res.destroy();
-    });
+  const server = createServer(PATIENCE, (req, res) => {
+    answer(req, res)
+      .catch((error: unknown) => {
+        onProblem?.(error);
+        res.destroy();
+      })
+      .finally(() => {
+        busy.delete(req.socket);
+      });
   });
   server.maxConnections = 20;
+  server.on("connection", (socket) => {
+    connections.add(socket);
+    socket.once("close", () => {
+      connections.delete(socket);
+    });
+  });
   let closing: Promise<void> | null = null;
   return {
     listen: async () =>
@@ -130,10 +159,12 @@ export const createDoorServer = ({
       }),
     close: async () =>
       (closing ??= new Promise((resolve) => {
+        isClosing = true;
         server.close(() => {
           resolve();
         });
-        server.closeIdleConnections();
+        // Once it is being closed, Node.js has no patience any more that could come to an end.
+        for (const connection of connections) if (!busy.has(connection)) connection.destroy();
       })),
   };
 };
@@ -200,14 +231,21 @@ const wholeOf = (value: unknown, name: string): number => {
 const idOf = (value: unknown): number | undefined =>
   value === undefined ? undefined : wholeOf(value, "account_id");
 
-const readBody = async (req: IncomingMessage): Promise<unknown> => {
+/** The object that was sent, or null where whoever sent it is gone. Rejects with an {@link AdministrationError}. */
+const readBody = async (req: IncomingMessage, most: number): Promise<unknown> => {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of req as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MOST_BYTES) throw new AdministrationError("bad_request", `more than ${MOST_BYTES} bytes`);
-    chunks.push(chunk);
+  try {
+    // Left early, it would end the connection before the answer.
+    for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > most) break;
+      chunks.push(chunk);
+    }
+  } catch {
+    return null;
   }
+  if (size > most) throw new AdministrationError("bad_request", `more than ${most} bytes`);
   try {
     const value: unknown = JSON.parse(Buffer.concat(chunks).toString("utf8"));
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;

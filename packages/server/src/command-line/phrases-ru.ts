@@ -231,6 +231,15 @@ export const PHRASES: Readonly<Record<string, string>> = {
   "{} is there already: name a file that is not": "{} уже есть: назовите файл, которого нет",
   "{} is a database, but not a store of this server": "{} — база данных, но не хранилище этого сервера",
   "{} was written by a newer server: use that one": "{} записан более новым сервером: используйте его",
+  "{} is damaged: it does not end where it should": "{} повреждён: он обрывается не там, где должен",
+  "{} lies beside the copy, and what stands in it would be missing":
+    "рядом с копией лежит {}: того, что в нём записано, не было бы",
+  "{} says that it is a store of this server, and has nothing in it":
+    "{} назван хранилищем этого сервера, но в нём ничего нет",
+  "{} belongs to the store: name another file": "{} принадлежит хранилищу: назовите другой файл",
+  "the log could not be brought into the store's file": "журнал не удалось внести в файл хранилища",
+  "the store was closed while it was copied": "хранилище закрыли, пока оно копировалось",
+  "the store's file is shorter than it was": "файл хранилища стал короче, чем был",
   "{} is damaged: {}": "{} повреждён: {}",
   "rows refer to rows that are not there": "строки ссылаются на строки, которых нет",
   "{} is damaged: rows refer to rows that are not there":

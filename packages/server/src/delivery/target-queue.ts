@@ -62,6 +62,9 @@ export const STORE_PAUSE_MS = 5_000;
 /** Sessions in memory for each attempt that may be made at once: enough that no attempt waits for the store. */
 const IN_MEMORY_EACH = 4;
 
+/** Sessions of which it is kept in mind that nothing is due: as many as a busy server has under way. */
+const MOST_IDLE = 1000;
+
 /** A session that is being delivered. */
 interface Working {
   row: QueuedSession;
@@ -88,6 +91,8 @@ export class TargetQueue {
   readonly #slots: Slots;
   readonly #mostInMemory: number;
   readonly #working = new Map<number, Working>();
+  /** Sessions that left with nothing due, as the store has them; those that left last. */
+  readonly #idle = new Map<number, QueuedSession>();
   /** Those that left while the store was being looked through: what it says of them may be old. */
   readonly #left = new Set<number>();
   /** Sessions that are over and were told to their end, while the feed may not have come to it yet. */
@@ -211,9 +216,12 @@ export class TargetQueue {
               ? []
               : [{ call_session_id: id, sequence_number: number - 1 }],
           );
-          await this.#announce(store.queueSessions(this.#key, batch.cursor, others, clock.now()));
+          const queued = store.queueSessions(this.#key, batch.cursor, others, clock.now());
+          // What is written of them from now on is written after that: a crash repeats their events and leaves none out.
+          const started = others.filter((session) => this.#start(session));
+          await this.#announce(queued);
           this.#cursor = batch.cursor;
-          if (others.length > 0) this.#look();
+          if (others.length > started.length) this.#look();
         }
       }
     } catch (error) {
@@ -226,6 +234,36 @@ export class TargetQueue {
       // In the same turn as the last look: what happens from now on begins anew.
       this.#feeding = false;
     }
+  }
+
+  /**
+   * Delivers a session that is being put into the queue where the store need not be asked how far it is: nothing was queued
+   * of it yet, or it left when nothing was due. Others may wait for their time after an attempt that failed. False where it
+   * has to be asked, or others stand in line.
+   */
+  #start({
+    call_session_id: id,
+    sequence_number,
+  }: Pick<QueuedSession, "call_session_id" | "sequence_number">) {
+    const now = this.#options.clock.now();
+    const fresh = {
+      target: this.#key,
+      call_session_id: id,
+      sequence_number,
+      attempts: 0,
+      failing_since: null,
+    };
+    const row = this.#idle.get(id) ?? (sequence_number === 0 ? { ...fresh, due_at: now } : null);
+    if (row === null || this.#closed || this.#isMore || this.#working.size >= this.#mostInMemory)
+      return false;
+    this.#enter(id, row);
+    return true;
+  }
+
+  #enter(id: number, row: QueuedSession): void {
+    this.#idle.delete(id);
+    this.#working.set(id, { row, isDue: true, running: false, again: false, cancel: () => {} });
+    this.#run(id);
   }
 
   /** Looks for what is due, as far as there is room. */
@@ -254,10 +292,7 @@ export class TargetQueue {
           else if (this.#working.size >= this.#mostInMemory) {
             this.#isMore = true;
             break;
-          } else {
-            this.#working.set(id, { row, isDue: true, running: false, again: false, cancel: () => {} });
-            this.#run(id);
-          }
+          } else this.#enter(id, row);
         }
       }
     } catch (error) {
@@ -298,6 +333,15 @@ export class TargetQueue {
     return true;
   }
 
+  /** Nothing is due of it, and nobody else changes what the store has of it. */
+  #remember(row: QueuedSession): void {
+    for (const oldest of this.#idle.keys()) {
+      if (this.#idle.size < MOST_IDLE) break;
+      this.#idle.delete(oldest);
+    }
+    this.#idle.set(row.call_session_id, row);
+  }
+
   /** From now on the store alone knows of it. */
   #leave(id: number): void {
     this.#working.delete(id);
@@ -328,7 +372,9 @@ export class TargetQueue {
         if (end === "waits") working.again = true;
         else if (working.isDue) await this.#put(working, { ...working.row, due_at: null });
       }
-      if (!this.#closed) this.#leave(id);
+      if (this.#closed) return;
+      this.#remember(working.row);
+      this.#leave(id);
     } catch (error) {
       this.#storeFailed(id, error);
       if (!this.#closed) this.#later(id, working, STORE_PAUSE_MS);

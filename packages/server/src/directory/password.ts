@@ -1,4 +1,5 @@
-import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { randomBytes, scrypt } from "node:crypto";
+import { isSameSecret } from "../same-secret.ts";
 
 /** How much work a hash is: the parameters of scrypt. */
 export interface PasswordCost {
@@ -48,7 +49,7 @@ export const hashPassword = async (
 
 /** Whether the password is the one that was hashed. Takes the same time either way. */
 export const verifyPassword = async (password: string, expected: PasswordHash): Promise<boolean> =>
-  timingSafeEqual(await derive(password, expected, expected.hash.length), expected.hash);
+  isSameSecret(await derive(password, expected, expected.hash.length), expected.hash);
 
 const derive = async (
   password: string,

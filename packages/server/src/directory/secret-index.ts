@@ -1,4 +1,5 @@
-import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, randomBytes } from "node:crypto";
+import { isSameSecret } from "../same-secret.ts";
 
 /** How {@link secretIndex} digests and compares; a test counts. */
 export interface SecretWork {
@@ -13,7 +14,7 @@ const keyedWork = (): SecretWork => {
   const key = createSecretKey(randomBytes(32));
   return {
     digest: (hash) => createHmac("sha256", key).update(hash).digest(),
-    isSame: timingSafeEqual,
+    isSame: isSameSecret,
   };
 };
 

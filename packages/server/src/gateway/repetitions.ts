@@ -1,6 +1,7 @@
 import { CALL_API_IDEMPOTENCY, type ApiErrorObject } from "@scenario-call/core";
 import { CallsError } from "../calls/calls.ts";
 import type { KeyedRequest, Store } from "../ports/store.ts";
+import { isSameSecret } from "../same-secret.ts";
 import { apiError } from "./api-error.ts";
 import type { RequestContext } from "./caller.ts";
 import { hashOfKey, hashOfRequest, readIdempotencyKey } from "./idempotency-key.ts";
@@ -84,7 +85,7 @@ export class Repetitions {
     for (;;) {
       const found = await this.#store.keyedSession(keyed);
       if (found !== null) {
-        return found.request_hash === keyed.request_hash
+        return isSameSecret(found.request_hash, keyed.request_hash)
           ? { ok: true, data: { call_session_id: found.call_session_id } }
           : { ok: false, error: apiError("idempotency_key_reused") };
       }

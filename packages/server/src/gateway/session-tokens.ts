@@ -1,6 +1,7 @@
-import { hash, randomBytes, timingSafeEqual } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import type { Clock } from "../ports/clock.ts";
 import type { Store } from "../ports/store.ts";
+import { isSameSecret } from "../same-secret.ts";
 
 /** How long a session token lives: one hour. */
 const SESSION_TOKEN_LIFE_MS = 3_600_000;
@@ -52,7 +53,7 @@ export class SessionTokens {
     tokenHash: string,
   ): Promise<{ readonly account_id: number; readonly user_login: string } | null> {
     const stored = await this.#store.token(tokenHash);
-    const isSame = stored !== null && isSameHash(stored.token_hash, tokenHash);
+    const isSame = stored !== null && isSameSecret(stored.token_hash, tokenHash);
     return isSame && stored.expires_at > this.#clock.now() ? stored : null;
   }
 
@@ -61,6 +62,3 @@ export class SessionTokens {
     return this.#store.deleteToken(tokenHash);
   }
 }
-
-const isSameHash = (one: string, other: string): boolean =>
-  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));

@@ -16,7 +16,7 @@ export interface SweepingOptions {
   readonly store: Pick<Store, "sweep">;
   readonly clock: Clock;
   /** What the age of a key is told by. */
-  readonly runningTime: RunningTime;
+  readonly runningTime: Pick<RunningTime, "now">;
   readonly retention: Retention;
   /** Whose undelivered events are kept, however old; asked at every sweep. */
   readonly targets: () => readonly HeldTarget[];
@@ -86,13 +86,10 @@ export const startSweeping = (options: SweepingOptions): (() => Promise<void>) =
   const plan = (ms: number, after: number, sum: SweepCounts): void => {
     if (isStopped) return;
     cancel = clock.after(ms, () => {
-      // Keys are to grow old also where the server is killed before their day is over, and nobody comes with others.
-      underWay = (after === 0 ? runningTime.keep() : Promise.resolve())
-        .then(async () => step(after, sum))
-        .catch((error: unknown) => {
-          onProblem(error);
-          plan(HOUR_MS, 0, NOTHING);
-        });
+      underWay = step(after, sum).catch((error: unknown) => {
+        onProblem(error);
+        plan(HOUR_MS, 0, NOTHING);
+      });
     });
   };
 

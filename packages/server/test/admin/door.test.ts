@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { askAdmin } from "../../src/admin/client.ts";
@@ -13,9 +13,10 @@ import {
   writeDoorFile,
 } from "../../src/admin/door-file.ts";
 import { createDoorServer } from "../../src/admin/door-server.ts";
+import { UsageError } from "../../src/usage-error.ts";
 import { account, administered, textOf } from "../administration/administered.ts";
 import { temporaryFiles } from "../adapters/sqlite/temporary-folder.ts";
-import { call, CALL_PARAMS, KEY, send } from "../gateway/support.ts";
+import { call, CALL_PARAMS, connectRaw, KEY, send } from "../gateway/support.ts";
 
 const temporaryFile = temporaryFiles();
 const TOKEN = "t".repeat(64);
@@ -27,6 +28,7 @@ const openDoor = async () => {
     administration: tested.administration,
     token: TOKEN,
     onOperation: (operation, outcome) => told.push(`${operation} ${outcome}`),
+    onProblem: (error) => told.push(String(error)),
   });
   const door = await server.listen();
   const file = temporaryFile("door.json");
@@ -124,6 +126,61 @@ describe("the door", () => {
     expect(heard.join("")).not.toContain("whatever");
   });
 
+  it("hears no more of whoever has no token than a nonce", async () => {
+    const { door } = await openDoor();
+    const { port } = new URL(door.url);
+    const stranger = await connectRaw(Number(port));
+    const head = [
+      "POST /admin/hello HTTP/1.1",
+      `host: 127.0.0.1:${port}`,
+      "content-length: 60000000",
+      "",
+      "",
+    ];
+    stranger.write(`${head.join("\r\n")}${"x".repeat(10_000)}`);
+    expect(await stranger.until("proof")).toMatch(/^HTTP\/1\.1 400 /u);
+    await stranger.closed();
+  });
+
+  it.each([
+    ["says nothing", ""],
+    ["stops in the middle of a line", "POST /admin/hello HT"],
+    ["owes the body of a nonce", "POST /admin/hello HTTP/1.1\r\nhost: {}\r\ncontent-length: 80\r\n\r\n{"],
+    [
+      "has the token, and owes a body",
+      `POST /admin/v1/export HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer ${TOKEN}\r\ncontent-length: 80\r\n\r\n{`,
+    ],
+  ])("shuts although somebody has come who %s", async (_, bytes) => {
+    const { door, doorServer, told } = await openDoor();
+    const { port, host } = new URL(door.url);
+    const stranger = await connectRaw(Number(port));
+    if (bytes !== "") stranger.write(bytes.replace("{}", host));
+    // Whoever comes after him is served, so that the server has seen him.
+    await askAdmin(door, "status", {});
+    await doorServer.close();
+    await stranger.closed();
+    expect(told).toEqual(["status ok"]);
+  });
+
+  it("lets an operation that is under way end and be answered before it shuts", async () => {
+    const begun = Promise.withResolvers<void>();
+    const copied = Promise.withResolvers<number>();
+    const tested = await administered([await account()], {
+      backUp: async () => {
+        begun.resolve();
+        return copied.promise;
+      },
+    });
+    const server = createDoorServer({ administration: tested.administration, token: TOKEN });
+    const door = await server.listen();
+    const copy = askAdmin(door, "back_up", { file: "/a" });
+    await begun.promise;
+    const shut = server.close();
+    copied.resolve(5);
+    expect(await copy).toEqual({ file: "/a", bytes: 5 });
+    await shut;
+  });
+
   it("tells what was done and how it went, and nothing of what it was about", async () => {
     const { door, told } = await openDoor();
     await askAdmin(door, "create_key", { login: "demo" });
@@ -135,10 +192,33 @@ describe("the door", () => {
 describe("the file of the door", () => {
   it("can be read by its owner only, also where it was open before", async () => {
     const file = temporaryFile("door.json");
-    writeFileSync(file, "{}");
+    writeFileSync(file, JSON.stringify({ url: "http://127.0.0.1:2", token: TOKEN }));
     chmodSync(file, 0o666);
     await writeDoorFile(file, { url: "http://127.0.0.1:1", token: TOKEN });
     expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it.each([
+    ["an account file", "account: { id: 1 }\n"],
+    ["a store", "SQLite format 3\0"],
+    ["a file that says something else in JSON", '{"url":"http://127.0.0.1:1"}'],
+  ])("never takes the place of %s", async (_, content) => {
+    const file = temporaryFile("door.json");
+    writeFileSync(file, content);
+    await expect(writeDoorFile(file, { url: "http://127.0.0.1:1", token: TOKEN })).rejects.toThrow(
+      UsageError,
+    );
+    expect(readFileSync(file, "utf8")).toBe(content);
+    expect(readdirSync(dirname(file))).toEqual(["door.json"]);
+  });
+
+  it("takes the place of one that a server has left that was killed, also where that came to nothing", async () => {
+    const file = temporaryFile("door.json");
+    for (const left of [JSON.stringify({ url: "http://127.0.0.1:1", token: "u".repeat(64) }), ""]) {
+      writeFileSync(file, left);
+      await writeDoorFile(file, { url: "http://127.0.0.1:2", token: TOKEN });
+      expect(await readDoorFile(file)).toEqual({ url: "http://127.0.0.1:2", token: TOKEN });
+    }
   });
 
   it("leads nowhere but to this machine", async () => {

@@ -6,6 +6,7 @@ import { MemoryStore } from "../../src/adapters/memory/memory-store.ts";
 import { createEventSource } from "../../src/calls/events/event-source.ts";
 import { TargetQueue, type WebHookProblem } from "../../src/delivery/target-queue.ts";
 import type { WebHookOutcome, WebHookSender } from "../../src/ports/web-hook-sender.ts";
+import { StoreError } from "../../src/ports/store.ts";
 import { sampleSession } from "../ports/sample-session.ts";
 
 const ACCOUNT = 1001;
@@ -121,6 +122,77 @@ describe("a target", () => {
     await clock.settle();
     expect(seen.toSorted()).toEqual(ids.flatMap((id) => [1, 2, 3, 4].map((n) => `${id}-${n}`)).toSorted());
     expect(mostAtOnce).toBe(16);
+  });
+});
+
+describe("an event of a session of which the queue knows how far it is", () => {
+  /** A disk that takes its time: what is sent before a write has come back stands before it. */
+  const slowQueue = (): string[] => {
+    const order: string[] = [];
+    const write = store.queueSessions.bind(store);
+    store.queueSessions = async (...args) => {
+      const written = write(...args);
+      for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      order.push("queued");
+      return written;
+    };
+    answer = ({ call_session_id: id, sequence_number: number }) => {
+      order.push(`${id}-${number}`);
+      return OK;
+    };
+    return order;
+  };
+
+  it("is sent while the queue is written, the first one and those that come later", async () => {
+    const queue = await open();
+    const order = slowQueue();
+    const id = await begin();
+    queue.wake();
+    await clock.settle();
+    expect(order).toEqual([`${id}-1`, `${id}-2`, "queued"]);
+    expect(await store.queuedSessions(`${ACCOUNT} crm`)).toMatchObject([
+      { sequence_number: 2, due_at: null },
+    ]);
+    order.length = 0;
+    await end(id);
+    queue.wake();
+    await clock.settle();
+    expect(order).toEqual([`${id}-3`, `${id}-4`, "queued"]);
+    expect(await store.queuedSessions(`${ACCOUNT} crm`)).toEqual([]);
+  });
+
+  it("waits for its turn where it has one: what failed before it comes first", async () => {
+    const queue = await open();
+    const id = await begin();
+    answer = () => DOWN;
+    queue.wake();
+    await clock.settle();
+    const order = slowQueue();
+    await end(id);
+    queue.wake();
+    await clock.advance(2499);
+    expect(order).toEqual(["queued"]);
+    await clock.advance(1);
+    expect(order).toEqual(["queued", `${id}-1`, `${id}-2`, `${id}-3`, `${id}-4`]);
+  });
+
+  it("is sent once more where the queue could not be written, and none is left out", async () => {
+    const queue = await open();
+    const write = store.queueSessions.bind(store);
+    let failures = 1;
+    store.queueSessions = async (...args) => {
+      failures -= 1;
+      if (failures >= 0) throw new StoreError("write_failed", "the disk is full");
+      return write(...args);
+    };
+    const id = await begin();
+    queue.wake();
+    await clock.settle();
+    await end(id);
+    await clock.advance(5000);
+    expect([...new Set(seen)]).toEqual([1, 2, 3, 4].map((n) => `${id}-${n}`));
+    expect(await store.queuedSessions(`${ACCOUNT} crm`)).toEqual([]);
+    expect(problems.map(({ kind }) => kind)).toEqual(["store_failed"]);
   });
 });
 

@@ -362,12 +362,11 @@ describe("after a restart", () => {
 
   test("a request is answered with its call still, which has ended by then, for 24 hours of running in all", async () => {
     const file = temporaryFile();
-    let ran = 0;
+    const ran = HOUR_MS;
     await serve(file, {}, async ({ url, clock }) => {
       expect(idOf(await ask(url, "order-1"))).toBe(1);
-      ran = await clock.runToEnd();
+      await clock.advance(ran);
     });
-    expect(ran).toBeGreaterThan(0);
     await serve(file, { clock: new HeldClock(NOW + ran) }, async (server, store) => {
       await server.clock.advance(DAY_MS - ran);
       expect(await store.openSessions()).toEqual([]);
@@ -375,7 +374,7 @@ describe("after a restart", () => {
       expect(mnemonicOf(await ask(server.url, "order-1", { contact: OTHER_CONTACT }))).toBe(
         "idempotency_key_reused",
       );
-      await server.clock.runToEnd();
+      await server.clock.settle();
       expect(rings(server)).toEqual({});
     });
     await serve(file, { clock: new HeldClock(NOW + DAY_MS) }, async ({ url, clock }) => {
@@ -391,7 +390,7 @@ describe("after a restart", () => {
     const file = temporaryFile();
     await serve(file, {}, async ({ url, clock }) => {
       expect(idOf(await ask(url, "order-1"))).toBe(1);
-      await clock.runToEnd();
+      await clock.advance(HOUR_MS);
     });
     await serve(file, { clock: new HeldClock(NOW + ms) }, async (server) => {
       expect(idOf(await ask(server.url, "order-1"))).toBe(1);
@@ -437,9 +436,9 @@ describe("after a restart", () => {
     await serve(file, { clock: new HeldClock(Date.now()) }, async (server, store) => {
       const answers = await Promise.all([ask(server.url, "order-1"), ask(server.url, "order-1")]);
       expect(answers.map(idOf)).toEqual([1, 1]);
-      await server.clock.runToEnd();
+      await server.clock.advance(HOUR_MS);
       expect(idOf(await ask(server.url, "order-1"))).toBe(1);
-      await server.clock.runToEnd();
+      await server.clock.advance(HOUR_MS);
       expect(rings(server)).toEqual(await ringsOfOneCall());
       expect(await store.session(2)).toBeNull();
     });

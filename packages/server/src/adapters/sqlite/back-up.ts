@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import {
   chmodSync,
   closeSync,
@@ -5,20 +6,24 @@ import {
   constants,
   existsSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
 } from "node:fs";
-import { dirname } from "node:path";
+import { type FileHandle, open } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { StoreError } from "../../ports/store.ts";
 import { loadSqlite } from "./open-database.ts";
 import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
+import type { StillFile } from "./still-file.ts";
 
-/** Pages that are copied at a time; between two such steps the store does its other work. */
-const PAGES_AT_ONCE = 256;
+/** Bytes that are copied at a time. */
+const AT_ONCE = 1024 * 1024;
 
 /** More calls than a store takes between a copy and its restore, and more than what it tells of them. */
 const GIVEN_SINCE = { sessions: 1_000_000, feed: 1_000_000_000 } as const;
@@ -26,26 +31,54 @@ const GIVEN_SINCE = { sessions: 1_000_000, feed: 1_000_000_000 } as const;
 /** A store holds what people said and whom they called, and so does its copy. */
 const FILE_MODE = 0o600;
 
+/** What a copy is made of, and how it goes. */
+export interface BackUpParts {
+  readonly source: StillFile;
+  /** Aborted when the store is closed: then there is nothing more to copy from. */
+  readonly signal: AbortSignal;
+  /** Told of every part that was copied, in bytes. */
+  readonly onPart?: (bytes: number) => void;
+}
+
 /**
- * Copies a database into a new file by SQLite's online backup, over the connection that is in use: what others write
- * meanwhile over the same connection gets into the copy too. The file has its name only when it is whole and on disk.
+ * Copies a store into a new file while others write: all that was committed before, and nothing that comes after. As many bytes
+ * are read as the file has when the copy begins, so it has an end whatever is written meanwhile. SQLite's online backup
+ * has not: it waits while a transaction is open, and has to copy what is added while it runs. The file has its name only
+ * when it is whole and on disk.
  */
-export async function backUp(database: DatabaseSync, file: string): Promise<number> {
-  const unfinished = `${file}.unfinished`;
+export async function backUp({ source, signal, onPart }: BackUpParts, file: string): Promise<number> {
+  const unfinished = unfinishedOf(file);
   try {
     refuseExisting(file);
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    rmSync(unfinished, { force: true });
-    closeSync(openSync(unfinished, "wx", FILE_MODE));
-    await loadSqlite().backup(database, unfinished, { rate: PAGES_AT_ONCE });
+    refuseBeside(source.path, join(realpathSync(dirname(file)), basename(file)));
+    const copy = await open(unfinished, "wx", FILE_MODE);
+    try {
+      await source.during(async (size) => {
+        const part = Buffer.allocUnsafe(AT_ONCE);
+        for (let at = 0; at < size;) {
+          const bytes = await source.read(part.subarray(0, Math.min(AT_ONCE, size - at)), at);
+          // A store that is closed puts its log into the file: what was read may be of both.
+          if (signal.aborted) throw new StoreError("closed", "the store was closed while it was copied");
+          if (bytes === 0) throw new StoreError("read_failed", "the store's file is shorter than it was");
+          await writeAll(copy, part.subarray(0, bytes));
+          at += bytes;
+          onPart?.(bytes);
+        }
+      });
+      // Here nobody waits for the disk; what comes after finds little left to do.
+      await copy.sync();
+    } finally {
+      await copy.close();
+    }
+    if (signal.aborted) throw new StoreError("closed", "the store was closed while it was copied");
     makeSingle(unfinished);
     syncFile(unfinished);
-    refuseExisting(file);
-    renameSync(unfinished, file);
+    putInPlace(unfinished, file);
     syncFolder(dirname(file));
     return statSync(file).size;
   } catch (cause) {
-    for (const rest of ["", "-wal", "-shm", "-journal"]) rmSync(unfinished + rest, { force: true });
+    removeUnfinished(unfinished);
     if (cause instanceof StoreError) throw cause;
     throw new StoreError("write_failed", `the store could not be backed up: ${String(cause)}`, { cause });
   }
@@ -56,30 +89,87 @@ export async function backUp(database: DatabaseSync, file: string): Promise<numb
  * (`foreign_file`, `newer_schema`, `read_failed`, `write_failed`); then nothing is in that place.
  */
 export function restoreBackUp(copy: string, file: string): number {
-  const unfinished = `${file}.unfinished`;
+  const unfinished = unfinishedOf(file);
   try {
-    for (const rest of ["", "-wal", "-shm"]) refuseExisting(file + rest);
+    // SQLite would take what another store has left beside its file for the restored one's.
+    for (const rest of ["", ...BESIDE]) refuseExisting(file + rest);
     if (!existsSync(copy)) throw new StoreError("read_failed", `there is no file ${copy}`);
+    for (const log of ["-wal", "-journal"]) refuseLog(copy + log);
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    rmSync(unfinished, { force: true });
     copyFileSync(copy, unfinished, constants.COPYFILE_EXCL);
     chmodSync(unfinished, FILE_MODE);
     lookThrough(unfinished, copy);
     comeAfter(unfinished);
     syncFile(unfinished);
-    renameSync(unfinished, file);
+    putInPlace(unfinished, file);
     syncFolder(dirname(file));
     return statSync(file).size;
   } catch (cause) {
-    for (const rest of ["", "-wal", "-shm", "-journal"]) rmSync(unfinished + rest, { force: true });
+    removeUnfinished(unfinished);
     if (cause instanceof StoreError) throw cause;
     throw new StoreError("write_failed", `the copy could not be restored: ${String(cause)}`, { cause });
   }
 }
 
+/** What SQLite keeps beside a database, by the end of its name. */
+const BESIDE = ["-wal", "-shm", "-journal"] as const;
+
+/** What is called so is rolled into the store, or thrown away, by the next who opens it. */
+function refuseBeside(store: string, file: string): void {
+  if (BESIDE.some((rest) => file === store + rest))
+    throw new StoreError("write_failed", `${file} belongs to the store: name another file`);
+}
+
+/** A name of its own: what is called so already is somebody else's. */
+function unfinishedOf(file: string): string {
+  return `${file}.${randomBytes(6).toString("hex")}.unfinished`;
+}
+
+function removeUnfinished(unfinished: string): void {
+  for (const rest of ["", ...BESIDE]) {
+    try {
+      rmSync(unfinished + rest, { force: true });
+    } catch {
+      // Where its folder is none there is no such file. Why the copy failed is told.
+    }
+  }
+}
+
+/** Never in the place of a file that has come there meanwhile, such as that of a server that was started. */
+function putInPlace(unfinished: string, file: string): void {
+  try {
+    linkSync(unfinished, file);
+  } catch (error) {
+    refuseExisting(file);
+    if (!(error instanceof Error && "code" in error && NO_LINKS.has(String(error.code)))) throw error;
+    renameSync(unfinished, file);
+    return;
+  }
+  rmSync(unfinished);
+}
+
+/** What is said by systems that know no second name of a file. */
+const NO_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"]);
+
+/** A copy that a server made has none; with one, it is a copy of a file that was in use, and the last calls stand there. */
+function refuseLog(log: string): void {
+  if (existsSync(log) && statSync(log).size > 0)
+    throw new StoreError(
+      "read_failed",
+      `${log} lies beside the copy, and what stands in it would be missing`,
+    );
+}
+
 function refuseExisting(file: string): void {
   if (existsSync(file))
     throw new StoreError("write_failed", `${file} is there already: name a file that is not`);
+}
+
+async function writeAll(to: FileHandle, bytes: Buffer): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    const { bytesWritten } = await to.write(bytes, at);
+    at += bytesWritten;
+  }
 }
 
 /** Without a log of its own beside it, the file alone is the copy. */
@@ -100,8 +190,16 @@ function lookThrough(file: string, name: string): void {
       Object.values(database?.prepare(`PRAGMA ${pragma}`).get() ?? {})[0];
     if (read("application_id") !== APPLICATION_ID)
       throw new StoreError("foreign_file", `${name} is a database, but not a store of this server`);
+    if (Number(read("user_version")) < 1)
+      throw new StoreError(
+        "foreign_file",
+        `${name} says that it is a store of this server, and has nothing in it`,
+      );
     if (Number(read("user_version")) > MIGRATIONS.length)
       throw new StoreError("newer_schema", `${name} was written by a newer server: use that one`);
+    // SQLite reads what is missing of the last page as zeros.
+    if (statSync(file).size !== Number(read("page_count")) * Number(read("page_size")))
+      throw new StoreError("read_failed", `${name} is damaged: it does not end where it should`);
     const found = read("integrity_check");
     if (found !== "ok") throw new StoreError("read_failed", `${name} is damaged: ${String(found)}`);
     if (database.prepare("PRAGMA foreign_key_check").all().length > 0)

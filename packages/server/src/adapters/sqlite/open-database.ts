@@ -15,7 +15,7 @@ const SYNCHRONOUS_FULL = 2;
  * Pages (of 4 KiB) in the write-ahead log before they are copied into the file itself. All writes wait for that, so it
  * is done a quarter as often as SQLite would; more than this would only make the log larger.
  */
-const CHECKPOINT_PAGES = 4000;
+export const CHECKPOINT_PAGES = 4000;
 
 /** SQLite's result codes, extended or not: the low byte names the family. */
 const SQLITE_BUSY = 5;

@@ -24,6 +24,7 @@ import { type Durability, durabilityOf, openDatabase } from "./open-database.ts"
 import { backUp } from "./back-up.ts";
 import { APPLICATION_ID } from "./schema.ts";
 import { SharedOperations } from "./shared-operations.ts";
+import { StillFile } from "./still-file.ts";
 import { type Sweep, sweepTables } from "./sweep-tables.ts";
 
 /** Where the store is, and how patiently it is opened. */
@@ -56,7 +57,13 @@ export interface DurableStore extends Store {
  * process, is not a store, was written by a newer server, or would not survive a power cut.
  */
 export function openSqliteStore(options: SqliteStoreOptions): DurableStore {
-  return new SqliteStore(openDatabase(options.file, options.busyTimeoutMs ?? 2000));
+  const database = openDatabase(options.file, options.busyTimeoutMs ?? 2000);
+  try {
+    return new SqliteStore(database, new StillFile(database, options.file));
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 class SqliteStore implements DurableStore {
@@ -73,10 +80,16 @@ class SqliteStore implements DurableStore {
    * else writes to the file. What is missing here is read from there.
    */
   readonly #nextSequence = new Map<number, number>();
+  readonly #file: StillFile;
+  readonly #ending = new AbortController();
+  /** The last copy that was asked for: one after the other, since each has the file stand still. */
+  #copying: Promise<unknown> = Promise.resolve();
+  #closing: Promise<void> | null = null;
   #closed = false;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, file: StillFile) {
     this.#database = database;
+    this.#file = file;
     this.#statements = prepare(database);
     this.#delivery = deliveryTables(database);
     this.#sweep = sweepTables(database);
@@ -331,14 +344,26 @@ class SqliteStore implements DurableStore {
 
   async backUp(file: string): Promise<number> {
     if (this.#closed) throw new StoreError("closed", "the store has been closed");
-    return backUp(this.#database, file);
+    const copy = this.#copying.then(async () => {
+      if (this.#ending.signal.aborted) throw new StoreError("closed", "the store has been closed");
+      return backUp({ source: this.#file, signal: this.#ending.signal }, file);
+    });
+    this.#copying = copy.catch(() => {});
+    return copy;
   }
 
   async close(): Promise<void> {
-    if (this.#closed) return;
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     this.#closed = true;
     this.#writes.close();
+    this.#ending.abort();
+    await this.#copying;
     this.#database.close();
+    this.#file.close();
   }
 
   #kept(accountId: number, rule: KeptNumber["rule"], contact: string): string | null {

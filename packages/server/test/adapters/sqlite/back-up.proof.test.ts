@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { restoreBackUp } from "../../../src/adapters/sqlite/back-up.ts";
@@ -66,21 +68,15 @@ describe("a back-up", () => {
       acknowledged.push(...(await Promise.all(Array.from({ length: 50 }, write))));
 
     const copied = new AbortController();
-    let during = 0;
-    const load = Promise.all(
-      Array.from({ length: 50 }, async () => {
-        while (!copied.signal.aborted) {
-          await write();
-          during += 1;
-        }
-      }),
-    );
+    const load = Array.from({ length: 50 }, async () => {
+      do await write();
+      while (!copied.signal.aborted);
+    });
     const copy = temporaryFile("copy.sqlite");
-    const bytes = await store.backUp(copy);
+    const copying = store.backUp(copy);
+    const bytes = await copying;
     copied.abort();
-    await load;
-    // It went on working meanwhile: fifty writers, and each of them more than once.
-    expect(during).toBeGreaterThan(50);
+    await Promise.all(load);
     expect(statSync(copy).size).toBe(bytes);
     expect(statSync(copy).mode & 0o777).toBe(0o600);
     expect(readdirSync(dirname(copy))).toEqual(["copy.sqlite"]);
@@ -114,6 +110,26 @@ describe("a back-up", () => {
     expect(readFileSync(copy, "utf8")).toBe("somebody's");
     expect(readdirSync(dirname(copy))).toEqual(["copy.sqlite"]);
     // The store has taken no harm.
+    expect(await store.createSession(sampleSession())).toBe(1);
+  });
+
+  it("leaves the store to the process that has it: no other one can open it afterwards", async () => {
+    const file = temporaryFile();
+    const store = await open(file);
+    const copy = temporaryFile("copy.sqlite");
+    await store.backUp(copy);
+    const opens = (place: string): string =>
+      spawnSync(
+        process.execPath,
+        [
+          "--conditions=@scenario-call/source",
+          "--disable-warning=ExperimentalWarning",
+          fileURLToPath(new URL("opens.ts", import.meta.url)),
+          place,
+        ],
+        { encoding: "utf8" },
+      ).stdout.trim();
+    expect([opens(file), opens(copy)]).toEqual(["in_use", "opened"]);
     expect(await store.createSession(sampleSession())).toBe(1);
   });
 
