@@ -69,7 +69,8 @@ describe.skipIf(program === null || sippProgram === null)(
       // Asked for nothing but the call, SIPp would take every other question for a mistake.
       const setting = { outside: {}, lines: { [LINE]: employee(null) }, keepAlive: 3600 };
       ({ real, server } = await opened(setting, [LINE]));
-      // Our exchange has told that it is there; from now on SIPp is.
+      // Our exchange tells that it is there; from then on SIPp is. Closed before, the question would go on to SIPp.
+      await real.trunkIsThere();
       await real.exchange.close();
     });
 
