@@ -2,7 +2,6 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import {
   type AsteriskProgram,
   portsFor,
@@ -64,10 +63,8 @@ export interface RealAsterisk {
   readonly lines: ReadonlyMap<string, OpenTelephone>;
   /** An address of ARI, and what it answers. */
   ask(resource: string): Promise<unknown>;
-  /** Resolves when the exchange has told Asterisk that it is there. */
-  trunkIsThere(): Promise<void>;
-  /** Ends the Asterisk as a crash would, and starts another one on the same ports. */
-  restart(): Promise<void>;
+  /** Ends the Asterisk as a crash would, and starts another one on the same ports; `meanwhile` goes on in between. */
+  restart(meanwhile: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -142,11 +139,6 @@ export const startRealAsterisk = async (
   };
   const lines = await registered();
   const url = `http://127.0.0.1:${ports.http}`;
-  const ask = async (resource: string): Promise<unknown> => {
-    const authorization = `Basic ${Buffer.from(`${ARI_USER}:${ARI_PASSWORD}`).toString("base64")}`;
-    const answer = await fetch(`${url}/ari/${resource}`, { headers: { authorization } });
-    return answer.json();
-  };
   return {
     url,
     folder,
@@ -155,14 +147,14 @@ export const startRealAsterisk = async (
     },
     exchange,
     lines,
-    ask,
-    trunkIsThere: async () => {
-      const state = async (): Promise<unknown> =>
-        ((await ask("endpoints/PJSIP/trunk-main")) as { readonly state?: unknown }).state;
-      while ((await state()) !== "online") await pause(20);
+    ask: async (resource) => {
+      const authorization = `Basic ${Buffer.from(`${ARI_USER}:${ARI_PASSWORD}`).toString("base64")}`;
+      const answer = await fetch(`${url}/ari/${resource}`, { headers: { authorization } });
+      return answer.json();
     },
-    restart: async () => {
+    restart: async (meanwhile) => {
       await asterisk.kill();
+      await meanwhile();
       asterisk = await startAsterisk(program, ports, configuration);
     },
     stop: async () => {
