@@ -1,7 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { CallEvent } from "@scenario-call/call-flow";
 import type { Clock } from "../../ports/clock.ts";
-import { systemClock } from "../clock/system-clock.ts";
 import { workerUrl } from "../../off-loop/worker-url.ts";
 import type { DeadLetter, FeedStep, QueuedSession } from "../../ports/delivery-store.ts";
 import {
@@ -90,6 +89,13 @@ export async function openThreadedStore(
   return new StoreOnThread(worker, watch);
 }
 
+const afterInProcess: Clock["after"] = (ms, task) => {
+  const timer = setTimeout(task, ms);
+  return () => {
+    clearTimeout(timer);
+  };
+};
+
 /** A wish on its way, and who waits for what comes of it. */
 interface Waiting {
   readonly request: ThreadRequest;
@@ -130,7 +136,7 @@ class StoreOnThread implements ThreadedStore {
 
   constructor(
     worker: Worker,
-    { onGroup, stopwatch = () => performance.now(), after = systemClock().after }: ThreadedStoreWatch,
+    { onGroup, stopwatch = () => performance.now(), after = afterInProcess }: ThreadedStoreWatch,
   ) {
     this.#worker = worker;
     this.#onGroup = onGroup;
