@@ -380,7 +380,9 @@ export class Asterisk implements Telephony {
   #ringUntil(leg: Leg, at: number): void {
     leg.ringsUntil = at;
     leg.stopRinging = this.#clock.after(Math.max(0, at - this.#clock.now()), () => {
-      this.#giveUp(leg, "no_answer");
+      // Not dialled in all that time, so no telephone has rung in vain; what comes of its channel yet is ended in passing.
+      if (leg.phase === "made") this.#end(leg, "failed");
+      else this.#giveUp(leg, "no_answer");
     });
   }
 

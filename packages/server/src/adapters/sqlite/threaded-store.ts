@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { CallEvent } from "@scenario-call/call-flow";
+import type { Clock } from "../../ports/clock.ts";
 import { workerUrl } from "../../off-loop/worker-url.ts";
 import type { DeadLetter, FeedStep, QueuedSession } from "../../ports/delivery-store.ts";
 import {
@@ -39,6 +40,13 @@ export interface ThreadedStore extends Store {
   readonly lost: Promise<StoreError>;
 }
 
+/**
+ * How long steps of calls may wait for others to share a commit, ms from when the group before was sent; only where groups
+ * are shared anyway, so that a call that is alone waits for nobody. A commit costs the processor two to three times what a
+ * step in it does, and nobody hears 8 ms.
+ */
+const SHARING_MS = 8;
+
 /** A group of wishes that the thread has done together; their writes shared one commit. */
 export interface StoreGroup {
   readonly size: number;
@@ -52,6 +60,8 @@ export interface ThreadedStoreWatch {
   readonly onGroup?: (group: StoreGroup) => void;
   /** Milliseconds of a clock that only goes forward: the process's own unless told otherwise. */
   readonly stopwatch?: () => number;
+  /** A timer of the same clock, which can be cancelled: the process's own unless told otherwise. */
+  readonly after?: Clock["after"];
 }
 
 /**
@@ -78,6 +88,13 @@ export async function openThreadedStore(
   });
   return new StoreOnThread(worker, watch);
 }
+
+const afterInProcess: Clock["after"] = (ms, task) => {
+  const timer = setTimeout(task, ms);
+  return () => {
+    clearTimeout(timer);
+  };
+};
 
 /** A wish on its way, and who waits for what comes of it. */
 interface Waiting {
@@ -108,12 +125,23 @@ class StoreOnThread implements ThreadedStore {
 
   readonly #onGroup: ThreadedStoreWatch["onGroup"];
   readonly #stopwatch: () => number;
+  readonly #after: Clock["after"];
   #sentAt = 0;
+  /** How many wishes the group before had: more than one is told of others who write at the same time. */
+  #sizeBefore = 0;
+  /** Somebody waits for what is more than a step of a call: that goes at once, and all that waits with it. */
+  #isUrgent = false;
+  /** Sends nothing after all; null where no group waits for others to share it. */
+  #stopSharing: (() => void) | null = null;
 
-  constructor(worker: Worker, { onGroup, stopwatch = () => performance.now() }: ThreadedStoreWatch) {
+  constructor(
+    worker: Worker,
+    { onGroup, stopwatch = () => performance.now(), after = afterInProcess }: ThreadedStoreWatch,
+  ) {
     this.#worker = worker;
     this.#onGroup = onGroup;
     this.#stopwatch = stopwatch;
+    this.#after = after;
     const { promise, resolve } = Promise.withResolvers<StoreError>();
     this.lost = promise;
     this.#tellLoss = resolve;
@@ -301,28 +329,41 @@ class StoreOnThread implements ThreadedStore {
     if (this.#gone !== null) return Promise.reject(this.#loss());
     return new Promise<T>((resolve, reject) => {
       this.#waiting.push({ request, resolve, reject });
+      const wasUrgent = this.#isUrgent;
+      this.#isUrgent ||= request[0] !== "appendWritten";
+      if (this.#under !== null) return;
       // As long as somebody waits, the process goes on.
-      if (this.#waiting.length === 1 && this.#under === null) {
-        this.#worker.ref();
-        setImmediate(this.#send);
-      }
+      if (this.#waiting.length === 1) this.#worker.ref();
+      if (this.#waiting.length === 1 || (this.#isUrgent && !wasUrgent)) setImmediate(this.#sendOrShare);
     });
   }
 
+  /** Sends what waits, unless it is to wait for others. */
+  readonly #sendOrShare = (): void => {
+    if (this.#under !== null) return;
+    const left = this.#isUrgent || this.#sizeBefore <= 1 ? 0 : this.#sentAt + SHARING_MS - this.#stopwatch();
+    if (left <= 0) this.#send();
+    else this.#stopSharing ??= this.#after(left, this.#send);
+  };
+
   readonly #send = (): void => {
+    this.#stopSharing?.();
+    this.#stopSharing = null;
     if (this.#under !== null || this.#waiting.length === 0) return;
     this.#under = this.#waiting;
     this.#waiting = [];
-    if (this.#onGroup !== undefined) this.#sentAt = this.#stopwatch();
+    this.#isUrgent = false;
+    this.#sentAt = this.#stopwatch();
     this.#worker.postMessage(this.#under.map(({ request }) => request));
   };
 
   #settle(outcomes: readonly ThreadOutcome[]): void {
     const settled = this.#under ?? [];
     this.#under = null;
+    this.#sizeBefore = settled.length;
     this.#onGroup?.({ size: settled.length, ms: this.#stopwatch() - this.#sentAt });
     // First, so that the disk has something to do while this thread goes on with what has been written.
-    if (this.#waiting.length > 0) this.#send();
+    if (this.#waiting.length > 0) this.#sendOrShare();
     else if (this.#copying.size === 0) this.#worker.unref();
     for (const [index, { resolve, reject }] of settled.entries()) {
       const outcome = outcomes[index];
@@ -341,6 +382,7 @@ class StoreOnThread implements ThreadedStore {
 
   #lose(why: string): void {
     this.#gone ??= why;
+    this.#stopSharing?.();
     const lost = [...(this.#under ?? []), ...this.#waiting, ...this.#copying.values()];
     this.#copying.clear();
     this.#under = null;

@@ -47,8 +47,8 @@ export const passwordRefusal = (problem: "none" | "known" | "open", where: strin
         { en: `${where}: there is no password for ARI`, ru: `${where}: нет пароля для ARI` },
         {
           next: {
-            en: "let `asterisk init` make one: it writes ari.conf and the file for the server",
-            ru: "пусть его создаст `asterisk init`: он запишет и ari.conf, и файл для сервера",
+            en: "give its file with --ari-password-file; where there is none, `asterisk init` makes one, in ari.conf and in a file for the server",
+            ru: "укажите файл с ним: --ari-password-file; если его ещё нет, его создаст `asterisk init`, и в ari.conf, и в файле для сервера",
           },
         },
       );

@@ -226,13 +226,13 @@ describe("a message of Asterisk", () => {
   it.each(["", "null", "7", "[]", "{}", '{"type":"Dial"}', '{"type":"StasisStart","channel":7}', "{"])(
     "that is %j is passed over",
     (text) => {
-      expect(readAriMessage(text)).toEqual({ kind: "other" });
+      expect(readAriMessage(Buffer.from(text))).toEqual({ kind: "other" });
     },
   );
 
   it("may have members that nobody knows", () => {
     const message = { type: "ChannelStateChange", channel: { id: "a", state: "Up", new: 1 }, new: {} };
-    expect(readAriMessage(JSON.stringify(message))).toEqual({
+    expect(readAriMessage(Buffer.from(JSON.stringify(message)))).toEqual({
       kind: "event",
       event: { type: "ChannelStateChange", channel: { id: "a", state: "Up" } },
     });

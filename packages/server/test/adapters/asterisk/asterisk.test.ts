@@ -114,6 +114,27 @@ describe("a dial", () => {
     }
   });
 
+  it("has failed, and nobody was called, where Asterisk was away for all of its ring time", async () => {
+    const opened = await openOnFake();
+    opened.ari.rules.push(({ uri }) => (uri === "applications/sc" ? { status: 404 } : null));
+    opened.ari.drop();
+    while (opened.problems.length === 0) await turn();
+    const dialling = opened.dial();
+    await opened.pass(59_000);
+    expect(opened.events).toEqual([]);
+    await opened.pass(1000);
+    // Told while it is still away, for the call could go on elsewhere; and not as a telephone that rang in vain.
+    expect(opened.events).toMatchObject([[1, { type: "leg_ended", cause: "failed" }]]);
+    opened.ari.rules.pop();
+    await opened.pass(10_000);
+    await dialling;
+    await settled();
+    expect(opened.ari.count("POST channels/sc.1.c/dial")).toBe(0);
+    expect(opened.ari.channels.size).toBe(0);
+    expect(opened.ari.bridges.size).toBe(0);
+    expect(opened.events).toHaveLength(1);
+  });
+
   it("does not take over a channel that is there under its name already", async () => {
     const opened = await openOnFake();
     opened.ari.channels.set(CHANNEL, { id: CHANNEL, name: "PJSIP/x-00000001", state: "Up" });

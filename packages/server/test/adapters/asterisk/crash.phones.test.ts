@@ -37,12 +37,27 @@ const CONTACTS = {
   lostInTalk: "79260000010",
   lostInRinging: "79260000011",
   afterRestart: "79260000012",
+  lostAtEmployee: "79260000013",
+  lostInEarlyMedia: "79260000014",
+  lostInMessage: "79260000015",
+  lostInDigits: "79260000016",
+  lostAfterHangUp: "79260000017",
+  askedForMeanwhile: "79260000018",
 } as const;
 
 const LINES = ["100101", "100102", "100103", "100104", "100105"] as const;
 
 /** An employee who is called through the trunk: his telephone does not have to register again. */
 const OUTSIDE_EMPLOYEE = "79250000001";
+
+/** An employee behind the trunk who lets it ring. */
+const ABSENT_EMPLOYEE = "79250000002";
+
+/** One who would answer, and is never called. */
+const SPARE_EMPLOYEE = "79250000003";
+
+/** As many as have a call when the Asterisk dies: if one stayed taken up, the next call would find none. */
+const TRUNK_CHANNELS = 8;
 
 const employeeFirst = { first_call: "employee", switch_at_once: true };
 const message = (id: number) => ({
@@ -107,14 +122,31 @@ describe.skipIf(program === null)("calls through a real Asterisk; skipped is NOT
         [CONTACTS.lostInTalk]: contact(400, {}),
         [CONTACTS.lostInRinging]: { ...PHONE, outcome: { does: "rings_on" as const } },
         [CONTACTS.afterRestart]: contact(400, { hangs_up_after_talk_ms: 1000 }),
+        [CONTACTS.lostAtEmployee]: contact(400, {}),
+        [CONTACTS.lostInEarlyMedia]: {
+          ...PHONE,
+          early_media_after_ms: 200,
+          outcome: { does: "rings_on" as const },
+        },
+        [CONTACTS.lostInMessage]: contact(400, {}),
+        [CONTACTS.lostInDigits]: contact(400, {}),
+        [CONTACTS.lostAfterHangUp]: contact(400, { hangs_up_after_ms: 2500 }),
+        [CONTACTS.askedForMeanwhile]: contact(400, { hangs_up_after_talk_ms: 1000 }),
         [OUTSIDE_EMPLOYEE]: employee,
+        [SPARE_EMPLOYEE]: employee,
+        [ABSENT_EMPLOYEE]: { ...PHONE, outcome: { does: "rings_on" as const } },
       },
+      trunk: { channels: TRUNK_CHANNELS },
       lines: Object.fromEntries(LINES.map((line) => [line, employee])),
     };
     real = await startRealAsterisk(program, setting);
     way = await layWay(real.asterisk.ports.http);
     const block = asteriskBlock(real.asterisk.ports, real.exchange.port, setting);
-    writeAccount(real.folder, accountFor([...LINES, OUTSIDE_EMPLOYEE], block, MESSAGES), MESSAGES);
+    writeAccount(
+      real.folder,
+      accountFor([...LINES, OUTSIDE_EMPLOYEE, ABSENT_EMPLOYEE, SPARE_EMPLOYEE], block, MESSAGES),
+      MESSAGES,
+    );
     server = new OwnServer(real.folder, `http://127.0.0.1:${way.port}`);
   });
 
@@ -240,16 +272,59 @@ describe.skipIf(program === null)("calls through a real Asterisk; skipped is NOT
   });
 
   describe("an Asterisk that dies and comes back", () => {
+    /** The calls by what is under way when it dies. */
+    const lost = {
+      talk: 0,
+      "ringing at the contact": 0,
+      "ringing at the employee": 0,
+      "early media": 0,
+      "a message": 0,
+      digits: 0,
+      "the busy tone after the contact has hung up": 0,
+    };
+    let askedForMeanwhile = 0;
+    let afterRestart = 0;
+
+    /** How a call ended, and what it was that ended it. */
+    const endingOf = async (id: number) => {
+      const session = await server.session(id);
+      return { reason: session?.finished?.finish_reason, last: session?.events.at(-1)?.type };
+    };
+
+    /** What the log says of the ends of a call's legs. */
+    const legsOf = (id: number) =>
+      server.log
+        .split("\n")
+        .filter((line) => line.includes('"leg_ended"'))
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+        .filter(({ call_session_id: session }) => session === id);
+
     beforeAll(async () => {
       if (program === null) return;
-      ids.length = 0;
       await server.start();
-      ids.push(
-        await server.call({ scenario_id: 5, contact: CONTACTS.lostInTalk, ...employeeFirst }),
-        await server.call({ scenario_id: 4, contact: CONTACTS.lostInRinging, ...employeeFirst }),
-      );
-      await pause(2500);
-      await real.restart();
+      const call = async (scenario_id: number, contact: string, more: object): Promise<number> =>
+        server.call({ scenario_id, contact, ...more });
+      lost.talk = await call(5, CONTACTS.lostInTalk, employeeFirst);
+      lost["ringing at the contact"] = await call(4, CONTACTS.lostInRinging, employeeFirst);
+      lost["ringing at the employee"] = await call(7, CONTACTS.lostAtEmployee, employeeFirst);
+      const early = { ...employeeFirst, early_switching: true };
+      lost["early media"] = await call(1, CONTACTS.lostInEarlyMedia, early);
+      lost["a message"] = await call(2, CONTACTS.lostInMessage, message(2));
+      const digits = { ...employeeFirst, dtmf_string: "1.2.3.4.5.6.7.8.9" };
+      lost.digits = await call(3, CONTACTS.lostInDigits, digits);
+      const hungUp = await call(6, CONTACTS.lostAfterHangUp, employeeFirst);
+      lost["the busy tone after the contact has hung up"] = hungUp;
+      // Of the others six employees and five contacts, of whom five and three have answered.
+      const isSo = async (): Promise<boolean> => {
+        const channels = (await real.ask("channels")) as { readonly id: string; readonly state: string }[];
+        const others = channels.filter(({ id }) => !id.startsWith(`scenario-call.${hungUp}.`));
+        const up = others.filter(({ state }) => state === "Up");
+        return others.length === 11 && up.length === 8 && legsOf(hungUp).length > 0;
+      };
+      while (!(await isSo())) await pause(20);
+      await real.restart(async () => {
+        askedForMeanwhile = await call(8, CONTACTS.askedForMeanwhile, employeeFirst);
+      });
       // The server tries again every few seconds at the longest.
       const deadline = Date.now() + 15_000;
       const isBack = async (): Promise<boolean> =>
@@ -257,19 +332,39 @@ describe.skipIf(program === null)("calls through a real Asterisk; skipped is NOT
           ({ name }) => name === "scenario-call",
         );
       while (Date.now() < deadline && !(await isBack())) await pause(100);
-      ids.push(await server.call({ scenario_id: 6, contact: CONTACTS.afterRestart, ...employeeFirst }));
+      afterRestart = await call(6, CONTACTS.afterRestart, employeeFirst);
       await pause(6000);
       await nobodyIsLeft();
       await server.stop();
     }, 60_000);
 
-    it("ends the calls that it had, with a reason", async () => {
-      expect(await endOf(0)).toBe("communication_unavailable");
-      expect(await endOf(1)).toBe("communication_unavailable");
+    it.each([
+      "talk",
+      "ringing at the contact",
+      "ringing at the employee",
+      "early media",
+      "a message",
+      "digits",
+    ] as const)("ends a call in %s, with the reason that it was lost", async (phase) => {
+      expect(await endingOf(lost[phase])).toEqual({
+        reason: "communication_unavailable",
+        last: "telephony_lost",
+      });
     });
 
-    it("serves the next call", async () => {
-      expect(await endOf(2)).toBe("success_finish");
+    it("ends a call whose contact had hung up as what it was: a talk", async () => {
+      const { reason } = await endingOf(lost["the busy tone after the contact has hung up"]);
+      expect(reason).toBe("success_finish");
+    });
+
+    it("calls nobody for a call that was asked for while it was away, which ends as one that could not be", async () => {
+      expect((await endingOf(askedForMeanwhile)).reason).toBe("communication_unavailable");
+      const legs = legsOf(askedForMeanwhile);
+      expect(legs.map(({ leg, rang_after_ms }) => [leg, rang_after_ms])).toEqual([["employee:0.0", null]]);
+    });
+
+    it("serves the next call, for which the trunk is free", async () => {
+      expect((await endingOf(afterRestart)).reason).toBe("success_finish");
     });
   });
 });

@@ -63,8 +63,8 @@ export interface RealAsterisk {
   readonly lines: ReadonlyMap<string, OpenTelephone>;
   /** An address of ARI, and what it answers. */
   ask(resource: string): Promise<unknown>;
-  /** Ends the Asterisk as a crash would, and starts another one on the same ports. */
-  restart(): Promise<void>;
+  /** Ends the Asterisk as a crash would, and starts another one on the same ports; `meanwhile` goes on in between. */
+  restart(meanwhile: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -152,8 +152,9 @@ export const startRealAsterisk = async (
       const answer = await fetch(`${url}/ari/${resource}`, { headers: { authorization } });
       return answer.json();
     },
-    restart: async () => {
+    restart: async (meanwhile) => {
       await asterisk.kill();
+      await meanwhile();
       asterisk = await startAsterisk(program, ports, configuration);
     },
     stop: async () => {

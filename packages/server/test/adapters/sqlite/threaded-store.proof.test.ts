@@ -3,7 +3,11 @@ import { writeFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { openSqliteStore } from "../../../src/adapters/sqlite/sqlite-store.ts";
-import { openThreadedStore, type ThreadedStore } from "../../../src/adapters/sqlite/threaded-store.ts";
+import {
+  openThreadedStore,
+  type ThreadedStore,
+  type ThreadedStoreWatch,
+} from "../../../src/adapters/sqlite/threaded-store.ts";
 import type { Store } from "../../../src/ports/store.ts";
 import { sampleSession } from "../../ports/sample-session.ts";
 import { describeAdministrationStore } from "../../ports/administration-store.conformance.ts";
@@ -14,8 +18,8 @@ import { temporaryFiles } from "./temporary-folder.ts";
 const temporaryFile = temporaryFiles();
 const opened: Store[] = [];
 
-async function open(file: string): Promise<ThreadedStore> {
-  const store = await openThreadedStore({ file, busyTimeoutMs: 0 });
+async function open(file: string, watch: ThreadedStoreWatch = {}): Promise<ThreadedStore> {
+  const store = await openThreadedStore({ file, busyTimeoutMs: 0 }, watch);
   opened.push(store);
   return store;
 }
@@ -125,6 +129,91 @@ describe("the SQLite store on a thread", () => {
     external_ids[0] = "another";
     asked.limit = 0;
     expect((await finding).map((session) => session.call_session_id)).toEqual([id]);
+  });
+
+  describe("where a group before had several wishes", () => {
+    const nextTurn = async (): Promise<void> =>
+      new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+
+    /** Two sessions that were stored together at the moment 0 of a held stopwatch. */
+    const shared = async () => {
+      const time = { now: 0 };
+      const timers: { readonly ms: number; readonly task: () => void; cancelled: boolean }[] = [];
+      const store = await open(temporaryFile(), {
+        stopwatch: () => time.now,
+        after: (ms, task) => {
+          const timer = { ms, task, cancelled: false };
+          timers.push(timer);
+          return () => {
+            timer.cancelled = true;
+          };
+        },
+      });
+      const ids = await Promise.all([
+        store.createSession(sampleSession()),
+        store.createSession(sampleSession()),
+      ]);
+      const { batches } = watchThreads();
+      const step = async (nth: 0 | 1, at: number): Promise<void> =>
+        store.appendEvents(ids[nth], [{ at, type: "started" }], null);
+      return { store, ids, time, timers, batches, step };
+    };
+
+    it("lets steps of calls wait for others, for 8 ms from when that was sent", async () => {
+      const { time, timers, batches, step } = await shared();
+      time.now = 3;
+      const first = step(0, 1);
+      await nextTurn();
+      time.now = 5;
+      const second = step(1, 1);
+      await nextTurn();
+      expect(batches).toEqual([]);
+      expect(timers.map(({ ms }) => ms)).toEqual([5]);
+      timers[0]?.task();
+      await Promise.all([first, second]);
+      expect(batches).toEqual([2]);
+    });
+
+    it("sends a step at once when that time is over", async () => {
+      const { time, timers, batches, step } = await shared();
+      time.now = 8;
+      await step(0, 1);
+      expect(batches).toEqual([1]);
+      expect(timers).toEqual([]);
+    });
+
+    it("sends a step at once behind a group that it had for itself", async () => {
+      const { time, timers, batches, step } = await shared();
+      time.now = 8;
+      await step(0, 1);
+      await step(0, 2);
+      expect(batches).toEqual([1, 1]);
+      expect(timers).toEqual([]);
+    });
+
+    it("lets nobody wait who asks for a call or looks something up, nor the steps that wait then", async () => {
+      const { store, ids, timers, batches, step } = await shared();
+      const waiting = step(0, 1);
+      await nextTurn();
+      const found = store.session(ids[0]);
+      await Promise.all([waiting, found]);
+      expect(batches).toEqual([2]);
+      expect(timers.map(({ cancelled }) => cancelled)).toEqual([true]);
+      const next = step(1, 1);
+      await nextTurn();
+      await Promise.all([next, store.createSession(sampleSession())]);
+      expect(batches).toEqual([2, 2]);
+    });
+
+    it("writes what waits when it is closed", async () => {
+      const { store, batches, step } = await shared();
+      const waiting = step(0, 1);
+      await nextTurn();
+      await Promise.all([store.close(), waiting]);
+      expect(batches).toEqual([2]);
+    });
   });
 
   it.each<[string, string, (file: string) => void]>([

@@ -3,6 +3,8 @@
  * Everything else that Asterisk sends is passed over, so that a newer one may send more.
  */
 
+import { readFirstWords } from "./first-words.ts";
+
 /** A channel as lists and events show it. */
 export interface AriChannel {
   readonly id: string;
@@ -47,7 +49,8 @@ export const EVENT_TYPES: readonly string[] = [
 export interface AriAnswer {
   readonly request_id: string;
   readonly status_code: number;
-  readonly message_body: string;
+  /** What it holds, as text; empty where that is nothing. Read when it is asked for: mostly the status says it all. */
+  readonly body: () => string;
 }
 
 /** What a message of Asterisk is. */
@@ -72,8 +75,13 @@ export const channelOf = (value: unknown): AriChannel | null => {
   return typeof id === "string" && id !== "" ? { id, state: textOf(state) } : null;
 };
 
-/** Reads a message; what is not JSON, or not what it should be, is `other`. */
-export const readAriMessage = (text: string): AriMessage => {
+/** Reads a message as it came; what is not JSON, or not what it should be, is `other`. */
+export const readAriMessage = (message: Buffer): AriMessage =>
+  readFirstWords(message, () => readWholeMessage(message.toString("utf8"))) ??
+  readWholeMessage(message.toString("utf8"));
+
+/** The same of all that it says. */
+export const readWholeMessage = (text: string): AriMessage => {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -88,7 +96,7 @@ export const readAriMessage = (text: string): AriMessage => {
 
 const answerOf = ({ request_id, status_code, message_body }: Members): AriMessage =>
   typeof request_id === "string" && typeof status_code === "number"
-    ? { kind: "answer", answer: { request_id, status_code, message_body: textOf(message_body) } }
+    ? { kind: "answer", answer: { request_id, status_code, body: () => textOf(message_body) } }
     : OTHER;
 
 const eventOf = (members: Members): AriEvent | null => {

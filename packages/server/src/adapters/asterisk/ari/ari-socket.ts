@@ -58,7 +58,7 @@ export class AriSocket {
     });
     this.#socket.on("open", resolve);
     this.#socket.on("message", (data, isBinary) => {
-      if (!isBinary && data instanceof Buffer) this.#hear(data.toString("utf8"));
+      if (!isBinary && data instanceof Buffer) this.#hear(data);
     });
     for (const end of ["close", "error"] as const) {
       this.#socket.on(end, () => {
@@ -81,10 +81,12 @@ export class AriSocket {
       this.#pending.set(id, { looks: method === "GET", resolve, reject });
     });
     const content =
-      body === null ? {} : { content_type: "application/json", message_body: JSON.stringify(body) };
+      body === null
+        ? ""
+        : `,"content_type":"application/json","message_body":${JSON.stringify(JSON.stringify(body))}`;
     this.#hold();
     this.#socket.send(
-      JSON.stringify({ type: "RESTRequest", transaction_id: id, request_id: id, method, uri, ...content }),
+      `{"type":"RESTRequest","transaction_id":"${id}","request_id":"${id}","method":"${method}","uri":${JSON.stringify(uri)}${content}}`,
     );
     return answered;
   }
@@ -108,15 +110,15 @@ export class AriSocket {
     });
   }
 
-  #hear(text: string): void {
-    const message = readAriMessage(text);
+  #hear(data: Buffer): void {
+    const message = readAriMessage(data);
     if (message.kind === "event" && !this.#gone) this.#events.event(message.event);
     if (message.kind !== "answer") return;
-    const { request_id: id, status_code: status, message_body: body } = message.answer;
+    const { request_id: id, status_code: status, body } = message.answer;
     const pending = this.#pending.get(id);
     this.#pending.delete(id);
     if (pending === undefined) return;
-    if (status >= 200 && status < 300) pending.resolve(pending.looks ? bodyOf(body) : null);
+    if (status >= 200 && status < 300) pending.resolve(pending.looks ? bodyOf(body()) : null);
     else pending.reject(new AriError("refused", `Asterisk answered ${status}`, { status }));
   }
 
