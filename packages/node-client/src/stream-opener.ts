@@ -1,8 +1,7 @@
-import http from "node:http";
 import type { Agent, IncomingMessage } from "node:http";
-import https from "node:https";
 import { stopNoticeOf } from "@scenario-call/core";
 import type { OpenedStream, StreamOpener } from "@scenario-call/core/event-streams";
+import { nodeHttp, nodeHttps } from "./node-modules.ts";
 import { opensTunnels, tunnelled } from "./proxy/tunnel-agents.ts";
 
 /** Bytes of an answer, asked for one piece at a time: what nobody has asked for yet waits in the system. */
@@ -19,7 +18,7 @@ export const httpOpener =
   (agent: Agent): StreamOpener =>
   ({ url, headers, signal }) =>
     new Promise((resolve, reject) => {
-      const { request: start } = url.startsWith("https:") ? https : http;
+      const { request: start } = url.startsWith("https:") ? nodeHttps() : nodeHttp();
       const options = { agent, headers, signal };
       const request = start(
         url,

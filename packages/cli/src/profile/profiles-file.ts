@@ -1,9 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { chmod, lstat, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { CommandFailure } from "../command-failure.ts";
 import type { Context } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
+import { nodeCrypto, nodeFs } from "../node-modules.ts";
 import { configFolder } from "./folder.ts";
 import { type Profile, readProfile } from "./profile.ts";
 
@@ -12,13 +11,13 @@ type Place = Pick<Context, "env" | "platform" | "home" | "say">;
 const OTHERS = 0o077;
 
 /** Every profile by its name; none where the file is not there. Refuses a file that others can read or change. */
-export async function readProfiles(place: Place): Promise<ReadonlyMap<string, Profile>> {
+export function readProfiles(place: Place): ReadonlyMap<string, Profile> {
   const folder = configFolder(place);
   const file = join(folder, "profiles.json");
-  if ((await modeOf(file)) === null) return new Map();
-  await refuseShared(place, folder, "700");
-  await refuseShared(place, file, "600");
-  const found = parse(await readFile(file, "utf8"));
+  if (modeOf(file) === null) return new Map();
+  refuseShared(place, folder, "700");
+  refuseShared(place, file, "600");
+  const found = parse(nodeFs().readFileSync(file, "utf8"));
   if (found === null)
     throw new CommandFailure({
       kind: "bad_profiles",
@@ -35,12 +34,12 @@ export async function readProfiles(place: Place): Promise<ReadonlyMap<string, Pr
 
 /** Keeps a profile beside the others. The file is complete at every moment, and never readable for others. */
 export async function writeProfile(place: Place, name: string, profile: Profile): Promise<string> {
-  return writeProfiles(place, new Map(await readProfiles(place)).set(name, profile));
+  return writeProfiles(place, new Map(readProfiles(place)).set(name, profile));
 }
 
 /** Removes a profile, and leaves the others as they are. */
 export async function removeProfile(place: Place, name: string): Promise<string> {
-  const profiles = new Map(await readProfiles(place));
+  const profiles = new Map(readProfiles(place));
   profiles.delete(name);
   return writeProfiles(place, profiles);
 }
@@ -48,9 +47,10 @@ export async function removeProfile(place: Place, name: string): Promise<string>
 async function writeProfiles(place: Place, profiles: ReadonlyMap<string, Profile>): Promise<string> {
   const folder = configFolder(place);
   const file = join(folder, "profiles.json");
+  const { chmod, mkdir, open, rename, rm } = nodeFs().promises;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   if (place.platform !== "win32") await chmod(folder, 0o700);
-  const draft = join(folder, `.profiles-${randomUUID()}`);
+  const draft = join(folder, `.profiles-${nodeCrypto().randomUUID()}`);
   try {
     const handle = await open(draft, "wx", 0o600);
     try {
@@ -82,18 +82,18 @@ function parse(text: string): ReadonlyMap<string, Profile> | null {
 }
 
 /** Null where there is nothing. A link counts as what it is: whoever may change it decides what is read. */
-async function modeOf(path: string): Promise<number | null> {
+function modeOf(path: string): number | null {
   try {
-    return (await lstat(path)).mode;
+    return nodeFs().lstatSync(path).mode;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;
   }
 }
 
-async function refuseShared({ platform, say }: Place, path: string, wanted: string): Promise<void> {
+function refuseShared({ platform, say }: Place, path: string, wanted: string): void {
   if (platform === "win32") return;
-  const { mode, uid } = await lstat(path);
+  const { mode, uid } = nodeFs().lstatSync(path);
   if ((mode & OTHERS) === 0 && uid === process.getuid?.()) return;
   throw new CommandFailure({
     kind: "profiles_not_private",

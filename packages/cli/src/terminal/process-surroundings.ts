@@ -16,7 +16,8 @@ export function processSurroundings(): Surroundings {
     terminal: {
       out: quiet(process.stdout).isTTY,
       get questions() {
-        return process.stdin.isTTY && process.stderr.isTTY;
+        // In this order: a stdin that is no terminal takes as long to be made as it takes to tell a failure.
+        return process.stderr.isTTY && process.stdin.isTTY;
       },
       columns: () => (process.stdout.isTTY ? process.stdout.columns : 80),
       // A terminal that does not know its size says 0.
