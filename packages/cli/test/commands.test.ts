@@ -416,6 +416,9 @@ describe("asterisk", () => {
   });
 });
 
+/** What cannot be broken: a word, or what stands in quotes, behind which a command may go on. */
+const isOneWord = (line: string): boolean => /^(?:"[^"]*"|'[^']*'|\S)+(?: \\)?$/u.test(line.trim());
+
 describe("help", () => {
   it("teaches every command with an example, in both languages", async () => {
     using shell = new Shell();
@@ -492,12 +495,24 @@ describe("help", () => {
     expect(typed.out).toContain("С чего начать");
   });
 
-  it("breaks its texts at the width of a narrow terminal", async () => {
+  const everyHelp = [[], ...COMMANDS.map(({ page }) => [page.name])].flatMap((command) =>
+    ["en", "ru"].map((lang) => ({ command, lang, name: command[0] ?? "the whole command" })),
+  );
+
+  it.each(everyHelp)("of $name in $lang fits the terminal", async ({ command, lang }) => {
     using shell = new Shell();
-    const typed = shell.type(["call", "--help"], { columns: 40 });
-    await typed.status;
-    const prose = typed.out.split("\n").filter((line) => !/scenario-call|--|`/u.test(line));
-    expect(prose.filter((line) => [...line].length > 40)).toEqual([]);
+    for (const columns of [20, 40, 80, 200]) {
+      const typed = shell.type([...command, "--help", "--lang", lang], {
+        columns,
+        isTerminal: true,
+        env: { NO_COLOR: "1" },
+      });
+      expect(await typed.status).toBe(0);
+      // Wider lines are hard to read.
+      const room = Math.min(columns, 100);
+      const tooLong = typed.out.split("\n").filter((line) => [...line].length > room);
+      expect(tooLong.filter((line) => !isOneWord(line))).toEqual([]);
+    }
   });
 
   it("is not an example that the command itself would refuse", async () => {
