@@ -19,7 +19,10 @@ export const httpOpener =
   ({ url, headers, signal }) =>
     new Promise((resolve, reject) => {
       const { request: start } = url.startsWith("https:") ? nodeHttps() : nodeHttp();
-      const options = { agent, headers, signal };
+      if (signal.aborted) return reject(signal.reason as Error);
+      // The signal is heard here: handed to the request it would go on to the socket, and end it by an error that nobody
+      // hears once the connection is kept for others.
+      const options = { agent, headers };
       const request = start(
         url,
         opensTunnels(agent) ? tunnelled(options, stopNoticeOf({ body: "", signal })) : options,
@@ -34,5 +37,8 @@ export const httpOpener =
         });
       });
       request.on("error", reject);
+      const stop = (): void => void request.destroy();
+      signal.addEventListener("abort", stop, { once: true });
+      request.once("close", () => signal.removeEventListener("abort", stop));
       request.end();
     });

@@ -14,22 +14,31 @@ const OTHERS = 0o077;
 export function readProfiles(place: Place): ReadonlyMap<string, Profile> {
   const folder = configFolder(place);
   const file = join(folder, "profiles.json");
-  if (modeOf(file) === null) return new Map();
-  refuseShared(place, folder, "700");
-  refuseShared(place, file, "600");
-  const found = parse(nodeFs().readFileSync(file, "utf8"));
-  if (found === null)
-    throw new CommandFailure({
-      kind: "bad_profiles",
-      exit: EXIT.usage,
-      what: place.say({ en: "the profiles cannot be read", ru: "профили не читаются" }),
-      where: file,
-      next: place.say({
-        en: "remove the file and log in again: scenario-call login",
-        ru: "удалите файл и войдите снова: scenario-call login",
-      }),
-    });
-  return found;
+  try {
+    if (isMissing(file)) return new Map();
+    refuseShared(place, folder, "700");
+    refuseShared(place, file, "600");
+    // Of a pipe, say, there might be no end.
+    const found = nodeFs().statSync(file).isFile() ? parse(nodeFs().readFileSync(file, "utf8")) : null;
+    if (found === null) throw badProfiles(place, file);
+    return found;
+  } catch (error) {
+    throw error instanceof CommandFailure ? error : badProfiles(place, file, error);
+  }
+}
+
+function badProfiles({ say }: Place, file: string, error?: unknown): CommandFailure {
+  const { code } = (error ?? {}) as { readonly code?: string };
+  return new CommandFailure({
+    kind: "bad_profiles",
+    exit: EXIT.usage,
+    what: say({ en: "the profiles cannot be read", ru: "профили не читаются" }),
+    where: code === undefined ? file : `${file} (${code})`,
+    next: say({
+      en: "remove what is there and log in again: scenario-call login",
+      ru: "удалите то, что там есть, и войдите снова: scenario-call login",
+    }),
+  });
 }
 
 /** Keeps a profile beside the others. The file is complete at every moment, and never readable for others. */
@@ -47,6 +56,29 @@ export async function removeProfile(place: Place, name: string): Promise<string>
 async function writeProfiles(place: Place, profiles: ReadonlyMap<string, Profile>): Promise<string> {
   const folder = configFolder(place);
   const file = join(folder, "profiles.json");
+  try {
+    await replaceProfiles(place, folder, file, profiles);
+  } catch (error) {
+    const { code = "?" } = error as NodeJS.ErrnoException;
+    throw new CommandFailure({
+      kind: "profiles_not_written",
+      exit: EXIT.usage,
+      what: place.say({
+        en: "the profiles cannot be written; they are as they were",
+        ru: "профили не удаётся записать; они остались прежними",
+      }),
+      where: `${file} (${code})`,
+    });
+  }
+  return file;
+}
+
+async function replaceProfiles(
+  place: Place,
+  folder: string,
+  file: string,
+  profiles: ReadonlyMap<string, Profile>,
+): Promise<void> {
   const { chmod, mkdir, open, rename, rm } = nodeFs().promises;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   if (place.platform !== "win32") await chmod(folder, 0o700);
@@ -65,7 +97,6 @@ async function writeProfiles(place: Place, profiles: ReadonlyMap<string, Profile
   } finally {
     await rm(draft, { force: true });
   }
-  return file;
 }
 
 function parse(text: string): ReadonlyMap<string, Profile> | null {
@@ -81,16 +112,17 @@ function parse(text: string): ReadonlyMap<string, Profile> | null {
   return entries.some(([, each]) => each === null) ? null : new Map(entries as [string, Profile][]);
 }
 
-/** Null where there is nothing. A link counts as what it is: whoever may change it decides what is read. */
-function modeOf(path: string): number | null {
+function isMissing(path: string): boolean {
   try {
-    return nodeFs().lstatSync(path).mode;
+    nodeFs().lstatSync(path);
+    return false;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return true;
     throw error;
   }
 }
 
+/** A link counts as what it is: whoever may change it decides what is read. */
 function refuseShared({ platform, say }: Place, path: string, wanted: string): void {
   if (platform === "win32") return;
   const { mode, uid } = nodeFs().lstatSync(path);

@@ -25,11 +25,19 @@ export interface FrontOptions {
 const MOST_HEADER_BYTES = 1024 * 1024;
 
 /** Headers that belong to one connection, and not to what is said over it. */
-const OF_CONNECTION: ReadonlySet<string> = new Set(["connection", "keep-alive", "transfer-encoding"]);
+const OF_CONNECTION: ReadonlySet<string> = new Set(["keep-alive", "transfer-encoding"]);
 
-/** The headers of an answer without those of the connection over which it came: the one that it goes out by has its own. */
+/**
+ * The headers of an answer without those of the connection over which it came: the one that it goes out by has its own. That
+ * nothing more will come over it is said of both.
+ */
 function passedOn(rawHeaders: readonly string[]): string[] {
-  return rawHeaders.filter((_, at) => !OF_CONNECTION.has((rawHeaders[at - (at % 2)] ?? "").toLowerCase()));
+  const isKept = (name: string, value: string): boolean =>
+    name === "connection" ? value === "close" : !OF_CONNECTION.has(name);
+  return rawHeaders.filter((_, at) => {
+    const [name = "", value = ""] = rawHeaders.slice(at - (at % 2));
+    return isKept(name.toLowerCase(), value.toLowerCase());
+  });
 }
 
 /**
