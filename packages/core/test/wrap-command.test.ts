@@ -28,7 +28,7 @@ describe("a command line that is broken for a terminal", () => {
   });
 
   it("is never broken between quotes: a shell would take the line for another one", () => {
-    expect(wrapCommand('say --text "two words" --and \'two more\'', 12)).toEqual([
+    expect(wrapCommand("say --text \"two words\" --and 'two more'", 12)).toEqual([
       "say --text \\",
       '  "two words" \\',
       "  --and \\",

@@ -107,13 +107,7 @@ export {
 } from "./directory/problems.ts";
 export { DEFAULT_HTTP_SETTINGS, type HttpSettings } from "./gateway/http-settings.ts";
 export * from "./generated/account.ts";
-export {
-  createLog,
-  type Log,
-  type LogFields,
-  type LogOptions,
-  SILENT_LOG,
-} from "./log/log.ts";
+export { createLog, type Log, type LogFields, type LogOptions, SILENT_LOG } from "./log/log.ts";
 export { LOG_LEVELS, type LogLevel } from "./log/log-levels.ts";
 export { SoundLibrary, type SoundLibraryOptions, type SoundProblem } from "./media/sound-library.ts";
 export {

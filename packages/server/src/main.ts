@@ -57,7 +57,8 @@ const widthOfErr = (): number | null =>
   process.stderr.isTTY && process.stderr.columns > 0 ? process.stderr.columns : null;
 
 /** Where nothing shows it, a help fits the terminals that most have. */
-const widthOfOut = (): number => (process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : 80);
+const widthOfOut = (): number =>
+  process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : 80;
 
 /** Faster than this, the machine's own delays would look like phones that do not answer. */
 const FASTEST = 100;
@@ -453,7 +454,8 @@ const run = async (args: readonly string[]): Promise<void> => {
   }
   checkLanguage(args);
   if (args[0] === "import-prefixes") {
-    if (args.includes("--help")) process.stdout.write(say(fitHelpIn(importPrefixesHelp(NAME), { name: NAME, width: widthOfOut() })));
+    if (args.includes("--help"))
+      process.stdout.write(say(fitHelpIn(importPrefixesHelp(NAME), { name: NAME, width: widthOfOut() })));
     else {
       await importPrefixes(args.slice(1), {
         progress: (line) => MANNER.json || process.stderr.write(`${say(line)}\n`),

@@ -13,7 +13,13 @@ const NARROWEST = 20;
 type Piece =
   | { readonly kind: "blank" }
   /** `at` is the column of the texts; null where what they tell of stands alone. */
-  | { readonly kind: "entry"; readonly indent: number; readonly name: string; at: number | null; text: string }
+  | {
+      readonly kind: "entry";
+      readonly indent: number;
+      readonly name: string;
+      at: number | null;
+      text: string;
+    }
   | { readonly kind: "prose"; readonly indent: number; text: string };
 
 /** What is told of stands in two columns, and is a command or an option. */
@@ -47,10 +53,7 @@ export const fitHelpIn = (help: Text, options: FitHelpOptions): Text => ({
   ru: fitHelp(help.ru, options),
 });
 
-const piecesOf = (
-  lines: readonly string[],
-  isCommand: (text: string) => boolean,
-): readonly Piece[] => {
+const piecesOf = (lines: readonly string[], isCommand: (text: string) => boolean): readonly Piece[] => {
   const pieces: Piece[] = [];
   for (const line of lines) {
     const last = pieces.at(-1);
@@ -67,11 +70,7 @@ const piecesOf = (
   return pieces;
 };
 
-const fit = (
-  piece: Piece,
-  room: number,
-  isCommand: (text: string) => boolean,
-): readonly string[] => {
+const fit = (piece: Piece, room: number, isCommand: (text: string) => boolean): readonly string[] => {
   switch (piece.kind) {
     case "blank":
       return [""];

@@ -22,8 +22,5 @@ export const helpOfServer = (name: string, width: number | null = null): Text =>
     ariPasswordVariable: ARI_PASSWORD_VARIABLE,
   });
   const prefixes = importPrefixesHelp(name);
-  return fitHelpIn(
-    { en: `${own.en}\n${prefixes.en}`, ru: `${own.ru}\n${prefixes.ru}` },
-    { name, width },
-  );
+  return fitHelpIn({ en: `${own.en}\n${prefixes.en}`, ru: `${own.ru}\n${prefixes.ru}` }, { name, width });
 };
