@@ -1,6 +1,6 @@
-import { mkdirSync, lstatSync } from "node:fs";
 import module from "node:module";
 import { join } from "node:path";
+import { nodeFs } from "./node-modules.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Others may neither read nor write it. */
@@ -25,6 +25,7 @@ export function useCompileCache(
 ): void {
   const folder = cacheFolder(env, home);
   if (enable === undefined || platform === "win32" || folder === null) return;
+  const { lstatSync, mkdirSync } = nodeFs();
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const { mode, uid } = lstatSync(folder);

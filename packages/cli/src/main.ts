@@ -2,8 +2,11 @@
 import { useCompileCache } from "./compile-cache.ts";
 import { processSurroundings } from "./terminal/process-surroundings.ts";
 
-const surroundings = processSurroundings();
+const ARGS = process.argv.slice(2);
+const surroundings = processSurroundings((code) => {
+  process.exit(outputFailed(ARGS, surroundings, code));
+});
 useCompileCache(surroundings);
 // Only now, so that it comes from the cache.
-const { run } = await import("./run.ts");
-process.exitCode = await run(process.argv.slice(2), surroundings);
+const { outputFailed, run } = await import("./run.ts");
+process.exitCode = await run(ARGS, surroundings);

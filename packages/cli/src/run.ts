@@ -1,4 +1,4 @@
-import { CommandFailure } from "./command-failure.ts";
+import { CommandFailure, type FailureTexts } from "./command-failure.ts";
 import type { Context } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
@@ -25,7 +25,7 @@ const NO_FLAGS: ReadFlags = { params: {}, own: {}, positionals: [] };
 
 /** Carries a command line out, and resolves with the status to end with. Never rejects. */
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
-  const { env, terminal, out, err } = surroundings;
+  const { env, terminal, out } = surroundings;
   const language = languageOf(askedLanguage(args), env);
   const say = (text: Text): string => text[language];
   const json = args.includes("--json");
@@ -57,23 +57,62 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
               ru: "сообщите о нём вместе с тем, что ниже",
             }),
             shown: json ? [] : traceOf(error, terminal.errColumns()),
+            // What is told below, for whoever has JSON alone.
+            details: { trace: traceOf(error, null) },
           };
-    err(
-      writeFailure(texts, {
-        json,
-        say,
-        style: styleOf(terminal.questions, env),
-        width: terminal.errColumns(),
-      }),
-    );
-    return texts.exit;
+    return tell(texts, args, surroundings);
   }
+}
+
+/**
+ * Tells that stdout cannot be written to, and with which status to end. `code` is the system's, such as `ENOSPC`. Where a
+ * call may have been placed, no status says that it was not.
+ */
+export function outputFailed(args: readonly string[], surroundings: Surroundings, code: string): ExitCode {
+  const say = (text: Text): string => text[languageOf(askedLanguage(args), surroundings.env)];
+  const json = args.includes("--json");
+  const where = `stdout (${code})`;
+  return tell(
+    {
+      kind: "output_failed",
+      exit: args[commandAt(args)] === "call" ? EXIT.unknown : EXIT.fault,
+      what: say({
+        en: `stdout cannot be written to${json ? "" : ` (${code})`}`,
+        ru: `в stdout не удаётся записать${json ? "" : ` (${code})`}`,
+      }),
+      where: json ? where : null,
+      next: say({
+        en: "what the command did stays done: look at scenario-call calls before you repeat it",
+        ru: "сделанное командой остаётся: прежде чем повторять, посмотрите scenario-call calls",
+      }),
+    },
+    args,
+    surroundings,
+  );
+}
+
+function tell(texts: FailureTexts, args: readonly string[], { env, err, terminal }: Surroundings): ExitCode {
+  const language = languageOf(askedLanguage(args), env);
+  err(
+    writeFailure(texts, {
+      json: args.includes("--json"),
+      say: (text) => text[language],
+      style: styleOf(terminal.questions, env),
+      width: terminal.errColumns(),
+    }),
+  );
+  return texts.exit;
+}
+
+/** Where the command stands among the arguments; -1 where none is named. */
+function commandAt(args: readonly string[]): number {
+  return args.findIndex((arg, index) => !arg.startsWith("-") && !WITH_VALUE.has(args[index - 1] ?? ""));
 }
 
 async function dispatch(args: readonly string[], context: Context): Promise<ExitCode> {
   const { say, style, terminal, line, err } = context;
   const pageStyle = { say, style, width: terminal.columns() };
-  const at = args.findIndex((arg, index) => !arg.startsWith("-") && !WITH_VALUE.has(args[index - 1] ?? ""));
+  const at = commandAt(args);
   const name = args[at];
   if (name === "--version" || args[0] === "--version") {
     line((await import("./version.ts")).version());

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
+import { nodeFs } from "./node-modules.ts";
 
 /** The version of this package. */
 export function version(): string {
-  const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  const manifest = JSON.parse(nodeFs().readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
     readonly version: string;
   };
   return manifest.version;

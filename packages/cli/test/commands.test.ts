@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CALL_API_ERRORS } from "@scenario-call/core";
@@ -139,6 +140,36 @@ describe("login", () => {
     const typed = shell.type(["scenarios"]);
     expect(await typed.status).toBe(2);
     expect(typed.err).toContain("chmod 600");
+  });
+
+  it.each([
+    ["a folder in its place", (path: string) => mkdirSync(path, { mode: 0o700 })],
+    ["no file but a pipe in its place", (path: string) => execFileSync("mkfifo", ["-m", "600", path])],
+    ["half a file", (path: string) => writeFileSync(path, '{"profiles": {', { mode: 0o600 })],
+  ])("a profile cannot be read: %s", async (_, put) => {
+    using shell = new Shell();
+    mkdirSync(join(shell.home, "scenario-call"), { mode: 0o700 });
+    put(profiles(shell));
+    const typed = shell.type(["calls", "--json"]);
+    expect(await typed.status).toBe(2);
+    const { error } = JSON.parse(typed.err) as { readonly error: Record<string, unknown> };
+    expect(error["kind"]).toBe("bad_profiles");
+    expect(error["where"]).toContain(profiles(shell));
+  });
+
+  it("a profile cannot be kept where a file stands in the place of the folder", async () => {
+    using shell = new Shell();
+    writeFileSync(join(shell.home, "scenario-call"), "");
+    await using server = await startTestServer();
+    const read = shell.type(["calls", "--json"]);
+    expect(await read.status).toBe(2);
+    expect(JSON.parse(read.err)).toMatchObject({ error: { kind: "bad_profiles" } });
+    const kept = shell.type(["login", "--url", server.url, "--token-stdin", "--json"], {
+      input: server.token,
+    });
+    expect(await kept.status).toBe(2);
+    expect(JSON.parse(kept.err)).toMatchObject({ error: { kind: "bad_profiles" } });
+    expect(kept.err).not.toContain(server.token);
   });
 
   it("is refused where the file is a link that somebody else could turn", async () => {
@@ -416,6 +447,9 @@ describe("asterisk", () => {
   });
 });
 
+/** What cannot be broken: a word, or what stands in quotes, behind which a command may go on. */
+const isOneWord = (line: string): boolean => /^(?:"[^"]*"|'[^']*'|\S)+(?: \\)?$/u.test(line.trim());
+
 describe("help", () => {
   it("teaches every command with an example, in both languages", async () => {
     using shell = new Shell();
@@ -492,12 +526,24 @@ describe("help", () => {
     expect(typed.out).toContain("С чего начать");
   });
 
-  it("breaks its texts at the width of a narrow terminal", async () => {
+  const everyHelp = [[], ...COMMANDS.map(({ page }) => [page.name])].flatMap((command) =>
+    ["en", "ru"].map((lang) => ({ command, lang, name: command[0] ?? "the whole command" })),
+  );
+
+  it.each(everyHelp)("of $name in $lang fits the terminal", async ({ command, lang }) => {
     using shell = new Shell();
-    const typed = shell.type(["call", "--help"], { columns: 40 });
-    await typed.status;
-    const prose = typed.out.split("\n").filter((line) => !/scenario-call|--|`/u.test(line));
-    expect(prose.filter((line) => [...line].length > 40)).toEqual([]);
+    for (const columns of [20, 40, 80, 200]) {
+      const typed = shell.type([...command, "--help", "--lang", lang], {
+        columns,
+        isTerminal: true,
+        env: { NO_COLOR: "1" },
+      });
+      expect(await typed.status).toBe(0);
+      // Wider lines are hard to read.
+      const room = Math.min(columns, 100);
+      const tooLong = typed.out.split("\n").filter((line) => [...line].length > room);
+      expect(tooLong.filter((line) => !isOneWord(line))).toEqual([]);
+    }
   });
 
   it("is not an example that the command itself would refuse", async () => {

@@ -1,13 +1,12 @@
-import http from "node:http";
 import type { Agent } from "node:http";
-import https from "node:https";
 import type { AgentOptions } from "node:https";
 import type { Socket } from "node:net";
 import type { Clock } from "@scenario-call/core";
 import { idleTimeOf } from "./idle-time.ts";
+import { nodeHttp, nodeHttps } from "./node-modules.ts";
 import type { ConnectionChoice } from "./options.ts";
 import { proxyOf, proxyUrl } from "./proxy/proxy-of.ts";
-import { TlsTunnelAgent, TunnelAgent } from "./proxy/tunnel-agents.ts";
+import { tlsTunnelAgent, tunnelAgent } from "./proxy/tunnel-agents.ts";
 
 /** Connections of one client. */
 export interface Connections {
@@ -53,9 +52,9 @@ const openAgent = (url: URL, { proxy, tls }: ConnectionChoice, clock: Clock): Ag
   const isSecure = url.protocol === "https:";
   const secured = isSecure ? { ...options, ...tls } : options;
   const through = proxyFor(url, proxy);
-  if (through === null) return isSecure ? new https.Agent(secured) : new http.Agent(options);
+  if (through === null) return isSecure ? new (nodeHttps().Agent)(secured) : new (nodeHttp().Agent)(options);
   const way = { proxy: through, clock };
-  return isSecure ? new TlsTunnelAgent(secured, way) : new TunnelAgent(options, way);
+  return isSecure ? tlsTunnelAgent(secured, way) : tunnelAgent(options, way);
 };
 
 /**

@@ -1,6 +1,4 @@
-import http from "node:http";
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
-import https from "node:https";
 import { isIP } from "node:net";
 import type { Socket } from "node:net";
 import type { ConnectionOptions } from "node:tls";
@@ -9,6 +7,7 @@ import { hearingStop, stopNoticeOf } from "@scenario-call/core";
 import type { StopNotice, Transport, TransportOutcome } from "@scenario-call/core";
 import { hearIdleTime } from "./idle-time.ts";
 import { isTransient, NetworkError } from "./network-error.ts";
+import { nodeHttp, nodeHttps } from "./node-modules.ts";
 import type { TransportTarget } from "./options.ts";
 import { opensTunnels, tunnelled } from "./proxy/tunnel-agents.ts";
 
@@ -170,7 +169,7 @@ class Exchange {
  */
 export const httpTransport = (options: HttpTransportOptions): Transport => {
   const { url, agent, answerLimitBytes, isClosed } = options;
-  const { request: startRequest } = url.protocol === "https:" ? https : http;
+  const { request: startRequest } = url.protocol === "https:" ? nodeHttps() : nodeHttp();
   // Everything is said in advance and nothing twice: node:http goes through all of it for every request.
   const { hostname, port } = urlToHttpOptions(url);
   const base: RequestOptions & Pick<ConnectionOptions, "servername"> = {

@@ -1,8 +1,7 @@
-import http from "node:http";
 import type { Agent, IncomingMessage } from "node:http";
-import https from "node:https";
 import { stopNoticeOf } from "@scenario-call/core";
 import type { OpenedStream, StreamOpener } from "@scenario-call/core/event-streams";
+import { nodeHttp, nodeHttps } from "./node-modules.ts";
 import { opensTunnels, tunnelled } from "./proxy/tunnel-agents.ts";
 
 /** Bytes of an answer, asked for one piece at a time: what nobody has asked for yet waits in the system. */
@@ -19,8 +18,11 @@ export const httpOpener =
   (agent: Agent): StreamOpener =>
   ({ url, headers, signal }) =>
     new Promise((resolve, reject) => {
-      const { request: start } = url.startsWith("https:") ? https : http;
-      const options = { agent, headers, signal };
+      const { request: start } = url.startsWith("https:") ? nodeHttps() : nodeHttp();
+      if (signal.aborted) return reject(signal.reason as Error);
+      // The signal is heard here: handed to the request it would go on to the socket, and end it by an error that nobody
+      // hears once the connection is kept for others.
+      const options = { agent, headers };
       const request = start(
         url,
         opensTunnels(agent) ? tunnelled(options, stopNoticeOf({ body: "", signal })) : options,
@@ -35,5 +37,8 @@ export const httpOpener =
         });
       });
       request.on("error", reject);
+      const stop = (): void => void request.destroy();
+      signal.addEventListener("abort", stop, { once: true });
+      request.once("close", () => signal.removeEventListener("abort", stop));
       request.end();
     });

@@ -2,9 +2,7 @@ import { lookup } from "node:dns/promises";
 import { open } from "node:fs/promises";
 import { isIP } from "node:net";
 import { isPublicAddress } from "./adapters/webhooks/public-address.ts";
-
-/** The environment variable that can hold ARI's password. */
-export const ARI_PASSWORD_VARIABLE = "SCENARIO_CALL_ARI_PASSWORD";
+import { ARI_PASSWORD_VARIABLE } from "./ari-password-variable.ts";
 
 /** Characters; a shorter password can be tried out. */
 export const SHORTEST_ARI_PASSWORD = 12;

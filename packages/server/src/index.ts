@@ -58,7 +58,8 @@ export {
 export { eventsOf } from "./calls/events/session-events.ts";
 export { type LoadedSipPasswords, loadSipPasswords } from "./directory/sip-passwords.ts";
 export { helpOfServer } from "./command-line/help-of-server.ts";
-export { ARI_PASSWORD_VARIABLE } from "./ari-access.ts";
+export { SPEECH_ENGINES } from "./command-line/speech-engines.ts";
+export { ARI_PASSWORD_VARIABLE } from "./ari-password-variable.ts";
 export { type AsteriskAccess, openAsterisk, type OpenAsteriskOptions } from "./open-asterisk.ts";
 export { sharedAsterisk } from "./directory/across-accounts.ts";
 export {
@@ -106,15 +107,8 @@ export {
 } from "./directory/problems.ts";
 export { DEFAULT_HTTP_SETTINGS, type HttpSettings } from "./gateway/http-settings.ts";
 export * from "./generated/account.ts";
-export {
-  createLog,
-  type Log,
-  LOG_LEVELS,
-  type LogFields,
-  type LogLevel,
-  type LogOptions,
-  SILENT_LOG,
-} from "./log/log.ts";
+export { createLog, type Log, type LogFields, type LogOptions, SILENT_LOG } from "./log/log.ts";
+export { LOG_LEVELS, type LogLevel } from "./log/log-levels.ts";
 export { SoundLibrary, type SoundLibraryOptions, type SoundProblem } from "./media/sound-library.ts";
 export {
   type OpenedSounds,
@@ -122,7 +116,6 @@ export {
   openSoundLibrary,
   openSounds,
   type OpenSoundsOptions,
-  SPEECH_ENGINES,
   type SpeechChoice,
 } from "./open-sounds.ts";
 export { type MetricsSources, ServerMetrics, type ServerMetricsOptions } from "./ops/server-metrics.ts";

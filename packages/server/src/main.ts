@@ -21,17 +21,21 @@ import { EXIT } from "./command-line/exit.ts";
 import { checkLanguage, mannerOf } from "./command-line/manner.ts";
 import { COMMON_OPTIONS, parseOptions } from "./command-line/parse-options.ts";
 import { helpOfServer } from "./command-line/help-of-server.ts";
+import { fitHelpIn } from "./command-line/fit-help.ts";
+import { importPrefixesHelp } from "./command-line/import-prefixes-help.ts";
+import { SPEECH_ENGINES } from "./command-line/speech-engines.ts";
 import { TELEPHONY_ENGINES } from "./command-line/telephony-engines.ts";
 import { writeFailure } from "./command-line/write-failure.ts";
 import { createServer } from "./create-server.ts";
 import { parseNetwork } from "./directory/address-set.ts";
 import { formatPasswordHash, hashPassword } from "./directory/password.ts";
 import { mediaFilePaths } from "./directory/media-files.ts";
-import { importPrefixes, importPrefixesHelp } from "./import-prefixes.ts";
+import { importPrefixes } from "./import-prefixes.ts";
 import { createLogSink } from "./log/log-sink.ts";
-import { createLog, LOG_LEVELS, type LogLevel } from "./log/log.ts";
+import { LOG_LEVELS, type LogLevel } from "./log/log-levels.ts";
+import { createLog } from "./log/log.ts";
 import type { AccountFile } from "./generated/account.ts";
-import { openSoundLibrary, SPEECH_ENGINES, type SpeechChoice } from "./open-sounds.ts";
+import { openSoundLibrary, type SpeechChoice } from "./open-sounds.ts";
 import { ServerMetrics } from "./ops/server-metrics.ts";
 import { openAsterisk } from "./open-asterisk.ts";
 import { AccountRoutes } from "./adapters/asterisk/account-routes.ts";
@@ -51,6 +55,10 @@ const say = (text: Text): string => text[MANNER.language];
 /** A terminal that does not know its size says 0. */
 const widthOfErr = (): number | null =>
   process.stderr.isTTY && process.stderr.columns > 0 ? process.stderr.columns : null;
+
+/** Where nothing shows it, a help fits the terminals that most have. */
+const widthOfOut = (): number =>
+  process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : 80;
 
 /** Faster than this, the machine's own delays would look like phones that do not answer. */
 const FASTEST = 100;
@@ -441,6 +449,7 @@ const run = async (args: readonly string[]): Promise<void> => {
       err: (text) => process.stderr.write(text),
       env: process.env,
       width: widthOfErr(),
+      outWidth: widthOfOut(),
       name: `${NAME} admin`,
       now: () => Date.now(),
     });
@@ -448,7 +457,8 @@ const run = async (args: readonly string[]): Promise<void> => {
   }
   checkLanguage(args);
   if (args[0] === "import-prefixes") {
-    if (args.includes("--help")) process.stdout.write(say(importPrefixesHelp(NAME)));
+    if (args.includes("--help"))
+      process.stdout.write(say(fitHelpIn(importPrefixesHelp(NAME), { name: NAME, width: widthOfOut() })));
     else {
       await importPrefixes(args.slice(1), {
         progress: (line) => MANNER.json || process.stderr.write(`${say(line)}\n`),
@@ -466,12 +476,13 @@ const run = async (args: readonly string[]): Promise<void> => {
       clock: systemClock(),
       isTerminal: process.stdout.isTTY,
       width: widthOfErr(),
+      outWidth: widthOfOut(),
       ask: process.stdin.isTTY && process.stderr.isTTY ? askAtTerminal : null,
     });
     return;
   }
   const options = parseCommandLine(args);
-  if (options.help) process.stdout.write(say(helpOfServer(NAME)));
+  if (options.help) process.stdout.write(say(helpOfServer(NAME, widthOfOut())));
   else if (options["hash-password"]) {
     process.stdout.write(`${formatPasswordHash(await hashPassword(await readPassword()))}\n`);
   } else await serve(options);

@@ -1,13 +1,8 @@
 import type { AccountRoutes } from "./adapters/asterisk/account-routes.ts";
 import { Asterisk } from "./adapters/asterisk/asterisk.ts";
 import { MUSIC_CLASS } from "./adapters/asterisk/config/configuration.ts";
-import {
-  ARI_PASSWORD_VARIABLE,
-  isPublicHost,
-  readAriPassword,
-  readAriUrl,
-  SHORTEST_ARI_PASSWORD,
-} from "./ari-access.ts";
+import { isPublicHost, readAriPassword, readAriUrl, SHORTEST_ARI_PASSWORD } from "./ari-access.ts";
+import { ARI_PASSWORD_VARIABLE } from "./ari-password-variable.ts";
 import type { Log } from "./log/log.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Sounds } from "./ports/media.ts";

@@ -14,9 +14,6 @@ import type { Speech } from "./ports/speech.ts";
 import { SoundReader } from "./sound/sound-reader.ts";
 import type { SpeechLanguage } from "./sound/spoken-text.ts";
 
-/** Engines that speak texts; `none` speaks nothing, and the sandbox estimates. */
-export const SPEECH_ENGINES = ["none", "espeak-wasm", "espeak-ng", "http"] as const;
-
 /** Which engine speaks texts, and what it needs. */
 export type SpeechChoice =
   | { readonly engine: "none" | "espeak-wasm" }

@@ -2,6 +2,8 @@ import { createHash, randomBytes } from "node:crypto";
 import { CALL_API_ERRORS, type CallApiErrorParams, type CallApiMnemonic } from "@scenario-call/core";
 import {
   type AccountFile,
+  AccountFileError,
+  checkAccount,
   createServer,
   eventsOf,
   type HeardAt,
@@ -66,11 +68,14 @@ export interface TestServer {
   readonly server: ScenarioCallServer;
   /** Milliseconds since the epoch, by the server's clock. */
   now(): number;
-  /** Moves time on, ms, and resolves when everything that falls due has come to rest. Only where time is held. */
+  /**
+   * Moves time on, ms, and resolves when everything that falls due has come to rest. Only where time is held. Rejects with a
+   * `RangeError` for what are no milliseconds.
+   */
   advance(ms: number): Promise<void>;
   /** Moves time on until every call has ended, and resolves with how far it went, ms. Only where time is held. */
   runToEnd(): Promise<number>;
-  /** From the next call on, the phone with this number acts so. */
+  /** From the next call on, the phone with this number acts so. Throws for a rule that no account file could have. */
   phone(phoneNumber: string, rule: PhoneRule): void;
   /** The next request is answered with this error of the Call API and never carried out. */
   refuse<Mnemonic extends CallApiMnemonic>(
@@ -172,7 +177,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     account,
     server,
     now: () => clock.now(),
-    advance: async (ms) => holding().advance(ms),
+    advance: async (ms) => holding().advance(milliseconds(ms)),
     runToEnd: async () => {
       const from = holding().now();
       await holding().settle();
@@ -180,9 +185,12 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       return holding().now() - from;
     },
     phone: (phoneNumber, rule) => {
+      checkPhone(account, phoneNumber, rule);
       sandbox.script(phoneNumber, rule);
     },
     refuse: (mnemonic, { method, ...details } = {}) => {
+      if (!Object.hasOwn(CALL_API_ERRORS, mnemonic))
+        throw new RangeError(`refuse: no error of the Call API is called "${mnemonic}"`);
       const status = CALL_API_ERRORS[mnemonic].httpStatus ?? 200;
       plan({ type: "refuse", error: callApiError(mnemonic, details), status }, method);
     },
@@ -212,6 +220,19 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     close: async () => (closing ??= close()),
     [Symbol.asyncDispose]: async () => (closing ??= close()),
   };
+}
+
+/** A clock that was moved by anything else would stand nowhere. */
+function milliseconds(ms: number): number {
+  if (Number.isFinite(ms) && ms >= 0) return ms;
+  throw new RangeError(`advance: found ${String(ms)}, expected milliseconds, 0 or more`);
+}
+
+/** Throws what an account with this phone alone would be refused for. */
+function checkPhone(account: AccountFile, phoneNumber: string, rule: PhoneRule): void {
+  const phones = [{ ...rule, phone_number: phoneNumber }];
+  const reading = checkAccount({ ...account, sandbox: { ...account.sandbox, phones } });
+  if (!reading.ok) throw new AccountFileError(reading.problems);
 }
 
 /** How far `runToEnd` goes at once, ms: small enough not to overshoot what a test would look at. */

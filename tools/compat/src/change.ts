@@ -1,4 +1,4 @@
-import type { Schema } from "./schema.ts";
+import type { Schema } from "@scenario-call/testing/schema";
 
 /** Who lives by the spec, each in an own way. */
 export type Party =

@@ -1,5 +1,5 @@
 import type { Place } from "./change.ts";
-import type { Schema } from "./schema.ts";
+import type { Schema } from "@scenario-call/testing/schema";
 
 /** What one version of the spec promises, free of files. */
 export interface Contract {

@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import type { Place } from "./change.ts";
-import { isSchema, type Schema, texts } from "./schema.ts";
+import { isSchema, type Schema, texts } from "@scenario-call/testing/schema";
 
 /** Says of a value whether a schema permits it, where values travel in this direction. */
 export function permits(schema: Schema, place: Place): (value: unknown) => boolean {

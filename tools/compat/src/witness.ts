@@ -2,7 +2,7 @@ import { valuesNear } from "@scenario-call/testing/requests";
 import fc from "fast-check";
 import type { Place, Witness } from "./change.ts";
 import { permits } from "./permits.ts";
-import { namedSchemas, type Schema } from "./schema.ts";
+import { namedSchemas, type Schema } from "@scenario-call/testing/schema";
 
 /** How many values are tried. */
 const TRIES = 2000;

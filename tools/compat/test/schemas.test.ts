@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Effect, type Place, type Step, stepOf } from "../src/change.ts";
 import { compareSchemas } from "../src/compare/schemas.ts";
-import type { Schema } from "../src/schema.ts";
+import type { Schema } from "@scenario-call/testing/schema";
 import { stepsOf } from "../src/verdict.ts";
 
 const strict = (properties: Schema, required: readonly string[] = []): Schema => ({

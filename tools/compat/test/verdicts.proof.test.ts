@@ -11,7 +11,7 @@ import { compareSchemas } from "../src/compare/schemas.ts";
 import { permits } from "../src/permits.ts";
 import { readContract } from "../src/read/contract.ts";
 import { filesOfFolder } from "../src/read/spec-files.ts";
-import type { Schema } from "../src/schema.ts";
+import type { Schema } from "@scenario-call/testing/schema";
 import { findWitnesses } from "../src/witness.ts";
 import { MUTATIONS, mutated } from "./support/mutations.ts";
 

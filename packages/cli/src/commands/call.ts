@@ -1,21 +1,20 @@
-import { randomUUID } from "node:crypto";
 import type { StartScenarioCallParams } from "@scenario-call/node-client";
-import { withClient } from "../clients.ts";
 import { CommandFailure } from "../command-failure.ts";
 import type { Context, Run } from "../command.ts";
-import { describeFailure } from "../describe-failure.ts";
 import { EXIT } from "../exit-codes.ts";
 import { atFlag } from "../flags/at-flag.ts";
 import type { ReadFlags } from "../flags/read-flags.ts";
 import { CALL_API_FLAGS } from "../generated/call-api-flags.ts";
+import { nodeCrypto } from "../node-modules.ts";
 import { findConnection } from "../profile/connection.ts";
-import { watchCall } from "../watch/watch-call.ts";
 
 /** `scenario-call call`: places one call, and watches it if asked to. */
 export const call: Run = async (flags, _args, context) => {
   const { json, say, line, data, style } = context;
   const params = paramsOf(flags, context);
-  const connection = await findConnection(flags, context);
+  const connection = findConnection(flags, context);
+  const { describeFailure, withClient } = await import("../asking.ts");
+  const watching = flags.own["wait"] === true ? await import("../watch/watch-call.ts") : null;
   return withClient(connection, context, async (client) => {
     const sending = new AbortController();
     let interrupts = 0;
@@ -54,11 +53,11 @@ export const call: Run = async (flags, _args, context) => {
             say({ en: `call ${style("strong", String(id))}`, ru: `звонок ${style("strong", String(id))}` }),
           );
       };
-      if (flags.own["wait"] !== true) {
+      if (watching === null) {
         tell();
         return EXIT.done;
       }
-      return await watchCall(id, {
+      return await watching.watchCall(id, {
         client,
         connection,
         context,
@@ -95,7 +94,7 @@ function paramsOf({ params, own }: ReadFlags, { say }: Context): Readonly<Record
     });
   return {
     // An id of its own: by it the call can be found where no answer comes.
-    external_id: randomUUID(),
+    external_id: nodeCrypto().randomUUID(),
     ...params,
     ...(message === null ? {} : { contact_message: message }),
   };

@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { checkRequest } from "../check/check-request.ts";
 import { excerptOf, positionOf } from "../check/excerpt.ts";
 import { CommandFailure } from "../command-failure.ts";
 import type { Context, Run } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
+import { nodeFs } from "../node-modules.ts";
 
 /** `scenario-call check REQUEST.json|-`. */
 export const check: Run = async (flags, _args, context) => {
@@ -45,7 +45,7 @@ export const check: Run = async (flags, _args, context) => {
 async function readRequest(name: string, { readInput, say }: Context): Promise<string> {
   if (name === "-") return readInput();
   try {
-    return await readFile(name, "utf8");
+    return nodeFs().readFileSync(name, "utf8");
   } catch (error) {
     throw new CommandFailure({
       kind: "unreadable_file",

@@ -1,7 +1,5 @@
-import { withClient } from "../clients.ts";
 import { CommandFailure } from "../command-failure.ts";
 import type { Run } from "../command.ts";
-import { describeFailure } from "../describe-failure.ts";
 import { EXIT } from "../exit-codes.ts";
 import { findConnection } from "../profile/connection.ts";
 
@@ -19,7 +17,8 @@ export const hangup: Run = async (flags, _args, context) => {
       }),
       next: say({ en: "scenario-call calls lists them", ru: "список: scenario-call calls" }),
     });
-  const connection = await findConnection(flags, context);
+  const connection = findConnection(flags, context);
+  const { describeFailure, withClient } = await import("../asking.ts");
   return withClient(connection, context, async (client) => {
     const released = await client.safe.releaseCall({ call_session_id: Number(text) });
     if (!released.ok) throw describeFailure(released.error, context);

@@ -1,18 +1,19 @@
 import type { Result } from "@scenario-call/core";
-import { withClient, withDataClient } from "../clients.ts";
 import type { Context, Run } from "../command.ts";
-import { describeFailure, type MethodFailure } from "../describe-failure.ts";
+import type { MethodFailure } from "../describe-failure.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Text } from "@scenario-call/core/language";
-import { maskPeople } from "../mask-people.ts";
 import { findConnection } from "../profile/connection.ts";
 import { renderTable } from "../terminal/table.ts";
 
 /** `scenario-call calls`. */
 export const calls: Run = async (flags, _args, context) => {
-  const connection = await findConnection(flags, context);
+  const connection = findConnection(flags, context);
+  const { describeFailure, maskPeople, withClient } = await import("../asking.ts");
   return withClient(connection, context, async (client) => {
-    const listed = rowsOf(await client.safe.call("list.calls", flags.params), context);
+    const result: Result<unknown, MethodFailure> = await client.safe.call("list.calls", flags.params);
+    if (!result.ok) throw describeFailure(result.error, context);
+    const listed = result.data as readonly Row[];
     const rows = flags.own["full-numbers"] === true ? listed : (maskPeople(listed) as readonly Row[]);
     show(rows, context, {
       columns: [
@@ -56,17 +57,15 @@ interface Shown {
 
 function dataList(method: "get.virtual_numbers" | "get.scenarios" | "get.media_files", shown: Shown): Run {
   return async (flags, _args, context) => {
-    const connection = await findConnection(flags, context);
+    const connection = findConnection(flags, context);
+    const { describeFailure, withDataClient } = await import("../asking.ts");
     return withDataClient(connection, context, async (client) => {
-      show(rowsOf(await client.safe.call(method, flags.params), context), context, shown);
+      const result: Result<unknown, MethodFailure> = await client.safe.call(method, flags.params);
+      if (!result.ok) throw describeFailure(result.error, context);
+      show(result.data as readonly Row[], context, shown);
       return EXIT.done;
     });
   };
-}
-
-function rowsOf(result: Result<unknown, MethodFailure>, context: Context): readonly Row[] {
-  if (!result.ok) throw describeFailure(result.error, context);
-  return result.data as readonly Row[];
 }
 
 function show(rows: readonly Row[], { json, data, line, say, style, terminal }: Context, shown: Shown): void {

@@ -1,7 +1,5 @@
-import { withClient } from "../clients.ts";
 import { CommandFailure } from "../command-failure.ts";
 import type { Context, Run } from "../command.ts";
-import { describeFailure } from "../describe-failure.ts";
 import { EXIT } from "../exit-codes.ts";
 import { profileName, serviceOf } from "../profile/connection.ts";
 import type { Profile, ProfileCredentials } from "../profile/profile.ts";
@@ -82,6 +80,7 @@ async function askForUser({ terminal, ask, askHidden, say }: Context): Promise<P
 /** Asks the service for something that does nothing: only a refused token or login is a reason not to keep it. */
 async function tryOut(profile: Profile, context: Context): Promise<void> {
   const { credentials } = profile;
+  const { describeFailure, withClient } = await import("../asking.ts");
   await withClient(profile, context, async (client) => {
     const tried =
       "token" in credentials ? await client.safe.listCalls({}) : await client.safe.loginUser(credentials);

@@ -1,8 +1,6 @@
 import type { NodeClient } from "@scenario-call/node-client";
-import { withClient } from "../clients.ts";
 import { CommandFailure } from "../command-failure.ts";
 import type { Context, Run } from "../command.ts";
-import { describeFailure } from "../describe-failure.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Text } from "@scenario-call/core/language";
 import { noProfile, profileName } from "../profile/connection.ts";
@@ -40,7 +38,7 @@ const TOLD: Readonly<Record<Outcome, Text>> = {
 export const logout: Run = async (flags, _args, context) => {
   const { say, line, json, data, env, err } = context;
   const name = profileName(flags, env);
-  const profiles = await readProfiles(context);
+  const profiles = readProfiles(context);
   const profile = profiles.get(name);
   if (profile === undefined) throw noProfile(name, [...profiles.keys()], context);
   const outcome = flags.own["local"] === true ? "not_asked" : await endSession(profile, context);
@@ -62,6 +60,7 @@ export const logout: Run = async (flags, _args, context) => {
 
 async function endSession(profile: Profile, context: Context): Promise<Outcome> {
   if (!("token" in profile.credentials)) return "none";
+  const { describeFailure, withClient } = await import("../asking.ts");
   return withClient(profile, context, async (client) => {
     const ended = await client.safe.logoutUser({});
     if (ended.ok) return "ended";

@@ -2,6 +2,7 @@ import { extname } from "node:path";
 import { CommandFailure } from "../command-failure.ts";
 import type { Context, Run } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { WIDEST } from "../pages/render-page.ts";
 
 /** SQLite of Node.js is ready for a server from here on. */
 const SQLITE_NODE = 24;
@@ -11,8 +12,8 @@ const NAME = "scenario-call serve";
 /** `scenario-call serve …`: the server's own program, in this process. */
 export const serve: Run = async (_flags, args, context) => {
   if (args[0] === "--help" || args[0] === "-h") {
-    const { helpOfServer } = await import("@scenario-call/server");
-    context.out(context.say(helpOfServer(NAME)));
+    const { helpOfServer } = await import("@scenario-call/server/help");
+    context.out(context.say(helpOfServer(NAME, Math.min(WIDEST, context.terminal.columns()))));
     return EXIT.done;
   }
   const handed = await withStore(args, context);

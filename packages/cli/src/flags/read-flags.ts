@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { nodeUtil } from "../node-modules.ts";
 import { closest } from "./closest.ts";
 import type { MethodFlag } from "./method-flags.ts";
 
@@ -50,7 +50,7 @@ export function readFlags(
   const params: Record<string, unknown> = {};
   const own: Record<string, string | boolean | undefined> = {};
   const positionals: string[] = [];
-  const { tokens } = parseArgs({
+  const { tokens } = nodeUtil().parseArgs({
     args: [...args],
     strict: false,
     tokens: true,

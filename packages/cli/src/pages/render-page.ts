@@ -1,6 +1,6 @@
 import type { Page, PageFlag } from "../command.ts";
 import { flagName } from "../flags/read-flags.ts";
-import type { Text } from "@scenario-call/core/language";
+import { hanging, type Text, wrapCommand } from "@scenario-call/core/language";
 import type { MethodFlag } from "../flags/method-flags.ts";
 import type { Style } from "../terminal/style.ts";
 import { wrap } from "../terminal/wrap.ts";
@@ -13,25 +13,28 @@ export interface PageStyle {
   readonly width: number;
 }
 
-/** Wider lines are hard to read. */
-const WIDEST = 100;
+/** Wider lines are hard to read, columns. */
+export const WIDEST = 100;
+
+/** With less room than this beside the names of the commands, columns, what they do stands below them. */
+const LEAST_BESIDE = 30;
 
 /** The help of one command. */
 export function renderPage(page: Page, { say, style, width }: PageStyle): string {
   const room = Math.min(width, WIDEST);
   const heading = (text: Text): string => style("strong", say(text));
   const entry = (name: string, texts: readonly string[]): readonly string[] => [
-    `  ${style("accent", name)}`,
+    ...wrap(name, room, 2).map((text) => style("accent", text)),
     ...texts.flatMap((text) => wrap(text, room, 6)),
   ];
   const examples = page.examples.flatMap(({ about, line }) => [
     ...wrap(`# ${say(about)}`, room, 2).map((text) => style("quiet", text)),
-    `  ${line}`,
+    ...commandLines(line, room),
     "",
   ]);
   const params = page.params.length === 0 ? [] : [heading({ en: "Parameters", ru: "Параметры" })];
   return [
-    `${style("strong", `scenario-call ${page.name}`)} ${page.usage}`.trimEnd(),
+    ...usageLines(page.name, page.usage, { style, room }),
     "",
     ...page.about.flatMap((text) => [...wrap(say(text), room), ""]),
     heading({ en: "Examples", ru: "Примеры" }),
@@ -49,16 +52,41 @@ export function renderPage(page: Page, { say, style, width }: PageStyle): string
   ].join("\n");
 }
 
+/** How a command is typed. Its name stands out, if there is room for it in the first line. */
+function usageLines(
+  name: string,
+  usage: string,
+  { style, room }: { readonly style: Style; readonly room: number },
+): readonly string[] {
+  const whole = `scenario-call ${name}`.trimEnd();
+  const [label, text] = whole.length <= room ? [whole, usage] : ["scenario-call", `${name} ${usage}`];
+  const colour = (plain: string): string => style("strong", plain);
+  return text === "" ? [colour(label)] : hanging(label, text.trimEnd(), { width: room, colour });
+}
+
+/** A command line that can be copied, in lines that fit. */
+function commandLines(line: string, room: number): readonly string[] {
+  return wrapCommand(line, room - 2).map((each) => `  ${each}`);
+}
+
+const BEGINNING = [
+  "scenario-call login --brand uis",
+  "scenario-call scenarios",
+  "scenario-call call --help",
+] as const;
+
 /** The help of the whole command: what there is. */
 export function renderOverview(pages: readonly Page[], { say, style, width }: PageStyle): string {
   const room = Math.min(width, WIDEST);
   const longest = Math.max(...pages.map(({ name }) => name.length));
+  const isBeside = room - longest - 4 >= LEAST_BESIDE;
   const rows = pages.flatMap(({ name, summary }) => {
+    if (!isBeside) return [`  ${style("accent", name)}`, ...wrap(say(summary), room, 6)];
     const [first = "", ...more] = wrap(say(summary), room, longest + 4);
     return [`  ${style("accent", name.padEnd(longest))}${first.slice(longest + 2)}`, ...more];
   });
   return [
-    `${style("strong", "scenario-call")} ${say({ en: "COMMAND [flags]", ru: "КОМАНДА [флаги]" })}`,
+    ...usageLines("", say({ en: "COMMAND [flags]", ru: "КОМАНДА [флаги]" }), { style, room }),
     "",
     ...wrap(
       say({
@@ -71,9 +99,7 @@ export function renderOverview(pages: readonly Page[], { say, style, width }: Pa
     ...rows,
     "",
     style("strong", say({ en: "Begin with", ru: "С чего начать" })),
-    "  scenario-call login --brand uis",
-    "  scenario-call scenarios",
-    "  scenario-call call --help",
+    ...BEGINNING.flatMap((line) => commandLines(line, room)),
     "",
     ...wrap(
       say({

@@ -1,9 +1,9 @@
-import { isDeepStrictEqual } from "node:util";
 import { CommandFailure } from "../command-failure.ts";
 import type { Context } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ReadFlags } from "../flags/read-flags.ts";
 import { closest } from "../flags/closest.ts";
+import { nodeUtil } from "../node-modules.ts";
 import type { Profile, ProfileCredentials, ProfileService } from "./profile.ts";
 import { readProfiles } from "./profiles-file.ts";
 
@@ -32,7 +32,7 @@ export function serviceOf(
  * Whom to ask, and as whom: from the environment, and what is missing there from the profile. Credentials of a profile
  * are sent to the service of that profile only: a URL from elsewhere would get a secret that it must not see.
  */
-export async function findConnection(flags: ReadFlags, context: Context): Promise<Connection> {
+export function findConnection(flags: ReadFlags, context: Context): Connection {
   const { env, say } = context;
   const fromEnv = serviceOf(
     text(env["SCENARIO_CALL_BRAND"]),
@@ -42,10 +42,10 @@ export async function findConnection(flags: ReadFlags, context: Context): Promis
   const credentials = credentialsOf(env);
   if (fromEnv !== null && credentials !== null) return { service: fromEnv, credentials };
   const name = profileName(flags, env);
-  const profiles = await readProfiles(context);
+  const profiles = readProfiles(context);
   const profile = profiles.get(name);
   if (profile === undefined) throw noProfile(name, [...profiles.keys()], context);
-  if (fromEnv !== null && !isDeepStrictEqual(fromEnv, profile.service))
+  if (fromEnv !== null && !nodeUtil().isDeepStrictEqual(fromEnv, profile.service))
     throw new CommandFailure({
       kind: "foreign_service",
       exit: EXIT.usage,

@@ -1,9 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { chmod, lstat, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { CommandFailure } from "../command-failure.ts";
 import type { Context } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
+import { nodeCrypto, nodeFs } from "../node-modules.ts";
 import { configFolder } from "./folder.ts";
 import { type Profile, readProfile } from "./profile.ts";
 
@@ -12,35 +11,44 @@ type Place = Pick<Context, "env" | "platform" | "home" | "say">;
 const OTHERS = 0o077;
 
 /** Every profile by its name; none where the file is not there. Refuses a file that others can read or change. */
-export async function readProfiles(place: Place): Promise<ReadonlyMap<string, Profile>> {
+export function readProfiles(place: Place): ReadonlyMap<string, Profile> {
   const folder = configFolder(place);
   const file = join(folder, "profiles.json");
-  if ((await modeOf(file)) === null) return new Map();
-  await refuseShared(place, folder, "700");
-  await refuseShared(place, file, "600");
-  const found = parse(await readFile(file, "utf8"));
-  if (found === null)
-    throw new CommandFailure({
-      kind: "bad_profiles",
-      exit: EXIT.usage,
-      what: place.say({ en: "the profiles cannot be read", ru: "профили не читаются" }),
-      where: file,
-      next: place.say({
-        en: "remove the file and log in again: scenario-call login",
-        ru: "удалите файл и войдите снова: scenario-call login",
-      }),
-    });
-  return found;
+  try {
+    if (isMissing(file)) return new Map();
+    refuseShared(place, folder, "700");
+    refuseShared(place, file, "600");
+    // Of a pipe, say, there might be no end.
+    const found = nodeFs().statSync(file).isFile() ? parse(nodeFs().readFileSync(file, "utf8")) : null;
+    if (found === null) throw badProfiles(place, file);
+    return found;
+  } catch (error) {
+    throw error instanceof CommandFailure ? error : badProfiles(place, file, error);
+  }
+}
+
+function badProfiles({ say }: Place, file: string, error?: unknown): CommandFailure {
+  const { code } = (error ?? {}) as { readonly code?: string };
+  return new CommandFailure({
+    kind: "bad_profiles",
+    exit: EXIT.usage,
+    what: say({ en: "the profiles cannot be read", ru: "профили не читаются" }),
+    where: code === undefined ? file : `${file} (${code})`,
+    next: say({
+      en: "remove what is there and log in again: scenario-call login",
+      ru: "удалите то, что там есть, и войдите снова: scenario-call login",
+    }),
+  });
 }
 
 /** Keeps a profile beside the others. The file is complete at every moment, and never readable for others. */
 export async function writeProfile(place: Place, name: string, profile: Profile): Promise<string> {
-  return writeProfiles(place, new Map(await readProfiles(place)).set(name, profile));
+  return writeProfiles(place, new Map(readProfiles(place)).set(name, profile));
 }
 
 /** Removes a profile, and leaves the others as they are. */
 export async function removeProfile(place: Place, name: string): Promise<string> {
-  const profiles = new Map(await readProfiles(place));
+  const profiles = new Map(readProfiles(place));
   profiles.delete(name);
   return writeProfiles(place, profiles);
 }
@@ -48,9 +56,33 @@ export async function removeProfile(place: Place, name: string): Promise<string>
 async function writeProfiles(place: Place, profiles: ReadonlyMap<string, Profile>): Promise<string> {
   const folder = configFolder(place);
   const file = join(folder, "profiles.json");
+  try {
+    await replaceProfiles(place, folder, file, profiles);
+  } catch (error) {
+    const { code = "?" } = error as NodeJS.ErrnoException;
+    throw new CommandFailure({
+      kind: "profiles_not_written",
+      exit: EXIT.usage,
+      what: place.say({
+        en: "the profiles cannot be written; they are as they were",
+        ru: "профили не удаётся записать; они остались прежними",
+      }),
+      where: `${file} (${code})`,
+    });
+  }
+  return file;
+}
+
+async function replaceProfiles(
+  place: Place,
+  folder: string,
+  file: string,
+  profiles: ReadonlyMap<string, Profile>,
+): Promise<void> {
+  const { chmod, mkdir, open, rename, rm } = nodeFs().promises;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   if (place.platform !== "win32") await chmod(folder, 0o700);
-  const draft = join(folder, `.profiles-${randomUUID()}`);
+  const draft = join(folder, `.profiles-${nodeCrypto().randomUUID()}`);
   try {
     const handle = await open(draft, "wx", 0o600);
     try {
@@ -65,7 +97,6 @@ async function writeProfiles(place: Place, profiles: ReadonlyMap<string, Profile
   } finally {
     await rm(draft, { force: true });
   }
-  return file;
 }
 
 function parse(text: string): ReadonlyMap<string, Profile> | null {
@@ -81,19 +112,20 @@ function parse(text: string): ReadonlyMap<string, Profile> | null {
   return entries.some(([, each]) => each === null) ? null : new Map(entries as [string, Profile][]);
 }
 
-/** Null where there is nothing. A link counts as what it is: whoever may change it decides what is read. */
-async function modeOf(path: string): Promise<number | null> {
+function isMissing(path: string): boolean {
   try {
-    return (await lstat(path)).mode;
+    nodeFs().lstatSync(path);
+    return false;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return true;
     throw error;
   }
 }
 
-async function refuseShared({ platform, say }: Place, path: string, wanted: string): Promise<void> {
+/** A link counts as what it is: whoever may change it decides what is read. */
+function refuseShared({ platform, say }: Place, path: string, wanted: string): void {
   if (platform === "win32") return;
-  const { mode, uid } = await lstat(path);
+  const { mode, uid } = nodeFs().lstatSync(path);
   if ((mode & OTHERS) === 0 && uid === process.getuid?.()) return;
   throw new CommandFailure({
     kind: "profiles_not_private",

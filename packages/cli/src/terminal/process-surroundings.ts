@@ -2,8 +2,11 @@ import { homedir } from "node:os";
 import type { Surroundings } from "../surroundings.ts";
 import { readHidden } from "./read-hidden.ts";
 
-/** The surroundings of this process. */
-export function processSurroundings(): Surroundings {
+/**
+ * The surroundings of this process. `onOutputFailed` is called with the system's code when stdout cannot be written to, for
+ * another reason than that nobody reads it any more.
+ */
+export function processSurroundings(onOutputFailed: (code: string) => void): Surroundings {
   const { env, platform } = process;
   return {
     env,
@@ -12,11 +15,16 @@ export function processSurroundings(): Surroundings {
     node: process.versions.node,
     // A stream costs at the start as much as a small command does: each is made when it is used first.
     out: (text) => void process.stdout.write(text),
-    err: (text) => void quiet(process.stderr).write(text),
+    err: (text) => void hearing(process.stderr, nothing).write(text),
     terminal: {
-      out: quiet(process.stdout).isTTY,
+      out: hearing(process.stdout, (code) => {
+        // Whoever read has seen enough (`| head`): that is no failure.
+        if (code === "EPIPE") process.exit(0);
+        onOutputFailed(code);
+      }).isTTY,
       get questions() {
-        return process.stdin.isTTY && process.stderr.isTTY;
+        // In this order: a stdin that is no terminal takes as long to be made as it takes to tell a failure.
+        return process.stderr.isTTY && process.stdin.isTTY;
       },
       columns: () => (process.stdout.isTTY ? process.stdout.columns : 80),
       // A terminal that does not know its size says 0.
@@ -28,7 +36,7 @@ export function processSurroundings(): Surroundings {
       return Buffer.concat(chunks).toString("utf8");
     },
     ask: async (question, signal) => {
-      quiet(process.stderr).write(question);
+      hearing(process.stderr, nothing).write(question);
       return readLine(signal);
     },
     askHidden: async (question) => readHidden(question, process.stdin, process.stderr),
@@ -41,18 +49,20 @@ export function processSurroundings(): Surroundings {
   };
 }
 
-const QUIET = new WeakSet<NodeJS.WriteStream>();
+const HEARD = new WeakSet<NodeJS.WriteStream>();
 
-/** Whoever read has seen enough (`| head`): that is no failure. */
-function quiet(stream: NodeJS.WriteStream): NodeJS.WriteStream {
-  if (QUIET.has(stream)) return stream;
-  QUIET.add(stream);
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(0);
-    throw error;
+/** The stream, whose failures `failed` is told of by their code. */
+function hearing(stream: NodeJS.WriteStream, failed: (code: string) => void): NodeJS.WriteStream {
+  if (HEARD.has(stream)) return stream;
+  HEARD.add(stream);
+  stream.on("error", ({ code = "?" }: NodeJS.ErrnoException) => {
+    failed(code);
   });
   return stream;
 }
+
+/** Where nobody can read what went wrong, the status still says it: nothing may take its place. */
+const nothing = (): void => {};
 
 /** A line as the terminal hands it over, so that Ctrl-C stays a signal while the question stands. */
 async function readLine(signal: AbortSignal | undefined): Promise<string | null> {

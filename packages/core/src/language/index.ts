@@ -1,4 +1,5 @@
 export { hanging, type HangingOptions } from "./hanging.ts";
+export { wrapCommand } from "./wrap-command.ts";
 export { wrapWords } from "./wrap-words.ts";
 
 /** A language in which people are told something. */

@@ -1,7 +1,6 @@
-import http from "node:http";
-import https from "node:https";
 import type { Socket } from "node:net";
 import type { Clock, StopNotice } from "@scenario-call/core";
+import { nodeHttp, nodeHttps } from "../node-modules.ts";
 
 /** A proxy that did not open a tunnel. Nothing of the request was sent. It tells no name, address or password of it. */
 class ProxyError extends Error {
@@ -46,7 +45,7 @@ const authorization = ({ username, password }: URL): Record<string, string> => {
 /** Opens a tunnel by CONNECT; the socket it gives ends at the other side. */
 export const openTunnel = ({ proxy, host, port, clock, stop }: TunnelRequest): Promise<Socket> =>
   new Promise((resolve, reject) => {
-    const { request: start } = proxy.protocol === "https:" ? https : http;
+    const { request: start } = proxy.protocol === "https:" ? nodeHttps() : nodeHttp();
     const to = `${host.includes(":") ? `[${host}]` : host}:${port}`;
     const request = start({
       host: proxy.hostname.replaceAll(/[[\]]/gu, ""),

@@ -1,10 +1,10 @@
-import http from "node:http";
-import https from "node:https";
+import type { Agent, ClientRequestArgs, RequestOptions } from "node:http";
 import type { AgentOptions } from "node:https";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { connect } from "node:tls";
 import type { ConnectionOptions } from "node:tls";
 import type { Clock, StopNotice } from "@scenario-call/core";
+import { nodeHttp, nodeHttps, nodeTls } from "../node-modules.ts";
 import { openTunnel } from "./open-tunnel.ts";
 
 type Created = (error: Error | null, socket: Duplex) => void;
@@ -32,47 +32,40 @@ const tunnelTo = (target: Target, way: Way): ReturnType<typeof openTunnel> =>
 const failed = (created: Created | undefined, error: unknown): void =>
   (created as ((error: unknown) => void) | undefined)?.(error);
 
-/** Keeps connections through a proxy to services without TLS. */
-export class TunnelAgent extends http.Agent {
-  readonly #way: Way;
+const TUNNEL_AGENTS = new WeakSet<Agent>();
 
-  constructor(options: AgentOptions, way: Way) {
-    super(options);
-    this.#way = way;
-  }
-
-  override createConnection(target: http.ClientRequestArgs, created?: Created): undefined {
-    tunnelTo(target, this.#way).then(
-      (socket) => created?.(null, socket),
+/** Has an agent connect through a proxy; `over` makes of a tunnel what its requests are sent over. */
+const throughTunnels = (
+  agent: Agent,
+  way: Way,
+  over: (tunnel: Socket, target: ClientRequestArgs) => Duplex,
+): Agent => {
+  agent.createConnection = (target: ClientRequestArgs, created?: Created): undefined => {
+    tunnelTo(target as Target, way).then(
+      (tunnel) => created?.(null, over(tunnel, target)),
       (error: unknown) => failed(created, error),
     );
-  }
-}
+  };
+  TUNNEL_AGENTS.add(agent);
+  return agent;
+};
+
+/** An agent that keeps connections through a proxy to services without TLS. */
+export const tunnelAgent = (options: AgentOptions, way: Way): Agent =>
+  throughTunnels(new (nodeHttp().Agent)(options), way, (tunnel) => tunnel);
 
 /** The same to services with TLS, which the proxy does not see into. */
-export class TlsTunnelAgent extends https.Agent {
-  readonly #way: Way;
-
-  constructor(options: AgentOptions, way: Way) {
-    super(options);
-    this.#way = way;
-  }
-
-  override createConnection(target: https.RequestOptions, created?: Created): undefined {
-    tunnelTo(target, this.#way).then(
-      // The request waits for the handshake by itself, as without a proxy.
-      (socket) => created?.(null, connect({ ...(target as ConnectionOptions), socket })),
-      (error: unknown) => failed(created, error),
-    );
-  }
-}
+export const tlsTunnelAgent = (options: AgentOptions, way: Way): Agent =>
+  // The request waits for the handshake by itself, as without a proxy.
+  throughTunnels(new (nodeHttps().Agent)(options), way, (socket, target) =>
+    nodeTls().connect({ ...(target as ConnectionOptions), socket }),
+  );
 
 /** Whether requests to `agent` are to be {@link tunnelled}: then they leave no tunnel behind that nobody waits for. */
-export const opensTunnels = (agent: http.Agent): boolean =>
-  agent instanceof TunnelAgent || agent instanceof TlsTunnelAgent;
+export const opensTunnels = (agent: Agent): boolean => TUNNEL_AGENTS.has(agent);
 
 /** The options of a request, and when nobody waits for its tunnel any more. */
-export const tunnelled = <Options extends http.RequestOptions>(
+export const tunnelled = <Options extends RequestOptions>(
   options: Options,
   stop: StopNotice,
 ): Options & Pick<Target, typeof TUNNEL_STOP> => ({ ...options, [TUNNEL_STOP]: stop });

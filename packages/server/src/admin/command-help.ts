@@ -1,7 +1,14 @@
 import type { Text } from "@scenario-call/core/language";
+import { fitHelpIn } from "../command-line/fit-help.ts";
 
-/** What the commands of administration are, for people. `name` is how they are called. */
-export const ADMIN_HELP = (name: string): Text => ({
+/**
+ * What the commands of administration are, for people. `name` is how they are called; `width` the columns of the
+ * terminal, null where there is none: nothing is broken then.
+ */
+export const ADMIN_HELP = (name: string, width: number | null = null): Text =>
+  fitHelpIn(wholeHelp(name), { name, width });
+
+const wholeHelp = (name: string): Text => ({
   en: `Changes what a running server serves, without stopping it.
 
   ${name} check FILE

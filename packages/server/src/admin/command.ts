@@ -39,6 +39,8 @@ export interface AdminCommandOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Columns of the terminal that shows what goes to `err`; null or left out where there is none: no line is broken then. */
   readonly width?: number | null;
+  /** The same of what goes to `out`: the help is made to fit it. */
+  readonly outWidth?: number | null;
   /** How the command is called, in its help and its messages: `scenario-call-server admin`. */
   readonly name: string;
   /** Milliseconds since the epoch. */
@@ -57,7 +59,7 @@ export const runAdminCommand = async (
   const { out, err, name, width = null } = options;
   try {
     checkLanguage(args);
-    const help = ADMIN_HELP(name)[manner.language];
+    const help = ADMIN_HELP(name, options.outWidth ?? null)[manner.language];
     if (args.includes("--help") || args.includes("-h") || args[0] === "help") {
       out(help);
       return ADMIN_STATUS.done;

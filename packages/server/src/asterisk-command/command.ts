@@ -44,6 +44,8 @@ export interface AsteriskCommandOptions {
   readonly isTerminal: boolean;
   /** Columns of the terminal that shows what goes to `err`; null or left out where there is none: no line is broken then. */
   readonly width?: number | null;
+  /** The same of what goes to `out`: the help is made to fit it. */
+  readonly outWidth?: number | null;
   /** Asks somebody at a terminal for a line; null where nobody is there. */
   readonly ask: ((question: string) => Promise<string | null>) | null;
 }
@@ -64,7 +66,7 @@ export const runAsteriskCommand = async (
     colours: options.isTerminal && !asJson && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb",
   };
   if (args.length === 0 || args.includes("--help") || args[0] === "help") {
-    (args.length === 0 ? err : out)(asteriskHelp(name)[language]);
+    (args.length === 0 ? err : out)(asteriskHelp(name, options.outWidth ?? null)[language]);
     return args.length === 0 ? ASTERISK_STATUS.usage : ASTERISK_STATUS.done;
   }
   try {

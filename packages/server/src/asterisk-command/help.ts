@@ -1,7 +1,14 @@
 import type { Text } from "@scenario-call/core/language";
+import { fitHelpIn } from "../command-line/fit-help.ts";
 
-/** What the commands are, for people. `name` is how they are called. */
-export const asteriskHelp = (name: string): Text => ({
+/**
+ * What the commands are, for people. `name` is how they are called; `width` the columns of the terminal, null where there
+ * is none: nothing is broken then.
+ */
+export const asteriskHelp = (name: string, width: number | null = null): Text =>
+  fitHelpIn(wholeHelp(name), { name, width });
+
+const wholeHelp = (name: string): Text => ({
   en: `Writes the configuration of the Asterisk through which --telephony asterisk calls, and checks one that runs.
 
   ${name} init --account FILE --out DIR     write every file that Asterisk needs, each setting with its reason
@@ -24,7 +31,7 @@ init
   --show-secrets            print passwords too, with --print and in --json
 
 doctor, with what the server is started with
-  --account FILE  --ari-url URL  --ari-user NAME  --ari-password-file FILE  --ari-app NAME  --ari-allow-public
+  --account FILE, --ari-url URL, --ari-user NAME, --ari-password-file FILE, --ari-app NAME, --ari-allow-public
   --sound-cache DIR         a file of it has to be heard
   --speech espeak-ng        the program that speaks texts has to run (--speech-program FILE)
   --probe-address ADDRESS   IPv4 address of this machine at which Asterisk finds the two telephones of the call (the one
@@ -64,7 +71,7 @@ init
   --show-secrets            показывать и пароли: с --print и в --json
 
 doctor, с тем же, с чем запускается сервер
-  --account ФАЙЛ  --ari-url URL  --ari-user ИМЯ  --ari-password-file ФАЙЛ  --ari-app ИМЯ  --ari-allow-public
+  --account ФАЙЛ, --ari-url URL, --ari-user ИМЯ, --ari-password-file ФАЙЛ, --ari-app ИМЯ, --ari-allow-public
   --sound-cache ПАПКА       файл из неё должен быть слышен
   --speech espeak-ng        программа, произносящая тексты, должна работать (--speech-program ФАЙЛ)
   --probe-address АДРЕС     адрес IPv4 этой машины, где Asterisk найдёт оба телефона проверочного звонка (тот, с которого

@@ -1,4 +1,5 @@
 import type { CallEvent } from "@scenario-call/call-flow";
+import { nextTurn } from "../off-loop/next-turn.ts";
 import type { Clock } from "../ports/clock.ts";
 import {
   type KeptNumber,
@@ -264,7 +265,7 @@ class LiveCalls implements Calls {
     this.#aboutToBegin.push(call);
     if (this.#aboutToBegin.length > 1) return;
     const begun = new Promise<void>((resolve) => {
-      setImmediate(() => {
+      nextTurn(() => {
         this.#beginAll();
         resolve();
       });

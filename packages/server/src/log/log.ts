@@ -1,11 +1,6 @@
 import { channel } from "node:diagnostics_channel";
 import { maskDeep } from "@scenario-call/core";
-
-/** How much it matters; in this order. */
-export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
-
-/** How much it matters: `debug` is told for every request, `info` for what an operator wants to know. */
-export type LogLevel = (typeof LOG_LEVELS)[number];
+import { LOG_LEVELS, type LogLevel } from "./log-levels.ts";
 
 /** What belongs to a line, as plain data. Tokens and phone numbers in it are masked before they are written. */
 export type LogFields = Readonly<Record<string, unknown>>;

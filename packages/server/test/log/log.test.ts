@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createLog, type LogLevel } from "../../src/log/log.ts";
+import type { LogLevel } from "../../src/log/log-levels.ts";
+import { createLog } from "../../src/log/log.ts";
 
 const record = (level: LogLevel) => {
   const lines: string[] = [];

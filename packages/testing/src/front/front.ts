@@ -21,6 +21,25 @@ export interface FrontOptions {
   readonly onRequest: (request: SeenRequest) => void;
 }
 
+/** More than the server behind it takes. */
+const MOST_HEADER_BYTES = 1024 * 1024;
+
+/** Headers that belong to one connection, and not to what is said over it. */
+const OF_CONNECTION: ReadonlySet<string> = new Set(["keep-alive", "transfer-encoding"]);
+
+/**
+ * The headers of an answer without those of the connection over which it came: the one that it goes out by has its own. That
+ * nothing more will come over it is said of both.
+ */
+function passedOn(rawHeaders: readonly string[]): string[] {
+  const isKept = (name: string, value: string): boolean =>
+    name === "connection" ? value === "close" : !OF_CONNECTION.has(name);
+  return rawHeaders.filter((_, at) => {
+    const [name = "", value = ""] = rawHeaders.slice(at - (at % 2));
+    return isKept(name.toLowerCase(), value.toLowerCase());
+  });
+}
+
 /**
  * Stands before the server on a port of its own and passes everything on, byte for byte, unless a fault is planned. Only
  * here a connection can be cut at the moment that a test needs.
@@ -32,9 +51,12 @@ export class Front {
 
   constructor(options: FrontOptions) {
     this.#options = options;
-    this.#server = createServer((incoming, outgoing) => {
+    const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
       this.#handle(incoming, outgoing).catch(() => outgoing.destroy());
-    });
+    };
+    // What there is to judge is for the server behind it to judge.
+    const lenient = { requireHostHeader: false, maxHeaderSize: MOST_HEADER_BYTES };
+    this.#server = createServer(lenient, handle).on("checkExpectation", handle);
   }
 
   /** Listens on a free port of 127.0.0.1 and resolves with the origin. */
@@ -93,14 +115,14 @@ export class Front {
         const answer = await this.#forward(incoming, body);
         const held = Buffer.concat(await answer.toArray());
         await fault.until;
-        outgoing.writeHead(answer.statusCode ?? 500, answer.rawHeaders).end(held);
+        outgoing.writeHead(answer.statusCode ?? 500, passedOn(answer.rawHeaders)).end(held);
       }
     }
   }
 
   async #pass(incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse): Promise<void> {
     const answer = await this.#forward(incoming, body);
-    outgoing.writeHead(answer.statusCode ?? 500, answer.rawHeaders);
+    outgoing.writeHead(answer.statusCode ?? 500, passedOn(answer.rawHeaders));
     // Streams of events tell of their beginning before there is anything to tell.
     outgoing.flushHeaders();
     outgoing.once("close", () => answer.destroy());
@@ -109,9 +131,16 @@ export class Front {
 
   async #forward(incoming: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
-      request(new URL(incoming.url ?? "/", this.#options.origin), {
+      const { hostname, port } = new URL(this.#options.origin);
+      request({
+        hostname,
+        port,
+        // As it came: made a URL of, `//name` and a whole address would lead to another machine.
+        path: incoming.url,
         method: incoming.method,
         headers: incoming.headers,
+        // A request without a host stays one; those of HTTP/1.0 need none.
+        setHost: incoming.httpVersion === "1.0",
         agent: this.#agent,
       })
         .once("response", resolve)

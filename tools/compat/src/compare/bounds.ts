@@ -1,5 +1,5 @@
 import type { SchemaChange } from "../change.ts";
-import { type Schema, texts } from "../schema.ts";
+import { type Schema, texts } from "@scenario-call/testing/schema";
 import type { Here } from "./here.ts";
 
 /** One limit: the keywords that set it, and in which direction it permits less. */

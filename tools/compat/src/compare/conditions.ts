@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Effect, SchemaChange } from "../change.ts";
-import { isSchema, listedSchemas, type Schema } from "../schema.ts";
+import { isSchema, listedSchemas, type Schema } from "@scenario-call/testing/schema";
 import { type Here, picked } from "./here.ts";
 import { PROSE, withoutProse } from "./prose.ts";
 import { differing } from "./show.ts";

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Change, Place, SchemaChange } from "../change.ts";
 import type { Api, ApiError, Contract, Delivery, Events, Method } from "../contract.ts";
-import type { Schema } from "../schema.ts";
+import type { Schema } from "@scenario-call/testing/schema";
 import { stepsOf } from "../verdict.ts";
 import { compareSchemas } from "./schemas.ts";
 import { show } from "./show.ts";

@@ -1,5 +1,5 @@
 import type { Effect, SchemaChange, SchemaChangeKind } from "../change.ts";
-import type { Schema } from "../schema.ts";
+import type { Schema } from "@scenario-call/testing/schema";
 import { show } from "./show.ts";
 
 /**

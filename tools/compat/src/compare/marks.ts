@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { SchemaChange } from "../change.ts";
-import { namedSchemas, type Schema, texts } from "../schema.ts";
+import { namedSchemas, type Schema, texts } from "@scenario-call/testing/schema";
 import { type Here, picked } from "./here.ts";
 
 /** Whether a version of a schema still permits a value, told by its text. */

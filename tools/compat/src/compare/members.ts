@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Effect, SchemaChange, SchemaChangeKind } from "../change.ts";
-import { isSchema, namedSchemas, type Schema, texts } from "../schema.ts";
+import { isSchema, namedSchemas, type Schema, texts } from "@scenario-call/testing/schema";
 import { show } from "./show.ts";
 
 type Inner = (was: Schema, is: Schema, where: string) => readonly SchemaChange[];

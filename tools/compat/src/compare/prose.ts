@@ -1,4 +1,4 @@
-import { isSchema, type Schema } from "../schema.ts";
+import { isSchema, type Schema } from "@scenario-call/testing/schema";
 
 /** Keywords that speak to people. */
 export const PROSE: readonly string[] = [

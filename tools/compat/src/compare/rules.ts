@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { SchemaChange } from "../change.ts";
-import { isSchema, listedSchemas, type Schema } from "../schema.ts";
+import { isSchema, listedSchemas, type Schema } from "@scenario-call/testing/schema";
 import type { Here } from "./here.ts";
 import { withoutProse } from "./prose.ts";
 import { differing } from "./show.ts";

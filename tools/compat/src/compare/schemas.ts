@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Effect, Place, SchemaChange } from "../change.ts";
-import { isSchema, namedSchemas, type Schema } from "../schema.ts";
+import { isSchema, namedSchemas, type Schema } from "@scenario-call/testing/schema";
 import { compareBounds } from "./bounds.ts";
 import { compareConditions } from "./conditions.ts";
 import { type Here, hereOf, picked } from "./here.ts";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isSchema } from "../schema.ts";
+import { isSchema } from "@scenario-call/testing/schema";
 
 const LONGEST = 120;
 

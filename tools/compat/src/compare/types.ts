@@ -1,5 +1,5 @@
 import type { Effect, Place, SchemaChange } from "../change.ts";
-import { type Schema, texts } from "../schema.ts";
+import { type Schema, texts } from "@scenario-call/testing/schema";
 import { isOpenList } from "./values.ts";
 import type { Here } from "./here.ts";
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Place, SchemaChange } from "../change.ts";
-import { type Schema, texts } from "../schema.ts";
+import { type Schema, texts } from "@scenario-call/testing/schema";
 import type { Here } from "./here.ts";
 
 function valuesOf(schema: Schema): readonly unknown[] | undefined {

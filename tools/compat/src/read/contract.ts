@@ -1,5 +1,5 @@
 import type { Api, ApiError, Contract, Events, Method } from "../contract.ts";
-import { isSchema, namedSchemas, type Schema, texts } from "../schema.ts";
+import { isSchema, namedSchemas, type Schema, texts } from "@scenario-call/testing/schema";
 import { readDeliveries } from "./deliveries.ts";
 import { inlined, parsed } from "./inline.ts";
 import { PROSE, proseOf } from "./prose.ts";

@@ -1,5 +1,5 @@
 import type { Delivery } from "../contract.ts";
-import { isSchema, namedSchemas, type Schema } from "../schema.ts";
+import { isSchema, namedSchemas, type Schema } from "@scenario-call/testing/schema";
 import { PROSE, proseOf } from "./prose.ts";
 
 /** Reads the ways in which events arrive, as they stand in `events.json`. */

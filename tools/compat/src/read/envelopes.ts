@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { Contract } from "../contract.ts";
-import { isSchema } from "../schema.ts";
+import { isSchema } from "@scenario-call/testing/schema";
 import { inlined, parsed } from "./inline.ts";
 import type { SpecFiles } from "./spec-files.ts";
 

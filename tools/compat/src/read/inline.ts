@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { NotComparable } from "../not-comparable.ts";
-import { isSchema, type Schema } from "../schema.ts";
+import { isSchema, type Schema } from "@scenario-call/testing/schema";
 import type { SpecFiles } from "./spec-files.ts";
 
 /** Reads one JSON file of a spec. */

@@ -1,4 +1,4 @@
-import { isSchema } from "../schema.ts";
+import { isSchema } from "@scenario-call/testing/schema";
 
 /** Members that speak to people, outside of schemas. */
 export const PROSE: readonly string[] = ["title", "description", "x-reading", "x-source", "action"];

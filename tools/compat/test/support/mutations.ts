@@ -1,5 +1,5 @@
 import type { SchemaChangeKind } from "../../src/change.ts";
-import { isSchema, namedSchemas, type Schema, texts } from "../../src/schema.ts";
+import { isSchema, namedSchemas, type Schema, texts } from "@scenario-call/testing/schema";
 
 /** One way to change a schema: null where this schema has nothing to change in that way. */
 export interface Mutation {

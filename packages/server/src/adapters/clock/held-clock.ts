@@ -1,3 +1,4 @@
+import { nextTurn } from "../../off-loop/next-turn.ts";
 import type { Clock } from "../../ports/clock.ts";
 
 interface Timer {
@@ -139,7 +140,7 @@ export class HeldClock implements Clock {
     do {
       await Promise.all(this.#working);
       await new Promise<void>((resolve) => {
-        setImmediate(resolve);
+        nextTurn(resolve);
       });
     } while (this.#working.size > 0);
   }

@@ -1,4 +1,5 @@
-import { ARI_PASSWORD_VARIABLE, isPublicHost, readAriPassword, readAriUrl } from "../../ari-access.ts";
+import { isPublicHost, readAriPassword, readAriUrl } from "../../ari-access.ts";
+import { ARI_PASSWORD_VARIABLE } from "../../ari-password-variable.ts";
 import { fileRefusal } from "../accounts.ts";
 import { passwordRefusal } from "../init/ari-password.ts";
 import { Refusal } from "../refusal.ts";

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { ARI_PASSWORD_VARIABLE, readAriPassword, SHORTEST_ARI_PASSWORD } from "../../ari-access.ts";
+import { readAriPassword, SHORTEST_ARI_PASSWORD } from "../../ari-access.ts";
+import { ARI_PASSWORD_VARIABLE } from "../../ari-password-variable.ts";
 import { fileRefusal } from "../accounts.ts";
 import { Refusal } from "../refusal.ts";
 

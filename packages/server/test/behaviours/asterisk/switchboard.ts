@@ -19,7 +19,7 @@ import {
 } from "@scenario-call/phones";
 import { asteriskConfiguration } from "../../../src/adapters/asterisk/config/configuration.ts";
 import type { AccountFile } from "../../../src/generated/account.ts";
-import { ARI_PASSWORD_VARIABLE } from "../../../src/ari-access.ts";
+import { ARI_PASSWORD_VARIABLE } from "../../../src/ari-password-variable.ts";
 import type { AsteriskAccess } from "../../../src/open-asterisk.ts";
 
 /** The lines at which telephones can register: every line that a behaviour names must be here. */
