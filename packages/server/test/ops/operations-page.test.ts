@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { LOG_LEVELS } from "../../src/log/log.ts";
+import { LOG_LEVELS } from "../../src/log/log-levels.ts";
 import { ServerMetrics } from "../../src/ops/server-metrics.ts";
 
 const PAGE = fileURLToPath(new URL("../../../../docs/operations.md", import.meta.url));
