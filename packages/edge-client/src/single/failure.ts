@@ -3,7 +3,10 @@ import type { ApiErrorObject, FailureKind, OpenMnemonic, UnknownOutcomeReason } 
 /** The name of every failure of a single function, by which one of another copy of this package is known. */
 const NAME = "CallFailure";
 
-/** What the failures of the single functions have in common. None of it is enumerable, so that nothing prints it. */
+/**
+ * What the failures of the single functions have in common. None of it is enumerable, and each is read through a getter, so that
+ * nothing prints it; who asks for every own name of an error one by one gets exact values.
+ */
 interface CommonFailure extends Error {
   readonly name: typeof NAME;
   /** Which of the four families this is; narrows a union of them. */
