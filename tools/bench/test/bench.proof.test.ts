@@ -13,7 +13,7 @@ describe("the bench", () => {
     ["node-client", 7, "limits the time"],
     ["server", 2, "100 finished sessions"],
     ["generate", 6, "a copy of the workspace"],
-    ["cli", 9, "those that are shipped"],
+    ["cli", 21, "those that are shipped"],
     ["secrets", 2, "drawn by lot"],
   ])(
     "runs the suite %s with tiny rounds and has a figure for each of the %j contenders",
